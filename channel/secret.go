@@ -1,0 +1,26 @@
+package channel
+
+// A Secret is a credential. It prints, logs and marshals as "[redacted]";
+// read it with [Secret.Reveal] at the one place that sends it.
+type Secret struct{ value string }
+
+// NewSecret wraps a credential.
+func NewSecret(value string) Secret { return Secret{value} }
+
+// Reveal returns the credential itself.
+func (s Secret) Reveal() string { return s.value }
+
+// IsZero reports whether there is no credential.
+func (s Secret) IsZero() bool { return s.value == "" }
+
+// String returns "[redacted]".
+func (s Secret) String() string { return "[redacted]" }
+
+// GoString returns "[redacted]".
+func (s Secret) GoString() string { return "[redacted]" }
+
+// MarshalText returns "[redacted]", for JSON, logs and the like.
+func (s Secret) MarshalText() ([]byte, error) { return []byte("[redacted]"), nil }
+
+// UnmarshalText reads a credential, so that configuration files can hold one.
+func (s *Secret) UnmarshalText(b []byte) error { s.value = string(b); return nil }
