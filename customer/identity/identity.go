@@ -1,0 +1,154 @@
+package identity
+
+import (
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// A Party is what one source says about one person. It is built from the
+// current facts that the party owns.
+type Party struct {
+	// Ref names the party. A guest order stands for its own party, so the kind
+	// need not be person.
+	Ref channel.Ref
+
+	// CreatedAt is when the source made its record; zero if it does not say.
+	CreatedAt time.Time
+
+	// Name and BirthDate are evidence about the person, not identity. Empty
+	// means unknown and is no evidence either way.
+	Name      channel.Name
+	BirthDate string // 2006-01-02
+
+	// Claims are the keys stated about the party, each with the fact that
+	// states it. One key may be claimed several times.
+	Claims []Claim
+}
+
+// A Claim is a key and the fact that states it.
+type Claim struct {
+	Key  channel.Key
+	Fact channel.Ref
+}
+
+// String returns the party's ref.
+func (p Party) String() string { return p.Ref.String() }
+
+// GoString returns the party's ref.
+func (p Party) GoString() string { return p.Ref.String() }
+
+// A Value is the verdict on one key: whether it says anything about a person.
+// [Rules.Judge] gives it, from everybody who carries the key.
+type Value struct {
+	Key     channel.KeyID
+	Holders int    // parties that carry it
+	People  int    // parties that cannot be one person, at least
+	Generic bool   // it links nobody
+	Why     string // in words, if Generic
+}
+
+// Action is what a decision decides.
+type Action string
+
+// The actions of a decision.
+const (
+	Link       Action = "link"        // A and B are one person
+	Unlink     Action = "unlink"      // A and B are two people
+	Undo       Action = "undo"        // forget what was decided about A and B
+	BlockValue Action = "block_value" // Key is generic
+	AllowValue Action = "allow_value" // Key is not generic, whatever the rules say
+	UndoValue  Action = "undo_value"  // forget what was decided about Key
+)
+
+// A Decision is a line of the ledger: what a human decided, about two parties
+// or about a value. Of several about the same the one with the greatest Seq
+// holds.
+type Decision struct {
+	Seq    int64
+	Action Action
+	A, B   channel.Ref   // for Link, Unlink and Undo; in any order
+	Key    channel.KeyID // for the value actions
+	Actor  string
+	Reason string
+	At     time.Time
+}
+
+// Verdict is what two parties are to each other.
+type Verdict string
+
+// The verdicts. Possible is never acted upon: it discloses nothing and routes
+// nothing, it asks a human.
+const (
+	Same      Verdict = "same"
+	Possible  Verdict = "possible"
+	Household Verdict = "household"
+	Different Verdict = "different"
+)
+
+// Input is what [Resolve] works on: one or more whole connected components.
+type Input struct {
+	Parties []Party
+
+	// Values holds the verdict on every key that two or more of the parties
+	// carry. A key without one is taken as not generic.
+	Values map[channel.KeyID]Value
+
+	// Decisions are those about any of the parties; others are ignored.
+	Decisions []Decision
+}
+
+// Result is who is one person.
+type Result struct {
+	// Clusters are the people. The members of each are ordered so that the
+	// first is the one whose ref gives the customer its id: authoritative
+	// before not, then created earlier (unknown last), then by Ref. Clusters
+	// are ordered by their first member's Ref. Every party is in exactly one.
+	Clusters [][]channel.Ref
+
+	// Conflicts tells where the input contradicts itself.
+	Conflicts []Conflict
+}
+
+// A Conflict is a link that could not be made because something forbids it.
+type Conflict struct {
+	A, B  channel.Ref
+	Rule  string // the rule that wanted the link
+	Guard string // the guard that forbade it
+}
+
+// A Term is one piece of evidence about two parties.
+type Term struct {
+	Rule         string // "verified email", "asserted phone", "manual link"
+	Key          channel.KeyID
+	Bits         float64
+	FactA, FactB channel.Ref // the facts that state it
+	Guard        string      // why it counts for nothing, if it does; Bits is 0 then
+}
+
+// A Pair is what is known about two parties without looking at others.
+type Pair struct {
+	A, B  channel.Ref
+	Terms []Term
+	Score float64 // the sum of the terms' bits: the number that decides
+	// Guards are what forbids or limits the link, in words, strongest first.
+	Guards  []string
+	Verdict Verdict
+}
+
+// An Explanation says why two parties are one person, or why not.
+type Explanation struct {
+	Verdict Verdict
+
+	// Steps lead from A to B: one pair if they are compared directly, several
+	// if they are one person through others. Each step's score is the sum of
+	// its terms.
+	Steps []Pair
+
+	// Score is the least score of the steps: the weakest bridge.
+	Score float64
+
+	// Stopped says what kept the two apart although evidence links them: a
+	// guard between them, or between others of their clusters.
+	Stopped []Conflict
+}
