@@ -1,6 +1,7 @@
 package world_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"testing"
@@ -81,7 +82,7 @@ func ExampleStory() {
 	for _, f := range s.Facts[len(s.Facts)-6:] {
 		switch c := f.Content.(type) {
 		case *channel.Interaction:
-			fmt.Println(c.StartedAt.Format("02 Jan 15:04"), c)
+			fmt.Println(c.StartedAt.Format("02 Jan 15:04"), c.Kind, c.Direction, cmp.Or(c.Outcome, "unseen"))
 		case *channel.Case:
 			fmt.Println(f.UpdatedAt.Format("02 Jan 15:04"), c)
 		case *channel.Promise:
@@ -94,7 +95,7 @@ func ExampleStory() {
 	// 18 Mar 15:31 email in delivered
 	// 19 Mar 09:12 call in missed
 	// 19 Mar 09:26 call in answered
-	// 19 Mar 09:36 note internal
+	// 19 Mar 09:36 note internal unseen
 	// 19 Mar 09:36 promise callback due 2026-03-19T14:00:00Z
 	// 20 Mar 10:42 she calls
 }
