@@ -90,8 +90,9 @@ const (
 type Input struct {
 	Parties []Party
 
-	// Values holds the verdict on every key that two or more of the parties
-	// carry. A key without one is taken as not generic.
+	// Values holds the verdict on every key of these parties that two or more
+	// parties carry, be the others in this input or not. A key without one is
+	// taken as not generic.
 	Values map[channel.KeyID]Value
 
 	// Decisions are those about any of the parties; others are ignored.

@@ -1,6 +1,10 @@
 package identity
 
-import "github.com/clientele-go/clientele/channel"
+import (
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+)
 
 // Rules say what links. The zero Rules work and mean the defaults told at each
 // field.
@@ -35,4 +39,70 @@ type Rules struct {
 	// is what makes a SAME; 0 means 20. They are conventions of the
 	// deterministic rules, not measured likelihoods.
 	Authoritative, Verified, Asserted, Threshold float64
+}
+
+const (
+	defaultHolders   = 1_000
+	defaultComponent = 10_000
+	defaultPeople    = 8
+)
+
+// people is how many people a value of kind k may have.
+func (r Rules) people(k channel.KeyKind) int {
+	if n, ok := r.People[k]; ok {
+		return n
+	}
+	switch k {
+	case channel.KeyEmail, channel.KeyDevice:
+		return 3
+	case channel.KeyPhone, channel.KeyLoyalty:
+		return 4
+	}
+	return defaultPeople
+}
+
+func (r Rules) holders() int {
+	if r.Holders == 0 {
+		return defaultHolders
+	}
+	return r.Holders
+}
+
+func (r Rules) component() int {
+	if r.Component == 0 {
+		return defaultComponent
+	}
+	return r.Component
+}
+
+func (r Rules) threshold() float64 { return orDefault(r.Threshold, 20) }
+
+// bits is what a key of level a counts.
+func (r Rules) bits(a channel.Assurance) float64 {
+	switch a {
+	case channel.Authoritative:
+		return orDefault(r.Authoritative, 40)
+	case channel.Verified:
+		return orDefault(r.Verified, 24)
+	}
+	return orDefault(r.Asserted, 6)
+}
+
+// manual is what a human's link counts: enough to decide, however the rest is
+// weighted.
+func (r Rules) manual() float64 {
+	return max(r.threshold(), r.bits(channel.Authoritative))
+}
+
+func orDefault(v, zero float64) float64 {
+	if v == 0 {
+		return zero
+	}
+	return v
+}
+
+// unique reports whether one person has at most one authoritative id of k's
+// kind and issuer.
+func (r Rules) unique(k channel.KeyID) bool {
+	return k.Kind != KeyMerged && slices.Contains(r.Unique, k.Issuer)
 }

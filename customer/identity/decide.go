@@ -1,0 +1,96 @@
+package identity
+
+import (
+	"cmp"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// caution orders the actions of decisions with one Seq, which a ledger does
+// not make: the more careful one holds.
+func caution(a Action) int {
+	switch a {
+	case Unlink, BlockValue:
+		return 2
+	case Undo, UndoValue:
+		return 1
+	}
+	return 0
+}
+
+// newer reports whether d holds rather than e, which is about the same.
+func (d *Decision) newer(e *Decision) bool {
+	return cmp.Or(cmp.Compare(d.Seq, e.Seq), cmp.Compare(caution(d.Action), caution(e.Action))) > 0
+}
+
+// aboutPair reports whether d is about two parties.
+func (d *Decision) aboutPair() bool {
+	return (d.Action == Link || d.Action == Unlink || d.Action == Undo) && d.A != d.B
+}
+
+// aboutValue reports whether d is about a value.
+func (d *Decision) aboutValue() bool {
+	return d.Action == BlockValue || d.Action == AllowValue || d.Action == UndoValue
+}
+
+// refPair is two refs in order.
+type refPair [2]channel.Ref
+
+func pairOf(a, b channel.Ref) refPair {
+	if a.Compare(b) > 0 {
+		a, b = b, a
+	}
+	return refPair{a, b}
+}
+
+// inForce keeps of the decisions about each pair the one that holds. Pairs
+// about which everything was undone are left out.
+func inForce(ds []Decision) map[refPair]*Decision {
+	m := make(map[refPair]*Decision)
+	for i := range ds {
+		d := &ds[i]
+		if !d.aboutPair() {
+			continue
+		}
+		p := pairOf(d.A, d.B)
+		if e := m[p]; e == nil || d.newer(e) {
+			m[p] = d
+		}
+	}
+	for p, d := range m {
+		if d.Action == Undo {
+			delete(m, p)
+		}
+	}
+	return m
+}
+
+// decided returns what holds about a and b: Link, Unlink or nothing.
+func decided(ds []Decision, a, b channel.Ref) Action {
+	var last *Decision
+	p := pairOf(a, b)
+	for i := range ds {
+		if d := &ds[i]; d.aboutPair() && pairOf(d.A, d.B) == p && (last == nil || d.newer(last)) {
+			last = d
+		}
+	}
+	if last == nil || last.Action == Undo {
+		return ""
+	}
+	return last.Action
+}
+
+// decidedValue returns what holds about a value: BlockValue, AllowValue or
+// nothing.
+func decidedValue(ds []Decision, id channel.KeyID) Action {
+	var last *Decision
+	for i := range ds {
+		if d := &ds[i]; d.aboutValue() && d.Key == id && (last == nil || d.newer(last)) {
+			last = d
+		}
+	}
+	if last == nil || last.Action == UndoValue {
+		return ""
+	}
+	return last.Action
+}

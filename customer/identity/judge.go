@@ -1,0 +1,118 @@
+package identity
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// Judge says whether a value says anything about a person. holders are the
+// parties that carry it, however surely; their order does not matter, and a
+// party given twice counts once. If more than [Rules.Holders] carry it, any
+// Holders+1 of them are enough and give the same verdict.
+//
+// The newest decision about the value holds; then what [Rules.Builtin] says;
+// then the number of holders; then the number of people who cannot be one,
+// which are those that contradict each other in given name, birth date or
+// unique id. A party that tells nothing about itself counts for nobody. People
+// are counted only up to one more than the bound, and only where nothing
+// before decides.
+//
+// The verdict is a function of the set of holders: who comes later can make a
+// value generic, and it is not when they are gone.
+func (r Rules) Judge(id channel.KeyID, holders []Party, decisions []Decision) Value {
+	ps := byRef(holders)
+	v := Value{Key: id, Holders: min(len(ps), r.holders()+1)}
+	switch decidedValue(decisions, id) {
+	case BlockValue:
+		v.Generic, v.Why = true, "blocked by a decision"
+		return v
+	case AllowValue:
+		return v
+	}
+	if v.Why, v.Generic = r.Builtin(id); v.Generic {
+		return v
+	}
+	if len(ps) > r.holders() {
+		v.Generic, v.Why = true, fmt.Sprintf("carried by more than %d parties", r.holders())
+		return v
+	}
+	bound := r.people(id.Kind)
+	if v.People = countPeople(ps, &r, bound+1); v.People > bound {
+		v.Generic, v.Why = true, fmt.Sprintf("used by more than %d people", bound)
+	}
+	return v
+}
+
+// countPeople counts parties that pairwise contradict each other, at most up
+// to limit: a lower bound of the number of people. It takes the parties in an
+// order of their own traits, so that the count does not depend on refs.
+func countPeople(ps []*Party, r *Rules, limit int) int {
+	type person struct {
+		traits
+		rank int
+		key  string
+	}
+	all := make([]person, 0, len(ps))
+	for _, p := range ps {
+		t := readTraits(p, r)
+		if key := t.key(); key != "" {
+			all = append(all, person{t, t.vagueness(), key})
+		}
+	}
+	slices.SortFunc(all, func(a, b person) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.key, b.key))
+	})
+	all = slices.CompactFunc(all, func(a, b person) bool { return a.key == b.key })
+	var apart []*traits
+	for i := range all {
+		t := &all[i].traits
+		if !slices.ContainsFunc(apart, func(o *traits) bool { return !contradict(t, o) }) {
+			if apart = append(apart, t); len(apart) >= limit {
+				break
+			}
+		}
+	}
+	return len(apart)
+}
+
+// key is equal for equal traits, and empty if there are none that can
+// contradict.
+func (t *traits) key() string {
+	k := t.name.key()
+	if k == "" && t.date == "" && len(t.ids) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(k + "|" + t.date)
+	for i := range t.ids {
+		u := &t.ids[i]
+		fmt.Fprintf(&b, "|%q %q %q %s", u.key.Kind, u.key.Issuer, u.key.Value, u.span.key())
+	}
+	return b.String()
+}
+
+// vagueness puts those first who are told apart best.
+func (t *traits) vagueness() int {
+	switch {
+	case len(t.ids) > 0:
+		return 0
+	case fullGiven(t.name.given):
+		return 1
+	case t.date != "":
+		return 2
+	}
+	return 3
+}
+
+// contradict reports whether two parties cannot be one person by what they
+// say about themselves.
+func contradict(a, b *traits) bool {
+	if _, differ := idsDiffer(a.ids, b.ids); differ {
+		return true
+	}
+	return a.date != "" && b.date != "" && datesDiffer(a.date, b.date) || namesDiffer(&a.name, &b.name) != ""
+}

@@ -1,0 +1,268 @@
+package identity
+
+import (
+	"strings"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// A name is a person's name, read for comparing.
+type name struct {
+	given, family []token
+}
+
+// readName reads the parts, or splits what the source gives as one text. A
+// word alone is the family name unless it is known as a given name.
+func readName(n channel.Name) name {
+	switch {
+	case n.Given != "" && n.Family != "":
+		return name{tokens(n.Given), tokens(n.Family)}
+	case n.Family != "":
+		return name{nil, tokens(n.Family)}
+	case n.Given != "":
+		ts := tokens(n.Given)
+		if len(ts) < 2 || known(ts[len(ts)-1]) && !strings.Contains(n.Given, ",") {
+			return name{given: ts}
+		}
+		return splitFull(n.Given, ts)
+	case n.Full != "":
+		return splitFull(n.Full, tokens(n.Full))
+	}
+	return name{}
+}
+
+// splitFull splits "Jan Kowalski", "Kowalski Jan" and "Kowalski, Jan".
+func splitFull(text string, ts []token) name {
+	if before, after, ok := strings.Cut(text, ","); ok {
+		if g := tokens(after); len(g) > 0 && len(ts) > len(g) {
+			return name{g, tokens(before)}
+		}
+	}
+	last := len(ts) - 1
+	switch {
+	case len(ts) == 0:
+		return name{}
+	case len(ts) == 1 && known(ts[0]):
+		return name{given: ts}
+	case len(ts) == 1:
+		return name{family: ts}
+	case known(ts[last]) && !known(ts[0]), familySex(ts[0].s) != 0 && familySex(ts[last].s) == 0 && !known(ts[0]):
+		return name{ts[1:], ts[:1]}
+	}
+	return name{ts[:last], ts[last:]}
+}
+
+func known(t token) bool { return len(t.groups) > 0 }
+
+// fullness is 2 if a given name is written out, 1 if there is an initial.
+func (n *name) fullness() int {
+	switch {
+	case fullGiven(n.given):
+		return 2
+	case len(n.given) > 0:
+		return 1
+	}
+	return 0
+}
+
+// key is equal for equal names.
+func (n *name) key() string {
+	if len(n.given)+len(n.family) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	for _, t := range n.given {
+		b.WriteString(t.s + "," + t.alt + " ")
+	}
+	b.WriteByte('/')
+	for _, t := range n.family {
+		b.WriteString(t.s + "," + t.alt + " ")
+	}
+	return b.String()
+}
+
+// Words for what two names say against each other.
+const (
+	guardGiven = "given name"
+	guardSex   = "family name of husband and wife"
+)
+
+// namesDiffer says why two names cannot be one person's, or nothing if they
+// can, or too little is known.
+func namesDiffer(a, b *name) string {
+	alike := givenAlike(a.given, b.given)
+	if len(a.given) > 0 && len(b.given) > 0 && !alike && !swapped(a, b) {
+		return guardGiven
+	}
+	if alike && fullGiven(a.given) && fullGiven(b.given) {
+		return "" // Anna Kowalski, as written by a shop that knows no Kowalska
+	}
+	for i := range a.family {
+		for j := range b.family {
+			s, t := a.family[i].s, b.family[j].s
+			if familySex(s)*familySex(t) < 0 && familyStem(s) == familyStem(t) {
+				return guardSex
+			}
+		}
+	}
+	return ""
+}
+
+// givenAlike reports whether any word of the one is a form of any of the
+// other: many people use their second name.
+func givenAlike(a, b []token) bool {
+	for i := range a {
+		for j := range b {
+			if formsOfOne(&a[i], &b[j]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fullGiven reports whether there is more than initials.
+func fullGiven(ts []token) bool {
+	for i := range ts {
+		if !ts[i].initial() {
+			return true
+		}
+	}
+	return false
+}
+
+// swapped reports whether given and family name are exchanged between a and b.
+func swapped(a, b *name) bool {
+	return crossed(a.given, b.family) && crossed(b.given, a.family)
+}
+
+func crossed(given, family []token) bool {
+	for i := range given {
+		for j := range family {
+			if given[i].eq(&family[j]) || initialOf(&given[i], &family[j]) || initialOf(&family[j], &given[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// formsOfOne reports whether two given names can be written for one another.
+func formsOfOne(a, b *token) bool {
+	switch {
+	case a.eq(b):
+		return true
+	case a.latin != b.latin:
+		return true // not comparable here, so no evidence
+	case a.initial() || b.initial():
+		return initialOf(a, b) || initialOf(b, a)
+	case shareGroup(a.groups, b.groups):
+		return true
+	case known(*a) && known(*b):
+		return false // two names, however alike: Anna and Hanna, Jan and Janusz
+	}
+	return prefixOf(a.s, b.s) || prefixOf(b.s, a.s) || known(*a) != known(*b) && typo(a.s, b.s)
+}
+
+// initialOf reports whether a is the initial of b, or of a name that b is a
+// form of: J. for Asia, who is Joanna.
+func initialOf(a, b *token) bool {
+	if !a.initial() {
+		return false
+	}
+	if strings.HasPrefix(b.s, a.s) {
+		return true
+	}
+	for _, g := range b.groups {
+		if strings.HasPrefix(forms().heads[g], a.s) {
+			return true
+		}
+	}
+	return false
+}
+
+func shareGroup(a, b []uint16) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// prefixOf reports whether a is b cut short. Daniel and Daniela are not.
+func prefixOf(a, b string) bool {
+	return len(a) >= 2 && strings.HasPrefix(b, a) && b != a+"a" && b != a+"e"
+}
+
+// typo reports whether a and b are one slip of the finger apart, inside the
+// word: the ends tell names and sexes apart (Hanna, Mario).
+func typo(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < 5 || len(b)-len(a) > 1 || a[0] != b[0] || a[len(a)-1] != b[len(b)-1] {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	if i+1 >= len(a) {
+		return true
+	}
+	return a[i+1:] == b[i+1:] || a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}
+
+// familiesAgree reports whether the family names have a word in common, be it
+// in the form of the other sex: Kowalski and Kowalska, Kazlauskas,
+// Kazlauskienė and Kazlauskaitė.
+func familiesAgree(a, b *name) bool {
+	for i := range a.family {
+		for j := range b.family {
+			x, y := &a.family[i], &b.family[j]
+			if x.eq(y) || len(x.s) > 3 && len(y.s) > 3 && familyStem(x.s) == familyStem(y.s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// familyEndings tell the sex by the end of a folded family name; longer ones
+// come before those they end with.
+var familyEndings = [...]struct {
+	end  string
+	sex  int
+	keep int // bytes of the ending that belong to the stem
+}{
+	{"ska", -1, 2}, {"ski", 1, 2}, {"cka", -1, 2}, {"cki", 1, 2}, {"dzka", -1, 3}, {"dzki", 1, 3},
+	{"uviene", -1, 0}, {"iene", -1, 0}, {"aite", -1, 0}, {"iute", -1, 0}, {"yte", -1, 0}, {"ute", -1, 0},
+	{"ova", -1, 2}, {"ov", 1, 2}, {"eva", -1, 2}, {"ev", 1, 2},
+	{"ius", 1, 0}, {"as", 1, 0}, {"is", 1, 0}, {"ys", 1, 0}, {"us", 1, 0},
+}
+
+// familySex is 1 if the ending is a man's, -1 if it is a woman's, else 0.
+func familySex(s string) int {
+	for _, e := range familyEndings {
+		if len(s) > len(e.end)+1 && strings.HasSuffix(s, e.end) {
+			return e.sex
+		}
+	}
+	return 0
+}
+
+// familyStem is the family name without its sex.
+func familyStem(s string) string {
+	for _, e := range familyEndings {
+		if len(s) > len(e.end)+1 && strings.HasSuffix(s, e.end) {
+			return s[:len(s)-len(e.end)+e.keep]
+		}
+	}
+	return s
+}

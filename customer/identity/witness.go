@@ -1,0 +1,94 @@
+package identity
+
+import (
+	"cmp"
+	"slices"
+)
+
+// witness says what forbade a join that nothing between the two parties
+// themselves forbids: the first two members of their groups that something
+// stands between.
+func (g *groups) witness(j *join) string {
+	a, b := g.find(j.a), g.find(j.b)
+	if s := g.unlinkWitness(a, b); s != "" || j.class >= byMerge {
+		return s
+	}
+	if s := g.idWitness(a, b); s != "" || j.class == byAuthority {
+		return s
+	}
+	return g.voiceWitness(a, b)
+}
+
+func (g *groups) between(guard string, x, y int32) string {
+	return between(guard, g.e.nodes[x].ref, g.e.nodes[y].ref)
+}
+
+func (g *groups) unlinkWitness(a, b int32) string {
+	for _, x := range ordered(g.members[a]) {
+		var found []int32
+		for _, y := range g.e.unlinked[x] {
+			if g.find(y) == b {
+				found = append(found, y)
+			}
+		}
+		if len(found) > 0 {
+			return g.between(guardUnlink, x, slices.Min(found))
+		}
+	}
+	return ""
+}
+
+func (g *groups) idWitness(a, b int32) string {
+	for _, x := range ordered(g.members[a]) {
+		for _, y := range ordered(g.members[b]) {
+			for i := range g.e.nodes[x].ids {
+				for k := range g.e.nodes[y].ids {
+					if u := &g.e.nodes[x].ids[i]; g.clash(u, &g.e.nodes[y].ids[k]) {
+						return g.between(guardUnique+u.key.Issuer, x, y)
+					}
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func (g *groups) voiceWitness(a, b int32) string {
+	type found struct {
+		x, y  int32
+		guard string
+	}
+	var all []found
+	firstA, firstB := g.firstOf(a), g.firstOf(b)
+	for v, x := range firstA {
+		for w, y := range firstB {
+			if s := g.contradiction(v, w); s != "" {
+				all = append(all, found{x, y, s})
+			}
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	f := slices.MinFunc(all, func(p, q found) int { return cmp.Or(cmp.Compare(p.x, q.x), cmp.Compare(p.y, q.y)) })
+	return g.between(f.guard, f.x, f.y)
+}
+
+// firstOf returns the first member that speaks with each voice of a group.
+func (g *groups) firstOf(root int32) map[int32]int32 {
+	first := make(map[int32]int32)
+	for _, n := range g.members[root] {
+		v := g.voiceOf[n]
+		if v < 0 {
+			continue
+		}
+		if f, ok := first[v]; !ok || n < f {
+			first[v] = n
+		}
+	}
+	return first
+}
+
+func ordered(members []int32) []int32 {
+	return slices.Sorted(slices.Values(members))
+}
