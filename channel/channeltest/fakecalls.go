@@ -105,6 +105,11 @@ func (f *Fake) Webhook(facts ...channel.Fact) *http.Request {
 	if err != nil {
 		panic("channeltest: Webhook: " + err.Error()) // a fact that the test itself wrote
 	}
+	return f.WebhookBody(body)
+}
+
+// WebhookBody is [Fake.Webhook] for any body.
+func (f *Fake) WebhookBody(body []byte) *http.Request {
 	r, _ := http.NewRequest(http.MethodPost, "/webhook", bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set(SignatureHeader, hex.EncodeToString(f.sign(body)))

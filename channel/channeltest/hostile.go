@@ -28,7 +28,7 @@ const (
 	Reset            Misbehaviour = "a reset connection"                    // after the request was read
 	Truncated        Misbehaviour = "JSON shorter than its Content-Length"  // half of the true answer
 	LoginPage        Misbehaviour = "an HTML login page with status 200"    //
-	HugeBody         Misbehaviour = "a body of 128 MiB"                     // JSON that never says anything
+	HugeBody         Misbehaviour = "a body of 64 MiB"                      // JSON that never says anything
 	DeepJSON         Misbehaviour = "JSON 100,000 levels deep"              //
 	InvalidUTF8      Misbehaviour = "invalid UTF-8 in every text"           // in the true answer
 	RepeatedPage     Misbehaviour = "the last page of the path, repeatedly" // whatever the query says
@@ -45,7 +45,7 @@ func Misbehaviours() []Misbehaviour {
 }
 
 // hugeBody is more than any page of any source holds.
-const hugeBody = 128 << 20
+const hugeBody = 64 << 20
 
 // A Hostile is an HTTP server that answers as a source does until it is told
 // to misbehave. It is made by [NewHostile]; its methods are safe for
