@@ -122,19 +122,7 @@ func (e *engine) largeComponents() []bool {
 	if len(e.nodes) <= e.rules.component() {
 		return nil
 	}
-	f := newForest(len(e.nodes))
-	for _, carriers := range e.strong {
-		for _, n := range carriers[1:] {
-			f.union(carriers[0], n)
-		}
-	}
-	for p, d := range e.pairs {
-		a, ok := e.index[p[0]]
-		b, ok2 := e.index[p[1]]
-		if ok && ok2 && d.Action == Link {
-			f.union(a, b)
-		}
-	}
+	f := e.components()
 	members := make(map[int32][]int32)
 	for i := range e.nodes {
 		root := f.find(int32(i))
@@ -155,4 +143,22 @@ func (e *engine) largeComponents() []bool {
 			Guard: fmt.Sprintf("component of more than %d parties", e.rules.component())})
 	}
 	return large
+}
+
+// components connects the nodes through strong carriers and links.
+func (e *engine) components() forest {
+	f := newForest(len(e.nodes))
+	for _, carriers := range e.strong {
+		for _, n := range carriers[1:] {
+			f.union(carriers[0], n)
+		}
+	}
+	for p, d := range e.pairs {
+		a, ok := e.index[p[0]]
+		b, ok2 := e.index[p[1]]
+		if ok && ok2 && d.Action == Link {
+			f.union(a, b)
+		}
+	}
+	return f
 }

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -12,12 +13,14 @@ import (
 const (
 	ruleManual     = "manual link"
 	ruleMerged     = "merged by the source"
+	assertedPrefix = "asserted "
 	guardUnlink    = "manual unlink"
 	guardUnique    = "unique namespace "
 	guardBirthDate = "birth date"
 	guardAsserted  = "asserted evidence only"
 	guardWeak      = "weaker than the threshold"
 	guardTime      = "no common time"
+	guardBeside    = "asserted, beside surer evidence"
 	guardGeneric   = "generic value: "
 )
 
@@ -38,17 +41,17 @@ const (
 //
 // Swapping a and b swaps A and B and changes nothing else.
 func Compare(a, b Party, in Input, r Rules) Pair {
-	na, nb := newNode(&a, in.Values, &r), newNode(&b, in.Values, &r)
+	na, nb := newNode(&a, in.Decisions, &r), newNode(&b, in.Decisions, &r)
 	return comparePair(&na, &nb, in.Values, decided(in.Decisions, a.Ref, b.Ref), &r)
 }
 
-func comparePair(a, b *node, values map[channel.KeyID]Value, d Action, r *Rules) Pair {
+func comparePair(a, b *node, values map[channel.KeyID]Value, d *Decision, r *Rules) Pair {
 	if a.ref.Compare(b.ref) > 0 {
 		p := comparePair(b, a, values, d, r)
 		return p.turned()
 	}
 	e := weigh(a, b, values, r, nil)
-	e.decide(d, r)
+	e.settle(d, r)
 	p := Pair{A: a.ref, B: b.ref, Terms: e.terms, Score: e.score}
 	p.Verdict, p.Guards = e.verdict(a, b, r)
 	return p
@@ -83,7 +86,7 @@ type evidence struct {
 	score    float64
 	class    class // the surest term that counts
 	rule     string
-	decision Action
+	unlinked bool // by a human
 }
 
 func (e *evidence) add(t Term, c class) {
@@ -94,18 +97,36 @@ func (e *evidence) add(t Term, c class) {
 	}
 }
 
-// decide adds what a human decided.
-func (e *evidence) decide(d Action, r *Rules) {
-	e.decision = d
-	if d == Link {
+// settle adds what was decided about the two. What is asserted counts only
+// where nothing surer does: a join then rests on the values that link, and on
+// no other, so it is the same whatever is known of others.
+func (e *evidence) settle(d *Decision, r *Rules) {
+	switch {
+	case d == nil:
+	case d.Action == Unlink:
+		e.unlinked = true
+	case d.Seq == 0:
+		e.add(Term{Rule: ruleMerged, Bits: r.manual()}, byMerge)
+	default:
 		e.add(Term{Rule: ruleManual, Bits: r.manual()}, byHuman)
+	}
+	if e.class <= byAsserted {
+		return
+	}
+	e.score = 0
+	for i := range e.terms {
+		t := &e.terms[i]
+		if t.Guard == "" && strings.HasPrefix(t.Rule, assertedPrefix) {
+			t.Bits, t.Guard = 0, guardBeside
+		}
+		e.score += t.Bits
 	}
 }
 
 // sure reports whether the evidence makes the two one person unless something
 // forbids it.
 func (e *evidence) sure(r *Rules) bool {
-	return e.class == byHuman || e.class >= byVerified && e.score >= r.threshold()
+	return e.class >= byMerge || e.class >= byVerified && e.score >= r.threshold()
 }
 
 // weigh walks the claims of both, which are sorted by key. The terms are
@@ -151,18 +172,16 @@ func (e *evidence) addKey(as, bs []claim, v Value, r *Rules) {
 		t.Guard = guardTime
 	default:
 		t.Bits = r.bits(level)
-		counts = classOf(level, x.key.Kind)
+		counts = classOf(level)
 	}
 	e.add(t, counts)
 }
 
-func classOf(level channel.Assurance, k channel.KeyKind) class {
-	switch {
-	case level == channel.Authoritative && k == KeyMerged:
-		return byMerge
-	case level == channel.Authoritative:
+func classOf(level channel.Assurance) class {
+	switch level {
+	case channel.Authoritative:
 		return byAuthority
-	case level == channel.Verified:
+	case channel.Verified:
 		return byVerified
 	}
 	return byAsserted
@@ -199,23 +218,20 @@ func better(c, d, x, y *claim) bool {
 }
 
 func ruleOf(level channel.Assurance, k channel.KeyKind) string {
-	if k == KeyMerged {
-		return ruleMerged
-	}
 	return level.String() + " " + string(k)
 }
 
 // verdict is what the evidence comes to, and what forbade or limited it.
 func (e *evidence) verdict(a, b *node, r *Rules) (Verdict, []string) {
-	if a.ref == b.ref || e.class == byHuman {
+	if a.ref == b.ref || e.class >= byMerge {
 		return Same, nil
 	}
 	var guards []string
-	if e.decision == Unlink {
+	if e.unlinked {
 		guards = append(guards, guardUnlink)
 	}
 	sure := e.sure(r)
-	if issuer, twoIDs := idsDiffer(a.ids, b.ids); twoIDs && !(sure && e.class == byMerge) {
+	if issuer, twoIDs := idsDiffer(a.ids, b.ids); twoIDs && e.class < byMerge {
 		guards = append(guards, guardUnique+issuer)
 	}
 	forbidden := len(guards) > 0

@@ -65,8 +65,8 @@ func inForce(ds []Decision) map[refPair]*Decision {
 	return m
 }
 
-// decided returns what holds about a and b: Link, Unlink or nothing.
-func decided(ds []Decision, a, b channel.Ref) Action {
+// decided returns the link or unlink in force about a and b, or nil.
+func decided(ds []Decision, a, b channel.Ref) *Decision {
 	var last *Decision
 	p := pairOf(a, b)
 	for i := range ds {
@@ -75,9 +75,9 @@ func decided(ds []Decision, a, b channel.Ref) Action {
 		}
 	}
 	if last == nil || last.Action == Undo {
-		return ""
+		return nil
 	}
-	return last.Action
+	return last
 }
 
 // decidedValue returns what holds about a value: BlockValue, AllowValue or

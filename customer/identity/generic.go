@@ -28,8 +28,6 @@ func (r Rules) Builtin(id channel.KeyID) (why string, generic bool) {
 		return "", false
 	}
 	switch id.Kind {
-	case KeyMerged:
-		return "", false
 	case channel.KeyEmail:
 		why = placeholderEmail(id.Value)
 	case channel.KeyPhone:

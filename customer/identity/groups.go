@@ -20,9 +20,10 @@ type groups struct {
 	voiceOf []int32           // per node, once sealed: its voice, or -1
 	blocked map[[2]int32]bool // pairs of roots, once sealed; true while both are roots
 
-	// excused holds the ids that are one person's by a human's or the source's
-	// word: those with equal numbers.
-	excused map[channel.KeyID]channel.KeyID
+	// excused holds, per component, the ids that are one person's by the word of
+	// a human or of the source: those of equal value.
+	excused    map[excusedID]channel.KeyID
+	components forest // set if anything is excused
 }
 
 func newGroups(e *engine) groups {
@@ -70,31 +71,68 @@ func merged[T any](a, b []T, compare func(T, T) int) []T {
 	return a
 }
 
+// An excusedID is an id in a connected component: what is said in one does not
+// bear upon others.
+type excusedID struct {
+	component int32
+	key       channel.KeyID
+}
+
 // excuseIDs takes the unique ids that now stand together for one person's.
 func (g *groups) excuseIDs() {
-	g.excused = make(map[channel.KeyID]channel.KeyID)
-	var root func(k channel.KeyID) channel.KeyID
-	root = func(k channel.KeyID) channel.KeyID {
-		if p, ok := g.excused[k]; ok && p != k {
-			return root(p)
+	g.excused = make(map[excusedID]channel.KeyID)
+	for i, ids := range g.ids {
+		if len(g.members[i]) < 2 || len(ids) < 2 {
+			continue // a party with two ids of its own is nobody's word
 		}
-		return k
-	}
-	for i := range g.ids {
-		if len(g.members[i]) < 2 {
-			continue // a party with two ids of its own is no word of anybody
+		if g.components.parent == nil {
+			g.components = g.e.components()
 		}
-		for _, u := range g.ids[i] {
-			for _, v := range g.ids[i] {
-				if u.key.Kind == v.key.Kind && u.key.Issuer == v.key.Issuer && root(u.key) != root(v.key) {
-					g.excused[root(u.key)] = root(v.key)
+		c := g.components.find(int32(i))
+		for _, u := range ids {
+			for _, v := range ids {
+				if x, y := g.stands(c, u.key), g.stands(c, v.key); u.sameNamespace(&v) && x != y {
+					g.excused[excusedID{c, x}] = y
 				}
 			}
 		}
 	}
-	for k := range g.excused {
-		g.excused[k] = root(k)
+}
+
+// stands returns the id that stands for all that are one person's with it.
+func (g *groups) stands(component int32, k channel.KeyID) channel.KeyID {
+	for {
+		next, ok := g.excused[excusedID{component, k}]
+		if !ok {
+			return k
+		}
+		k = next
 	}
+}
+
+// idsClash reports whether two groups have two ids in one unique namespace at
+// one time.
+func (g *groups) idsClash(root int32, a, b []uniqueID) bool {
+	for i := range a {
+		for j := range b {
+			if g.clash(root, &a[i], &b[j]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clash reports whether two ids, of the component of a node, are two people's.
+func (g *groups) clash(node int32, x, y *uniqueID) bool {
+	if !x.differs(y) {
+		return false
+	}
+	if len(g.excused) == 0 {
+		return true
+	}
+	c := g.components.find(node)
+	return g.stands(c, x.key) != g.stands(c, y.key)
 }
 
 // may reports whether nothing forbids a join.
@@ -107,7 +145,7 @@ func (g *groups) may(j *join) bool {
 		return false
 	case j.class >= byMerge:
 		return true
-	case g.idsClash(g.ids[a], g.ids[b]):
+	case g.idsClash(a, g.ids[a], g.ids[b]):
 		return false
 	case j.class == byAuthority:
 		return true
@@ -133,34 +171,6 @@ func (g *groups) unlinked(a, b int32) bool {
 		a, b = b, a
 	}
 	return slices.ContainsFunc(g.unlinks[a], func(n int32) bool { return g.find(n) == b })
-}
-
-// idsClash reports whether two groups have two ids in one unique namespace at
-// one time.
-func (g *groups) idsClash(a, b []uniqueID) bool {
-	for i := range a {
-		for j := range b {
-			if g.clash(&a[i], &b[j]) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (g *groups) clash(x, y *uniqueID) bool {
-	if x.key.Kind != y.key.Kind || x.key.Issuer != y.key.Issuer || x.key.Value == y.key.Value || !x.overlaps(y.span) {
-		return false
-	}
-	p, ok := g.excused[x.key]
-	if !ok {
-		p = x.key
-	}
-	q, ok := g.excused[y.key]
-	if !ok {
-		q = y.key
-	}
-	return p != q
 }
 
 // all returns the members of each group in the order that results promise.

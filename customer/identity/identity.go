@@ -65,6 +65,9 @@ const (
 // or about a value. Of several about the same the one with the greatest Seq
 // holds.
 type Decision struct {
+	// Seq counts the lines from 1. A Link with Seq 0 is no human's: the source
+	// itself merged its two records. It holds as a human's would, until a human
+	// decides otherwise.
 	Seq    int64
 	Action Action
 	A, B   channel.Ref   // for Link, Unlink and Undo; in any order
@@ -90,12 +93,13 @@ const (
 type Input struct {
 	Parties []Party
 
-	// Values holds the verdict on every key of these parties that two or more
-	// parties carry, be the others in this input or not. A key without one is
-	// taken as not generic.
+	// Values holds the verdict on every key that two or more of the parties
+	// carry. A key without one is taken as not generic. For Resolve those that
+	// two of them surely carry are enough; see [Linking].
 	Values map[channel.KeyID]Value
 
-	// Decisions are those about any of the parties; others are ignored.
+	// Decisions are those about any of the parties, and those about values;
+	// others are ignored.
 	Decisions []Decision
 }
 

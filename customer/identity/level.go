@@ -7,14 +7,6 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-// KeyMerged is the kind of the key by which a source says that it merged one
-// of its own records into another. Both records claim it, authoritatively,
-// with the same value (the ref of the record that was merged into, say) and
-// any issuer. Unlike other authoritative keys it also holds against the unique
-// namespace, for the source itself says that the two ids are one person's.
-// Only a manual unlink outranks it.
-const KeyMerged channel.KeyKind = "merged_into"
-
 // Linking reports whether a claim can link at all: it is at least verified,
 // and its kind is about a person. A device and a tax id are shared by nature,
 // by whoever stands at the tablet or works for the firm, so they only ever

@@ -56,16 +56,16 @@ func (c *claim) compare(o *claim) int {
 	return c.fact.Compare(o.fact)
 }
 
-func newNode(p *Party, values map[channel.KeyID]Value, r *Rules) node {
+func newNode(p *Party, ds []Decision, r *Rules) node {
 	n := node{ref: p.Ref, created: p.CreatedAt, traits: readTraits(p, r)}
-	n.ids = slices.DeleteFunc(n.ids, func(u uniqueID) bool { return values[u.key].Generic })
+	n.ids = slices.DeleteFunc(n.ids, func(u uniqueID) bool { return decidedValue(ds, u.key) == BlockValue })
 	n.claims = make([]claim, 0, len(p.Claims))
 	for i := range p.Claims {
 		k := &p.Claims[i].Key
 		if k.Kind == channel.KeyOrderNumber {
 			continue
 		}
-		n.issued = n.issued || k.Assurance == channel.Authoritative && k.Kind != KeyMerged
+		n.issued = n.issued || k.Assurance == channel.Authoritative
 		n.claims = append(n.claims, claim{k.ID(), level(*k), span{k.Since, k.Until}, p.Claims[i].Fact})
 	}
 	slices.SortFunc(n.claims, func(a, b claim) int { return a.compare(&b) })
@@ -93,14 +93,22 @@ func readTraits(p *Party, r *Rules) traits {
 	return t
 }
 
-// idsDiffer returns an issuer in whose namespace a and b have two ids at one
-// time.
+func (u *uniqueID) sameNamespace(o *uniqueID) bool {
+	return u.key.Kind == o.key.Kind && u.key.Issuer == o.key.Issuer
+}
+
+// differs reports whether u and o cannot be ids of one person: a namespace
+// gives one person one id at a time.
+func (u *uniqueID) differs(o *uniqueID) bool {
+	return u.sameNamespace(o) && u.key.Value != o.key.Value && u.overlaps(o.span)
+}
+
+// idsDiffer returns an issuer in whose namespace a and b have two ids.
 func idsDiffer(a, b []uniqueID) (issuer string, differ bool) {
 	for i := range a {
 		for j := range b {
-			x, y := &a[i], &b[j]
-			if x.key.Kind == y.key.Kind && x.key.Issuer == y.key.Issuer && x.key.Value != y.key.Value && x.overlaps(y.span) {
-				return x.key.Issuer, true
+			if a[i].differs(&b[j]) {
+				return a[i].key.Issuer, true
 			}
 		}
 	}

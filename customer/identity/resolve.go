@@ -18,7 +18,7 @@ import (
 //   - a manual unlink forbids every join, even a manual link of others;
 //   - two ids in a unique namespace forbid joins by keys, unless they stand
 //     together in a group of manual links or of what a source merged: those
-//     ids are one person's then, for everybody;
+//     ids are one person's then, for all of the connected component;
 //   - contradicting birth dates and given names forbid joins by verified keys.
 //     Parties joined by anything surer speak with one voice here: what agrees
 //     with one of them does not contradict them.
@@ -74,12 +74,18 @@ func (j *join) compare(k *join) int {
 
 func newEngine(in Input, r Rules) *engine {
 	ps := byRef(in.Parties)
+	var blocks []Decision
+	for _, d := range in.Decisions {
+		if d.aboutValue() {
+			blocks = append(blocks, d)
+		}
+	}
 	e := &engine{rules: r, values: in.Values, pairs: inForce(in.Decisions),
 		nodes: make([]node, len(ps)), index: make(map[channel.Ref]int32, len(ps)),
 		strong: make(map[channel.KeyID][]int32)}
 	for i, p := range ps {
 		n := &e.nodes[i]
-		*n = newNode(p, in.Values, &r)
+		*n = newNode(p, blocks, &r)
 		e.index[n.ref] = int32(i)
 		for j := range n.claims {
 			c := &n.claims[j]
@@ -125,7 +131,7 @@ func (e *engine) findJoins() []join {
 func (e *engine) weigh(a, b int32, buf []Term) evidence {
 	na, nb := &e.nodes[a], &e.nodes[b]
 	ev := weigh(na, nb, e.values, &e.rules, buf)
-	ev.decide(e.decision(na.ref, nb.ref), &e.rules)
+	ev.settle(e.decision(na.ref, nb.ref), &e.rules)
 	return ev
 }
 
@@ -133,7 +139,7 @@ func (e *engine) weigh(a, b int32, buf []Term) evidence {
 // what stands between them. A pair that a human unlinked is settled.
 func (e *engine) wanted(a, b int32, ev *evidence) (join, bool) {
 	j := join{a: a, b: b, class: ev.class, score: ev.score, rule: ev.rule}
-	if !ev.sure(&e.rules) || ev.decision == Unlink {
+	if !ev.sure(&e.rules) || ev.unlinked {
 		return j, false
 	}
 	if verdict, guards := ev.verdict(&e.nodes[a], &e.nodes[b], &e.rules); verdict != Same {
@@ -142,14 +148,11 @@ func (e *engine) wanted(a, b int32, ev *evidence) (join, bool) {
 	return j, true
 }
 
-func (e *engine) decision(a, b channel.Ref) Action {
+func (e *engine) decision(a, b channel.Ref) *Decision {
 	if len(e.pairs) == 0 {
-		return ""
+		return nil
 	}
-	if d := e.pairs[pairOf(a, b)]; d != nil {
-		return d.Action
-	}
-	return ""
+	return e.pairs[pairOf(a, b)]
 }
 
 // link joins what may be joined. Groups by surer things than verified keys are

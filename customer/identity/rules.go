@@ -104,5 +104,5 @@ func orDefault(v, zero float64) float64 {
 // unique reports whether one person has at most one authoritative id of k's
 // kind and issuer.
 func (r Rules) unique(k channel.KeyID) bool {
-	return k.Kind != KeyMerged && slices.Contains(r.Unique, k.Issuer)
+	return slices.Contains(r.Unique, k.Issuer)
 }

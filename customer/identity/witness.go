@@ -43,7 +43,7 @@ func (g *groups) idWitness(a, b int32) string {
 		for _, y := range ordered(g.members[b]) {
 			for i := range g.e.nodes[x].ids {
 				for k := range g.e.nodes[y].ids {
-					if u := &g.e.nodes[x].ids[i]; g.clash(u, &g.e.nodes[y].ids[k]) {
+					if u := &g.e.nodes[x].ids[i]; g.clash(x, u, &g.e.nodes[y].ids[k]) {
 						return g.between(guardUnique+u.key.Issuer, x, y)
 					}
 				}

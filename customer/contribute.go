@@ -1,0 +1,341 @@
+package customer
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+// maxInherit bounds how far a party is inherited: a promise about a message of
+// a case.
+const maxInherit = 4
+
+// owners decides whom each changing fact belongs to, and finds the facts that
+// belong to somebody else because of it: a parcel that came before its order.
+func (p *plan) owners() error {
+	for from := 0; from < len(p.order); {
+		batch := p.order[from:]
+		from = len(p.order)
+		if err := p.loadParents(batch); err != nil {
+			return err
+		}
+		var moved []channel.Ref
+		for _, r := range batch {
+			row := p.final[r]
+			owner := p.ownerOf(row, maxInherit)
+			was := p.stored[r]
+			if was == nil || was.Owner != owner || was.Fact.Deleted != row.Fact.Deleted {
+				moved = append(moved, r)
+			}
+			row.Owner = owner
+		}
+		if err := p.reown(moved); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *plan) loadParents(refs []channel.Ref) error {
+	for range maxInherit {
+		var parents []channel.Ref
+		for _, r := range refs {
+			if row := p.current(r); row != nil {
+				if up := parentOf(&row.Fact); !up.IsZero() {
+					parents = append(parents, up)
+				}
+			}
+		}
+		if len(parents) == 0 {
+			return nil
+		}
+		if err := p.load(parents...); err != nil {
+			return err
+		}
+		refs = parents
+	}
+	return nil
+}
+
+// ownerOf returns the party of a fact: its own, that of the record it belongs
+// to, or itself. While the record it belongs to is unknown, it stands in.
+func (p *plan) ownerOf(row *FactRow, depth int) channel.Ref {
+	up := parentOf(&row.Fact)
+	if row.Fact.Deleted && row.Fact.Party.IsZero() {
+		if was := p.stored[row.Fact.Ref]; was != nil {
+			return was.Owner // a tombstone need not say whose it was
+		}
+	}
+	if up.IsZero() || depth == 0 {
+		return row.Fact.Owner()
+	}
+	if parent := p.current(up); parent != nil && !parent.Fact.Deleted {
+		return p.ownerOf(parent, depth-1)
+	}
+	return up
+}
+
+// reown adds to the plan the records that inherit their party from any of the
+// given ones and whose party changes by that.
+func (p *plan) reown(moved []channel.Ref) error {
+	if len(moved) == 0 {
+		return nil
+	}
+	terms := make([]Term, len(moved))
+	for i, r := range moved {
+		terms[i] = linkTerm(r)
+	}
+	got, err := p.read(Want{Terms: terms})
+	if err != nil {
+		return err
+	}
+	var heirs []channel.Ref
+	for i, t := range got.Terms {
+		p.commit.Expect.Terms = append(p.commit.Expect.Terms, ExpectTerm{terms[i], t.Rev})
+		for _, x := range t.Postings {
+			heirs = append(heirs, x.Ref)
+		}
+	}
+	if err := p.load(heirs...); err != nil {
+		return err
+	}
+	isMoved := make(map[channel.Ref]bool, len(moved))
+	for _, r := range moved {
+		isMoved[r] = true
+	}
+	for _, r := range heirs {
+		was := p.stored[r]
+		if was == nil || p.final[r] != nil || was.Fact.Deleted || !isMoved[parentOf(&was.Fact)] {
+			continue
+		}
+		row := *was
+		p.final[r] = &row
+		p.order = append(p.order, r)
+	}
+	return nil
+}
+
+// contribute replaces what each changing fact contributed by what it
+// contributes now.
+func (p *plan) contribute() error {
+	var owners []channel.Ref
+	for _, r := range p.order {
+		owners = append(owners, p.final[r].Owner)
+		if was := p.stored[r]; was != nil {
+			owners = append(owners, was.Owner)
+		}
+	}
+	if err := p.loadParties(owners...); err != nil {
+		return err
+	}
+	for _, r := range p.order {
+		row, was := p.final[r], p.stored[r]
+		var before contribution
+		if was != nil && !was.Fact.Deleted {
+			before = p.h.contributionOf(&was.Fact, was.Owner, was.Received)
+		}
+		var after contribution
+		if !row.Fact.Deleted {
+			after = p.h.contributionOf(&row.Fact, row.Owner, row.Received)
+		}
+		p.replace(r, before, after)
+	}
+	return nil
+}
+
+func (p *plan) replace(r channel.Ref, before, after contribution) {
+	sameOwner := before.owner == after.owner
+	for _, e := range before.entries {
+		if !sameOwner || !slices.ContainsFunc(after.entries, func(x EntryRow) bool { return x.Compare(e) == 0 }) {
+			p.commit.RemoveEntries[before.owner] = append(p.commit.RemoveEntries[before.owner], e)
+		}
+	}
+	for _, e := range after.entries {
+		if !sameOwner || !slices.ContainsFunc(before.entries, func(x EntryRow) bool { return x.Compare(e) == 0 }) {
+			p.commit.AddEntries[after.owner] = append(p.commit.AddEntries[after.owner], e)
+		}
+	}
+	for _, t := range before.terms {
+		if !slices.ContainsFunc(after.terms, func(x termWeight) bool { return x.term == t.term }) {
+			p.commit.RemovePostings[t.term] = append(p.commit.RemovePostings[t.term], r)
+		}
+	}
+	for _, t := range after.terms {
+		if !slices.Contains(before.terms, t) {
+			p.commit.AddPostings[t.term] = append(p.commit.AddPostings[t.term], Posting{Ref: r, Weight: t.weight})
+		}
+	}
+	// The new before the old, so that what stays the same changes nothing.
+	if !after.owner.IsZero() {
+		p.adjust(after, +1)
+	}
+	if !before.owner.IsZero() {
+		if sameOwner && after.self != nil {
+			before.self = nil
+		}
+		p.adjust(before, -1)
+	}
+}
+
+// adjust adds a contribution to its party, or takes it away.
+func (p *plan) adjust(c contribution, n int) {
+	row := p.working(c.owner)
+	p.active[c.owner] = true
+	was := row.Facts
+	row.Facts += n
+	if (was == 0) != (row.Facts == 0) {
+		p.dirty[c.owner] = true
+	}
+	for _, k := range c.claims {
+		if row.claim(k, n) {
+			p.dirty[c.owner] = true
+			p.keys[keyTerm(k.ID())] = true
+		}
+	}
+	if c.self == nil {
+		return
+	}
+	self := selfEvidence{}
+	if n > 0 {
+		self = evidenceOf(c.self)
+	}
+	if row.setSelf(self) {
+		p.dirty[c.owner] = true
+	}
+}
+
+// claim adds n to the count of a claim and reports whether the set of claims
+// changed by it.
+func (row *PartyRow) claim(k channel.Key, n int) bool {
+	i, found := slices.BinarySearchFunc(row.Claims, k, compareClaim)
+	switch {
+	case found && row.Claims[i].N+n > 0:
+		row.Claims[i].N += n
+		return false
+	case found:
+		row.Claims = slices.Delete(row.Claims, i, i+1)
+		return true
+	case n < 0:
+		return false
+	}
+	row.Claims = slices.Insert(row.Claims, i, ClaimRow{k, n})
+	return true
+}
+
+func compareClaim(c ClaimRow, k channel.Key) int {
+	return cmp.Or(c.Key.ID().Compare(k.ID()), cmp.Compare(c.Key.Assurance, k.Assurance),
+		c.Key.Since.Compare(k.Since), c.Key.Until.Compare(k.Until))
+}
+
+// weight returns the greatest assurance with which the party claims a key.
+func (row *PartyRow) weight(t Term) (assurance uint8, claims bool) {
+	for _, c := range row.Claims {
+		if keyTerm(c.Key.ID()) == t {
+			assurance, claims = max(assurance, uint8(c.Key.Assurance)), true
+		}
+	}
+	return assurance, claims
+}
+
+// holdsAt reports whether any claim of the key holds at the moment.
+func (row *PartyRow) holdsAt(k channel.KeyID, at time.Time) bool {
+	return slices.ContainsFunc(row.Claims, func(c ClaimRow) bool { return c.Key.ID() == k && c.Key.ValidAt(at) })
+}
+
+// selfEvidence is what the fact that is the party itself says of the person.
+type selfEvidence struct {
+	createdAt  time.Time
+	name       channel.Name
+	birthDate  string
+	mergedInto channel.Ref
+}
+
+func evidenceOf(f *channel.Fact) selfEvidence {
+	e := selfEvidence{createdAt: f.CreatedAt.Time}
+	switch c := f.Content.(type) {
+	case *channel.Person:
+		e.name, e.birthDate, e.mergedInto = c.Name, c.BirthDate, c.MergedInto
+	case *channel.Order:
+		e.name = c.Buyer.Name
+		e.createdAt = first(f.CreatedAt, c.PlacedAt).Time
+	case *channel.Interaction:
+		if c.Direction != channel.Outbound {
+			e.name = c.From.Name
+		}
+		e.createdAt = first(f.CreatedAt, c.StartedAt).Time
+	}
+	return e
+}
+
+func (row *PartyRow) setSelf(e selfEvidence) bool {
+	has := selfEvidence{row.CreatedAt, row.Name, row.BirthDate, row.MergedInto}
+	if has == e {
+		return false
+	}
+	row.CreatedAt, row.Name, row.BirthDate, row.MergedInto = e.createdAt, e.name, e.birthDate, e.mergedInto
+	return true
+}
+
+// loadParties reads parties that are not read yet, and expects them to stay.
+func (p *plan) loadParties(refs ...channel.Ref) error {
+	var want []channel.Ref
+	for _, r := range refs {
+		if _, ok := p.rows[r]; !ok && !r.IsZero() {
+			p.rows[r] = nil
+			want = append(want, r)
+		}
+	}
+	if len(want) == 0 {
+		return nil
+	}
+	got, err := p.read(Want{Parties: want})
+	if err != nil {
+		return err
+	}
+	for i, r := range want {
+		x := ExpectParty{Ref: r}
+		if row := got.Parties[i]; row != nil {
+			p.rows[r], x.Rev = row, row.Rev
+		}
+		p.commit.Expect.Parties = append(p.commit.Expect.Parties, x)
+	}
+	return nil
+}
+
+// working returns the copy of a party that the plan may change.
+func (p *plan) working(r channel.Ref) *PartyRow {
+	if row := p.party[r]; row != nil {
+		return row
+	}
+	row := &PartyRow{Ref: r, First: r}
+	if was := p.rows[r]; was != nil {
+		c := *was
+		c.Claims = slices.Clone(was.Claims)
+		row = &c
+	} else {
+		row.ID = newID(r)
+	}
+	p.party[r] = row
+	return row
+}
+
+// view returns a party as it will be, to read only; nil if there is none.
+func (p *plan) view(r channel.Ref) *PartyRow {
+	if row := p.party[r]; row != nil {
+		return row
+	}
+	return p.rows[r]
+}
+
+// identityParty is what the engine sees of a party.
+func identityParty(row *PartyRow) identity.Party {
+	out := identity.Party{Ref: row.Ref, CreatedAt: row.CreatedAt, Name: row.Name, BirthDate: row.BirthDate,
+		Claims: make([]identity.Claim, len(row.Claims))}
+	for i, c := range row.Claims {
+		out.Claims[i] = identity.Claim{Key: c.Key, Fact: row.Ref}
+	}
+	return out
+}

@@ -1,0 +1,221 @@
+package customer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+// A Relative is another customer who may be the same person or of the same
+// household. It is for a human to look at: nothing is disclosed or routed by it.
+type Relative struct {
+	Candidate
+	Verdict identity.Verdict // Possible or Household
+}
+
+// maxRelated bounds the keys and carriers looked at for relatives.
+const maxRelated = 50
+
+// relatives finds other customers who share a key with this one.
+func (r *Reader) relatives(ctx context.Context, c *person) ([]Relative, error) {
+	mine := map[channel.Ref]*PartyRow{}
+	var terms []Term
+	var ids []channel.KeyID
+	for _, m := range c.members {
+		mine[m.Ref] = m
+		for _, claim := range m.Claims {
+			id := claim.Key.ID()
+			if _, generic := r.hub.rules.Builtin(id); !generic && len(ids) < maxRelated && !slices.Contains(ids, id) {
+				ids, terms = append(ids, id), append(terms, keyTerm(id))
+			}
+		}
+	}
+	if len(terms) == 0 {
+		return nil, nil
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: maxRelated, Ledger: true})
+	if err != nil {
+		return nil, fmt.Errorf("customer: relatives: %w", err)
+	}
+	var want []channel.Ref
+	for _, t := range got.Terms {
+		if t.Total > holderLimit(r.hub.rules) || len(t.Postings) < 2 {
+			continue
+		}
+		for _, p := range t.Postings {
+			if mine[p.Ref] == nil && !slices.Contains(want, p.Ref) {
+				want = append(want, p.Ref)
+			}
+		}
+	}
+	if len(want) == 0 {
+		return nil, nil
+	}
+	rows, err := r.hub.storage.Read(ctx, Want{Parties: want})
+	if err != nil {
+		return nil, fmt.Errorf("customer: relatives: %w", err)
+	}
+	in := identity.Input{Values: map[channel.KeyID]identity.Value{}, Decisions: got.Decisions}
+	others := map[channel.Ref]*PartyRow{}
+	for i, row := range rows.Parties {
+		if row != nil && row.Facts > 0 && r.actor.Scope.sees(row.Ref.Channel) {
+			others[want[i]] = row
+		}
+	}
+	for i, t := range got.Terms {
+		r.judgeValue(in.Values, ids[i], t, mine, others)
+	}
+	return r.rank(ctx, c, others, in)
+}
+
+// judgeValue gives the verdict on a key from those who carry it.
+func (r *Reader) judgeValue(values map[channel.KeyID]identity.Value, id channel.KeyID, t TermRow, mine, others map[channel.Ref]*PartyRow) {
+	var holders []identity.Party
+	for _, p := range t.Postings {
+		if row := cmp.Or(mine[p.Ref], others[p.Ref]); row != nil {
+			holders = append(holders, identityParty(row))
+		}
+	}
+	if len(holders) > 1 {
+		values[id] = r.hub.rules.Judge(id, holders, nil)
+	}
+}
+
+// rank compares each other party with each member and keeps, per customer, the
+// strongest pair.
+func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*PartyRow, in identity.Input) ([]Relative, error) {
+	best := map[channel.Ref]identity.Pair{} // by head
+	row := map[channel.Ref]*PartyRow{}
+	for _, o := range others {
+		theirs := identityParty(o)
+		for _, m := range c.members {
+			p := identity.Compare(identityParty(m), theirs, in, r.hub.rules)
+			if p.Verdict == identity.Different {
+				continue
+			}
+			was, seen := best[o.First]
+			if !seen || p.Score > was.Score || p.Score == was.Score && o.Ref.Compare(row[o.First].Ref) < 0 {
+				best[o.First], row[o.First] = p, o
+			}
+		}
+	}
+	var out []Relative
+	for head, p := range best {
+		other, err := r.hub.expand(ctx, row[head])
+		if err != nil {
+			continue // erased or merged meanwhile
+		}
+		rel := Relative{Candidate{ID: other.id(), Party: other.head.Ref, Name: other.name().Display()}, p.Verdict}
+		if rel.Verdict == identity.Same { // kept apart by something between others
+			rel.Verdict = identity.Possible
+		}
+		for _, t := range p.Terms {
+			if t.Guard == "" {
+				rel.Matched = append(rel.Matched, t.Key)
+				rel.Reasons = append(rel.Reasons, t.Rule)
+			}
+		}
+		rel.Reasons = append(rel.Reasons, p.Guards...)
+		out = append(out, rel)
+	}
+	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
+	slices.Reverse(out) // possible before household
+	return out, nil
+}
+
+// Explain says why two records are one person, or why not. The refs are those
+// of parties, or of records that belong to them. Evidence of sources out of the
+// actor's scope is left out, so the sums may then differ.
+func (r *Reader) Explain(ctx context.Context, a, b channel.Ref) (identity.Explanation, error) {
+	if err := r.record(ctx, "explain", ""); err != nil {
+		return identity.Explanation{}, err
+	}
+	p := r.hub.newPlan(ctx)
+	a, b, err := p.parties(a, b)
+	if err != nil {
+		return identity.Explanation{}, err
+	}
+	got, err := p.read(Want{Ledger: true})
+	if err != nil {
+		return identity.Explanation{}, err
+	}
+	w := p.newWalk(got.Decisions)
+	w.all = true
+	w.seed(a)
+	w.seed(b)
+	changed := map[Term]bool{}
+	for _, ref := range []channel.Ref{a, b} {
+		for _, c := range p.view(ref).Claims {
+			changed[keyTerm(c.Key.ID())] = true
+		}
+	}
+	if err := w.walk(changed); err != nil {
+		return identity.Explanation{}, err
+	}
+	in, err := w.input()
+	if err != nil {
+		return identity.Explanation{}, err
+	}
+	if err := p.cite(in.Parties, a, b); err != nil {
+		return identity.Explanation{}, err
+	}
+	in.Parties = slices.DeleteFunc(in.Parties, func(x identity.Party) bool { return !r.actor.Scope.sees(x.Ref.Channel) })
+	return identity.Explain(a, b, in, r.hub.rules), nil
+}
+
+// parties returns the parties of two records.
+func (p *plan) parties(a, b channel.Ref) (channel.Ref, channel.Ref, error) {
+	if err := p.load(a, b); err != nil {
+		return a, b, err
+	}
+	for _, r := range []*channel.Ref{&a, &b} {
+		if f := p.stored[*r]; f != nil {
+			*r = f.Owner
+		}
+	}
+	if err := p.loadParties(a, b); err != nil {
+		return a, b, err
+	}
+	if p.rows[a] == nil || p.rows[b] == nil {
+		return a, b, ErrNotFound
+	}
+	return a, b, nil
+}
+
+// cite names, for the claims of some parties, the fact that states each.
+func (p *plan) cite(parties []identity.Party, refs ...channel.Ref) error {
+	for i := range parties {
+		if !slices.Contains(refs, parties[i].Ref) {
+			continue
+		}
+		got, err := p.read(Want{Terms: []Term{ownerTerm(parties[i].Ref)}, TermLimit: 1000})
+		if err != nil {
+			return err
+		}
+		facts, err := p.read(Want{Facts: refsOf(got.Terms[0].Postings)})
+		if err != nil {
+			return err
+		}
+		stated := map[channel.KeyID]channel.Ref{}
+		for _, f := range facts.Facts {
+			if f == nil {
+				continue
+			}
+			for _, k := range f.Fact.Keys {
+				if _, ok := stated[k.ID()]; !ok {
+					stated[k.ID()] = f.Fact.Ref
+				}
+			}
+		}
+		for j, c := range parties[i].Claims {
+			if ref, ok := stated[c.Key.ID()]; ok {
+				parties[i].Claims[j].Fact = ref
+			}
+		}
+	}
+	return nil
+}

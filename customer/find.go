@@ -1,0 +1,237 @@
+package customer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// Match is the answer to the question who somebody is: one of three.
+type Match string
+
+// The three answers.
+const (
+	Found     Match = "found"
+	Ambiguous Match = "ambiguous"
+	Nobody    Match = "nobody"
+)
+
+// A Candidate is a customer who carries a key that was asked for.
+type Candidate struct {
+	ID    ID
+	Party channel.Ref // its first member, for [Reader.Explain] and [Reader.Link]
+	Name  string      // for people; empty if no source told one
+
+	// Assurance is the greatest with which the customer carries any of the
+	// keys. A key that is merely asserted was typed or said by somebody.
+	Assurance channel.Assurance
+
+	Matched []channel.KeyID
+	Reasons []string // why it is a candidate, for people
+}
+
+// String returns the id.
+func (c Candidate) String() string { return string(c.ID) }
+
+// GoString returns the id.
+func (c Candidate) GoString() string { return string(c.ID) }
+
+// A Finding says who carries the given keys.
+type Finding struct {
+	Match Match
+
+	// Candidates has exactly one if Match is Found, several if it is
+	// Ambiguous: those that match the most keys, surest first.
+	Candidates []Candidate
+
+	// Generic lists keys that say nothing about a person, such as the store's
+	// own phone. They were not used.
+	Generic []channel.KeyID
+}
+
+// maxCandidates bounds the candidates of one finding.
+const maxCandidates = 50
+
+// Find says who carries the given keys at the reader's moment. If several
+// customers do, whoever carries more of the keys is preferred; if several are
+// still equal the answer is Ambiguous. It is never the first hit. A person who
+// is erased and one who was never known look the same.
+//
+// Besides the keys that sources claim, [channel.OrderNumber] finds the buyer
+// of an order.
+func (r *Reader) Find(ctx context.Context, keys ...channel.Key) (Finding, error) {
+	if !r.known.IsZero() {
+		past, err := r.pastByKeys(ctx, keys)
+		if err != nil {
+			return Finding{}, err
+		}
+		return past.Find(ctx, keys...)
+	}
+	f, err := r.find(ctx, keys)
+	if err != nil {
+		return Finding{}, err
+	}
+	var id ID
+	if f.Match == Found {
+		id = f.Candidates[0].ID
+	}
+	if err := r.record(ctx, "find", id); err != nil {
+		return Finding{}, err
+	}
+	return f, nil
+}
+
+// carrier is a party that carries a key.
+type carrier struct {
+	party     channel.Ref
+	key       channel.KeyID
+	assurance channel.Assurance
+}
+
+func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) {
+	out := Finding{Match: Nobody}
+	if len(keys) == 0 {
+		return out, nil
+	}
+	carriers, generic, err := r.carriers(ctx, keys)
+	if err != nil {
+		return out, err
+	}
+	out.Generic = generic
+	cands, err := r.candidates(ctx, carriers)
+	if err != nil || len(cands) == 0 {
+		return out, err
+	}
+	most := 0
+	for _, c := range cands {
+		most = max(most, len(c.Matched))
+	}
+	cands = slices.DeleteFunc(cands, func(c Candidate) bool { return len(c.Matched) < most })
+	slices.SortFunc(cands, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Assurance, a.Assurance), cmp.Compare(a.ID, b.ID))
+	})
+	out.Candidates = cands[:min(len(cands), maxCandidates)]
+	out.Match = Ambiguous
+	if len(cands) == 1 {
+		out.Match = Found
+	}
+	return out, nil
+}
+
+// carriers reads who carries any of the keys.
+func (r *Reader) carriers(ctx context.Context, keys []channel.Key) (out []carrier, generic []channel.KeyID, err error) {
+	var terms []Term
+	var ids []channel.KeyID
+	for _, k := range keys {
+		id := k.ID()
+		if _, is := r.hub.rules.Builtin(id); is {
+			generic = append(generic, id)
+			continue
+		}
+		if slices.Contains(ids, id) {
+			continue
+		}
+		ids = append(ids, id)
+		if k.Kind == channel.KeyOrderNumber {
+			terms = append(terms, numberTerm(normalNumber(k.Value)))
+		} else {
+			terms = append(terms, keyTerm(id))
+		}
+	}
+	if len(terms) == 0 {
+		return nil, generic, nil
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: 4 * maxCandidates})
+	if err != nil {
+		return nil, nil, fmt.Errorf("customer: find: %w", err)
+	}
+	for i, id := range ids {
+		if id.Kind == channel.KeyOrderNumber {
+			cs, err := r.buyers(ctx, id, got.Terms[i].Postings)
+			if err != nil {
+				return nil, nil, err
+			}
+			out = append(out, cs...)
+			continue
+		}
+		if got.Terms[i].Total > holderLimit(r.hub.rules) {
+			generic = append(generic, id)
+			continue
+		}
+		for _, p := range got.Terms[i].Postings {
+			out = append(out, carrier{p.Ref, id, channel.Assurance(p.Weight)})
+		}
+	}
+	return out, generic, nil
+}
+
+func (r *Reader) buyers(ctx context.Context, id channel.KeyID, ps []Posting) ([]carrier, error) {
+	got, err := r.hub.storage.Read(ctx, Want{Facts: refsOf(ps)})
+	if err != nil {
+		return nil, fmt.Errorf("customer: find: %w", err)
+	}
+	var out []carrier
+	for _, f := range got.Facts {
+		if f != nil && !f.Fact.Deleted && r.actor.Scope.sees(f.Fact.Ref.Channel) {
+			out = append(out, carrier{f.Owner, id, channel.Asserted})
+		}
+	}
+	return out, nil
+}
+
+// candidates groups carriers by customer, leaving out claims that do not hold
+// at the reader's moment: a number that was handed on finds its new owner.
+func (r *Reader) candidates(ctx context.Context, carriers []carrier) ([]Candidate, error) {
+	refs := make([]channel.Ref, len(carriers))
+	for i, c := range carriers {
+		refs[i] = c.party
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Parties: refs})
+	if err != nil {
+		return nil, fmt.Errorf("customer: find: %w", err)
+	}
+	at := r.moment()
+	heads := map[channel.Ref]int{}
+	var out []Candidate
+	for i, c := range carriers {
+		row := got.Parties[i]
+		if row == nil || row.Facts == 0 || !r.actor.Scope.sees(row.Ref.Channel) {
+			continue
+		}
+		if c.key.Kind != channel.KeyOrderNumber && !row.holdsAt(c.key, at) {
+			continue
+		}
+		n, seen := heads[row.First]
+		if !seen {
+			p, err := r.hub.expand(ctx, row)
+			if errors.Is(err, ErrNotFound) {
+				continue
+			} else if err != nil {
+				return nil, err
+			}
+			n = len(out)
+			heads[row.First] = n
+			out = append(out, Candidate{ID: p.id(), Party: p.head.Ref, Name: p.name().Display()})
+		}
+		out[n].add(c, row)
+	}
+	return out, nil
+}
+
+func (c *Candidate) add(by carrier, row *PartyRow) {
+	c.Assurance = max(c.Assurance, by.assurance)
+	if !slices.Contains(c.Matched, by.key) {
+		c.Matched = append(c.Matched, by.key)
+	}
+	reason := fmt.Sprintf("%s %s at %s", by.assurance, by.key.Kind, row.Ref.Channel)
+	if by.key.Kind == channel.KeyOrderNumber {
+		reason = "bought it at " + row.Ref.Channel
+	}
+	if !slices.Contains(c.Reasons, reason) {
+		c.Reasons = append(c.Reasons, reason)
+	}
+}

@@ -1,0 +1,389 @@
+package customer
+
+import (
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+// identify decides anew who the changing parties are: it collects the connected
+// components they lie in, lets the engine cluster them, and writes down who is
+// whose member. Everything read on the way is expected to stay.
+func (p *plan) identify() error {
+	if len(p.dirty)+len(p.seeds) == 0 {
+		return nil
+	}
+	p.postKeys()
+	got, err := p.read(Want{Ledger: true})
+	if err != nil {
+		return err
+	}
+	rev := got.LedgerRev
+	p.commit.Expect.Ledger = &rev
+	ledger := slices.Clone(got.Decisions)
+	for _, d := range p.decisions {
+		d.Seq = int64(rev) + 1 // later than all others; the storage gives the real one
+		ledger = append(ledger, d)
+	}
+	w := p.newWalk(ledger)
+	for r := range p.dirty {
+		w.seed(r)
+	}
+	for _, r := range p.seeds {
+		w.seed(r)
+	}
+	if err := w.walk(p.keys); err != nil {
+		return err
+	}
+	in, err := w.input()
+	if err != nil {
+		return err
+	}
+	p.assign(identity.Resolve(in, p.h.rules), w.members)
+	return nil
+}
+
+// postKeys brings the postings of key terms in line with the claims of the
+// changing parties.
+func (p *plan) postKeys() {
+	for r := range p.dirty {
+		row := p.party[r]
+		var was *PartyRow
+		if was = p.rows[r]; was == nil {
+			was = &PartyRow{}
+		}
+		for _, t := range changedKeys(was, row) {
+			if weight, ok := row.weight(t); ok {
+				p.commit.AddPostings[t] = append(p.commit.AddPostings[t], Posting{Ref: r, Weight: weight})
+			} else {
+				p.commit.RemovePostings[t] = append(p.commit.RemovePostings[t], r)
+			}
+		}
+		if was.MergedInto != row.MergedInto {
+			if !was.MergedInto.IsZero() {
+				t := mergedTerm(was.MergedInto)
+				p.commit.RemovePostings[t] = append(p.commit.RemovePostings[t], r)
+			}
+			if !row.MergedInto.IsZero() {
+				t := mergedTerm(row.MergedInto)
+				p.commit.AddPostings[t] = append(p.commit.AddPostings[t], Posting{Ref: r})
+			}
+		}
+	}
+}
+
+// changedKeys returns the terms of keys that one row claims and the other does
+// not, or with another assurance.
+func changedKeys(a, b *PartyRow) []Term {
+	var out []Term
+	for _, pair := range [][2]*PartyRow{{a, b}, {b, a}} {
+		for _, c := range pair[0].Claims {
+			t := keyTerm(c.Key.ID())
+			wa, _ := pair[0].weight(t)
+			wb, ok := pair[1].weight(t)
+			if (!ok || wa != wb) && !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// A walk collects connected components.
+type walk struct {
+	p         *plan
+	decisions map[channel.Ref][]identity.Decision
+	values    []identity.Decision
+	members   map[channel.Ref]bool
+	queue     []channel.Ref
+	holders   map[Term][]Posting // as they will be
+	keyOf     map[Term]channel.KeyID
+	all       bool // judge also keys that nobody carries surely
+	cut       bool
+}
+
+func (p *plan) newWalk(ledger []identity.Decision) *walk {
+	w := &walk{p: p, decisions: map[channel.Ref][]identity.Decision{}, members: map[channel.Ref]bool{},
+		holders: map[Term][]Posting{}, keyOf: map[Term]channel.KeyID{}}
+	for _, d := range ledger {
+		if d.A.IsZero() {
+			w.values = append(w.values, d)
+			continue
+		}
+		w.decisions[d.A] = append(w.decisions[d.A], d)
+		w.decisions[d.B] = append(w.decisions[d.B], d)
+	}
+	return w
+}
+
+func (w *walk) seed(r channel.Ref) {
+	if !w.members[r] {
+		w.members[r] = true
+		w.queue = append(w.queue, r)
+	}
+}
+
+// walk follows linking keys, decisions, merges told by sources and present
+// customers until nothing new is found. changed are key terms whose postings
+// change: whoever carries them surely is looked at too, for the value may have
+// become generic, or ceased to be.
+func (w *walk) walk(changed map[Term]bool) error {
+	limit := componentLimit(w.p.h.rules) + len(w.queue)
+	for len(w.queue) > 0 {
+		batch := w.queue
+		w.queue = nil
+		if len(w.members) > limit {
+			if !w.cut {
+				w.cut = true
+				w.p.h.log.Error("customer: component is larger than its limit and was cut", "limit", limit, "seed", batch[0])
+			}
+			return nil
+		}
+		if err := w.p.loadParties(batch...); err != nil {
+			return err
+		}
+		if err := w.company(batch); err != nil {
+			return err
+		}
+		if err := w.follow(batch, changed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// company adds the present fellow members of each party, and those that
+// decisions and sources name.
+func (w *walk) company(batch []channel.Ref) error {
+	var firsts []channel.Ref
+	var terms []Term
+	for _, r := range batch {
+		if was := w.p.rows[r]; was != nil && was.First != r {
+			firsts = append(firsts, was.First)
+		}
+		terms = append(terms, mergedTerm(r))
+	}
+	if err := w.p.loadParties(firsts...); err != nil {
+		return err
+	}
+	got, err := w.p.read(Want{Terms: terms})
+	if err != nil {
+		return err
+	}
+	for i, r := range batch {
+		was := w.p.rows[r]
+		if was != nil {
+			if head := w.p.rows[was.First]; head != nil {
+				for _, m := range head.Members {
+					w.seed(m)
+				}
+			}
+		}
+		for _, d := range w.decisions[r] {
+			w.seed(d.A)
+			w.seed(d.B)
+		}
+		if row := w.p.view(r); row != nil && !row.MergedInto.IsZero() {
+			w.seed(row.MergedInto)
+		}
+		w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{terms[i], got.Terms[i].Rev})
+		for _, x := range w.p.overlay(terms[i], got.Terms[i].Postings) {
+			w.seed(x.Ref)
+		}
+	}
+	return nil
+}
+
+// follow adds those who carry a linking key of any of the batch.
+func (w *walk) follow(batch []channel.Ref, changed map[Term]bool) error {
+	var terms []Term
+	for _, r := range batch {
+		rows := []*PartyRow{w.p.view(r)}
+		if w.p.dirty[r] {
+			rows = append(rows, w.p.rows[r]) // what it claimed before may become free
+		}
+		for _, row := range rows {
+			if row == nil {
+				continue
+			}
+			for _, c := range row.Claims {
+				t := keyTerm(c.Key.ID())
+				if _, seen := w.keyOf[t]; seen || !changed[t] && !identity.Linking(c.Key) {
+					continue
+				}
+				if _, generic := w.p.h.rules.Builtin(c.Key.ID()); generic && !w.decided(c.Key.ID()) {
+					continue
+				}
+				w.keyOf[t] = c.Key.ID()
+				terms = append(terms, t)
+			}
+		}
+	}
+	if len(terms) == 0 {
+		return nil
+	}
+	limit := holderLimit(w.p.h.rules) + len(w.p.dirty) + 1
+	got, err := w.p.read(Want{Terms: terms, TermLimit: limit})
+	if err != nil {
+		return err
+	}
+	for i, t := range terms {
+		w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{t, got.Terms[i].Rev})
+		w.holders[t] = w.p.overlay(t, got.Terms[i].Postings)
+		if got.Terms[i].Total >= limit {
+			continue // generic by its number alone, before and after
+		}
+		for _, x := range w.holders[t] {
+			if x.Weight >= uint8(channel.Verified) {
+				w.seed(x.Ref)
+			}
+		}
+	}
+	return nil
+}
+
+func (w *walk) decided(k channel.KeyID) bool {
+	return slices.ContainsFunc(w.values, func(d identity.Decision) bool { return d.Key == k })
+}
+
+// overlay returns postings as they will be after this commit.
+func (p *plan) overlay(t Term, stored []Posting) []Posting {
+	add, remove := p.commit.AddPostings[t], p.commit.RemovePostings[t]
+	if len(add)+len(remove) == 0 {
+		return stored
+	}
+	replaced := make(map[channel.Ref]bool, len(add)+len(remove))
+	for _, x := range add {
+		replaced[x.Ref] = true
+	}
+	for _, r := range remove {
+		replaced[r] = true
+	}
+	out := slices.Clone(add)
+	for _, x := range stored {
+		if !replaced[x.Ref] {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// input makes what the engine works on: the members that still are parties,
+// and the verdict on every value that two of them surely carry.
+func (w *walk) input() (identity.Input, error) {
+	in := identity.Input{Values: map[channel.KeyID]identity.Value{}, Decisions: w.values}
+	refs := make([]channel.Ref, 0, len(w.members))
+	for r := range w.members {
+		refs = append(refs, r)
+	}
+	slices.SortFunc(refs, channel.Ref.Compare)
+	seen := map[int64]bool{}
+	for _, r := range refs {
+		row := w.p.view(r)
+		if row == nil || row.Facts == 0 {
+			continue
+		}
+		in.Parties = append(in.Parties, identityParty(row))
+		for _, d := range w.decisions[r] {
+			if !seen[d.Seq] {
+				seen[d.Seq] = true
+				in.Decisions = append(in.Decisions, d)
+			}
+		}
+		if !row.MergedInto.IsZero() {
+			in.Decisions = append(in.Decisions, sourceMerge(row))
+		}
+	}
+	return in, w.judge(in.Values)
+}
+
+// sourceMerge is the link that a source told by merging two of its records.
+// Every human decision is newer.
+func sourceMerge(row *PartyRow) identity.Decision {
+	return identity.Decision{Action: identity.Link, A: row.Ref, B: row.MergedInto, Actor: "source", Reason: "merged in " + row.Ref.Channel}
+}
+
+// judge gives a verdict on every key that at least two parties surely carry.
+func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
+	var need []channel.Ref
+	var terms []Term
+	for t, hs := range w.holders {
+		sure := 0
+		for _, x := range hs {
+			if w.all || x.Weight >= uint8(channel.Verified) {
+				sure++
+			}
+		}
+		if sure < 2 {
+			continue
+		}
+		terms = append(terms, t)
+		for _, x := range hs {
+			need = append(need, x.Ref)
+		}
+	}
+	if err := w.p.loadParties(need...); err != nil {
+		return err
+	}
+	for _, t := range terms {
+		var parties []identity.Party
+		for _, x := range w.holders[t] {
+			if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
+				parties = append(parties, identityParty(row))
+			}
+		}
+		values[w.keyOf[t]] = w.p.h.rules.Judge(w.keyOf[t], parties, w.values)
+	}
+	return nil
+}
+
+// assign writes the clusters into the rows of their members.
+func (p *plan) assign(res identity.Result, members map[channel.Ref]bool) {
+	for _, cluster := range res.Clusters {
+		first := cluster[0]
+		var all []channel.Ref
+		if len(cluster) > 1 {
+			all = cluster
+		}
+		for _, r := range cluster {
+			var mine []channel.Ref
+			if r == first {
+				mine = all
+			}
+			p.setCustomer(r, first, mine)
+			delete(members, r)
+		}
+	}
+	for r := range members { // parties no longer
+		if p.view(r) != nil {
+			p.setCustomer(r, r, nil)
+		}
+	}
+	for _, c := range res.Conflicts {
+		p.h.log.Warn("customer: a link was refused", "a", c.A.Channel, "b", c.B.Channel, "rule", c.Rule, "guard", c.Guard)
+	}
+}
+
+func (p *plan) setCustomer(r, first channel.Ref, members []channel.Ref) {
+	row := p.view(r)
+	if row.First == first && slices.Equal(row.Members, members) {
+		return
+	}
+	row = p.working(r)
+	row.First, row.Members = first, members
+}
+
+func componentLimit(r identity.Rules) int {
+	if r.Component > 0 {
+		return r.Component
+	}
+	return 10_000
+}
+
+func holderLimit(r identity.Rules) int {
+	if r.Holders > 0 {
+		return r.Holders
+	}
+	return 1_000
+}

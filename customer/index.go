@@ -1,0 +1,212 @@
+package customer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// What the index holds. Weights: of a key its greatest assurance, of a
+// mention 1 if a field says so and 0 if text does.
+
+func keyTerm(k channel.KeyID) Term {
+	return Term("k\x00" + string(k.Kind) + "\x00" + k.Issuer + "\x00" + k.Value)
+}
+
+func numberTerm(number string) Term    { return Term("n\x00" + number) }           // orders by number
+func mentionTerm(number string) Term   { return Term("r\x00" + number) }           // records that mention a number
+func linkTerm(to channel.Ref) Term     { return Term("x\x00" + to.String()) }      // records that name a record
+func ownerTerm(p channel.Ref) Term     { return Term("o\x00" + p.String()) }       // facts of a party
+func mergedTerm(into channel.Ref) Term { return Term("m\x00" + into.String()) }    // parties the source merged into one
+func messageTerm(id string) Term       { return Term("i\x00" + id) }               // interactions by message id
+func threadTerm(ch, id string) Term    { return Term("t\x00" + ch + "\x00" + id) } // interactions by thread
+
+// openTerm lists what is open of a party, personTerm what says who a party is
+// and what it consented to, pendingTerm what is open at a channel.
+func openTerm(p channel.Ref) Term   { return Term("a\x00" + p.String()) }
+func personTerm(p channel.Ref) Term { return Term("p\x00" + p.String()) }
+func pendingTerm(name string) Term  { return Term("w\x00" + name) }
+
+// isOpen reports whether something is still expected to happen to an object.
+func isOpen(f *channel.Fact) bool {
+	switch c := f.Content.(type) {
+	case *channel.Order:
+		switch c.Status {
+		case channel.OrderOpen, channel.OrderUnknown:
+			return true
+		case channel.OrderCompleted:
+			return slices.ContainsFunc(c.Fulfillments, func(x channel.Fulfillment) bool { return !finalState(x.State) })
+		}
+	case *channel.Case:
+		return c.Status.Open() && c.MergedInto.IsZero()
+	case *channel.Promise:
+		return c.State == "" || c.State == channel.PromiseOpen
+	case *channel.Fulfillment:
+		return !finalState(c.State)
+	}
+	return false
+}
+
+func finalState(s channel.FillState) bool {
+	switch s {
+	case channel.FillStateDone, channel.FillPickedUp, channel.FillFailed, channel.FillStateCancel:
+		return true
+	}
+	return false
+}
+
+// parentOf returns the record of the same source whose party a record without
+// one inherits: a parcel belongs to whoever its order belongs to.
+func parentOf(f *channel.Fact) channel.Ref {
+	if !f.Party.IsZero() {
+		return channel.Ref{}
+	}
+	switch c := f.Content.(type) {
+	case *channel.Fulfillment:
+		return c.Order
+	case *channel.Payment:
+		return c.Order
+	case *channel.Return:
+		return c.Order
+	case *channel.Refund:
+		return c.Order
+	case *channel.Interaction:
+		return c.Case
+	case *channel.Promise:
+		return c.About
+	case *channel.Feedback:
+		return c.About
+	}
+	return channel.Ref{}
+}
+
+// contribution is everything derived from one current fact under one owner.
+// Adding and taking away contributions is all that changes the index, so the
+// index is a function of the set of current facts.
+type contribution struct {
+	owner   channel.Ref
+	entries []EntryRow
+	claims  []channel.Key // without Raw
+	terms   []termWeight
+	self    *channel.Fact // set if the fact is the party itself
+}
+
+type termWeight struct {
+	term   Term
+	weight uint8
+}
+
+func (h *Hub) contributionOf(f *channel.Fact, owner channel.Ref, received time.Time) contribution {
+	c := contribution{owner: owner, entries: entryRows(f, received)}
+	if f.Ref == owner {
+		c.self = f
+	}
+	c.terms = append(c.terms, termWeight{ownerTerm(owner), 0})
+	if f.Deleted {
+		return c
+	}
+	for _, k := range f.Keys {
+		k.Raw = ""
+		c.claims = append(c.claims, k)
+	}
+	if p := parentOf(f); !p.IsZero() {
+		c.terms = append(c.terms, termWeight{linkTerm(p), 1})
+	}
+	switch {
+	case f.Ref.Kind == channel.KindPerson || f.Ref.Kind == channel.KindConsent:
+		c.terms = append(c.terms, termWeight{personTerm(owner), 0})
+	case isOpen(f):
+		c.terms = append(c.terms, termWeight{openTerm(owner), 0}, termWeight{pendingTerm(f.Ref.Channel), 0})
+	}
+	c.terms = append(c.terms, h.contentTerms(f)...)
+	slices.SortFunc(c.terms, func(a, b termWeight) int {
+		return cmp.Or(strings.Compare(string(a.term), string(b.term)), cmp.Compare(b.weight, a.weight))
+	})
+	c.terms = slices.CompactFunc(c.terms, func(a, b termWeight) bool { return a.term == b.term })
+	return c
+}
+
+func (h *Hub) contentTerms(f *channel.Fact) []termWeight {
+	var out []termWeight
+	link := func(links ...channel.Link) {
+		for _, l := range links {
+			if !l.Ref.IsZero() {
+				out = append(out, termWeight{linkTerm(l.Ref), 1})
+			} else if l.Number != "" {
+				out = append(out, termWeight{mentionTerm(normalNumber(l.Number)), 1})
+			}
+		}
+	}
+	refs := func(rs ...channel.Ref) {
+		for _, r := range rs {
+			if !r.IsZero() {
+				out = append(out, termWeight{linkTerm(r), 1})
+			}
+		}
+	}
+	number := func(ns ...string) {
+		for _, n := range ns {
+			if n != "" {
+				out = append(out, termWeight{numberTerm(normalNumber(n)), 0})
+			}
+		}
+	}
+	text := func(ts ...string) {
+		for _, m := range h.mentions(ts...) {
+			out = append(out, termWeight{mentionTerm(m), 0})
+		}
+	}
+	switch c := f.Content.(type) {
+	case *channel.Order:
+		number(c.Number, c.Receipt)
+		link(c.Links...)
+		for _, l := range c.Lines {
+			link(l.Link)
+		}
+		for _, p := range c.Fulfillments {
+			number(p.Tracking)
+		}
+		for _, r := range c.Returns {
+			refs(r.Order)
+		}
+	case *channel.Fulfillment:
+		number(c.Tracking)
+		refs(c.Order)
+	case *channel.Return:
+		refs(c.Order)
+	case *channel.Refund:
+		refs(c.Order)
+	case *channel.Payment:
+		refs(c.Order)
+	case *channel.Interaction:
+		link(c.Links...)
+		refs(c.Case)
+		text(c.Subject, c.Text)
+		if c.MessageID != "" {
+			out = append(out, termWeight{messageTerm(c.MessageID), 0})
+		}
+		if c.Thread != "" {
+			out = append(out, termWeight{threadTerm(f.Ref.Channel, c.Thread), 0})
+		}
+	case *channel.Case:
+		link(c.Links...)
+		refs(c.MergedInto, c.FollowUpOf)
+		text(c.Subject)
+	case *channel.Promise:
+		refs(c.About)
+		text(c.Text)
+	case *channel.Feedback:
+		refs(c.About)
+		text(c.Comment)
+	}
+	return out
+}
+
+// normalNumber is how numbers are compared: upper case, without surrounding
+// space and a leading number sign.
+func normalNumber(n string) string {
+	return strings.ToUpper(strings.TrimPrefix(strings.TrimSpace(n), "#"))
+}

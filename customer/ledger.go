@@ -1,0 +1,250 @@
+package customer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+// Link decides that two records are one person. The decision is written to the
+// ledger with the actor, the reason and the time, outranks every rule, and
+// holds however often the sources report again, until it is decided otherwise.
+// The refs are those of parties, or of records that belong to them.
+func (r *Reader) Link(ctx context.Context, a, b channel.Ref, reason string) error {
+	return r.decidePair(ctx, identity.Link, a, b, reason)
+}
+
+// Unlink decides that two records are two people, whatever links them. The
+// state after it is exactly that of their never having been linked.
+func (r *Reader) Unlink(ctx context.Context, a, b channel.Ref, reason string) error {
+	return r.decidePair(ctx, identity.Unlink, a, b, reason)
+}
+
+// Undo forgets what was decided about two records: the rules decide again.
+func (r *Reader) Undo(ctx context.Context, a, b channel.Ref, reason string) error {
+	return r.decidePair(ctx, identity.Undo, a, b, reason)
+}
+
+// Block decides that a value, such as the store's own phone, says nothing
+// about a person; Allow, that it does, whatever the rules say.
+func (r *Reader) Block(ctx context.Context, k channel.KeyID, reason string) error {
+	return r.decideValue(ctx, identity.BlockValue, k, reason)
+}
+
+// Allow is the opposite of [Reader.Block].
+func (r *Reader) Allow(ctx context.Context, k channel.KeyID, reason string) error {
+	return r.decideValue(ctx, identity.AllowValue, k, reason)
+}
+
+func (r *Reader) decision(action identity.Action, reason string) identity.Decision {
+	return identity.Decision{Action: action, Actor: r.actor.ID, Reason: reason, At: r.hub.now()}
+}
+
+func (r *Reader) decidePair(ctx context.Context, action identity.Action, a, b channel.Ref, reason string) error {
+	if a == b {
+		return errors.New("customer: a decision needs two different records")
+	}
+	d := r.decision(action, reason)
+	return r.hub.decide(ctx, func() (*Commit, error) {
+		p := r.hub.newPlan(ctx)
+		var err error
+		if d.A, d.B, err = p.parties(a, b); err != nil {
+			return nil, err
+		}
+		if d.A == d.B {
+			return nil, errors.New("customer: both records belong to one party of their source and cannot be decided about")
+		}
+		p.seeds = []channel.Ref{d.A, d.B}
+		return p.redecide(d)
+	})
+}
+
+func (r *Reader) decideValue(ctx context.Context, action identity.Action, k channel.KeyID, reason string) error {
+	d := r.decision(action, reason)
+	d.Key = k
+	return r.hub.decide(ctx, func() (*Commit, error) {
+		p := r.hub.newPlan(ctx)
+		got, err := p.read(Want{Terms: []Term{keyTerm(k)}, TermLimit: componentLimit(r.hub.rules)})
+		if err != nil {
+			return nil, err
+		}
+		p.seeds = refsOf(got.Terms[0].Postings)
+		p.keys[keyTerm(k)] = true
+		return p.redecide(d)
+	})
+}
+
+// redecide makes the commit of a decision: the ledger and what follows.
+func (p *plan) redecide(ds ...identity.Decision) (*Commit, error) {
+	p.decisions, p.commit.Decisions = ds, ds
+	if err := p.identify(); err != nil {
+		return nil, err
+	}
+	if err := p.tell(); err != nil {
+		return nil, err
+	}
+	p.commitParties()
+	return p.commit, nil
+}
+
+// Decisions returns the ledger: every human decision, oldest first.
+func (r *Reader) Decisions(ctx context.Context) ([]identity.Decision, error) {
+	if err := r.record(ctx, "decisions", ""); err != nil {
+		return nil, err
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Ledger: true})
+	if err != nil {
+		return nil, fmt.Errorf("customer: decisions: %w", err)
+	}
+	return slices.Clone(got.Decisions), nil
+}
+
+// A Diff says what other rules would change.
+type Diff struct {
+	Merges    []Merge // customers that would be one
+	Splits    []Merge // customers that would be several
+	Unchanged int     // customers that would stay as they are
+}
+
+// A Merge is a customer on one side of a [Diff] and those it is on the other.
+type Merge struct {
+	One  ID   // the whole
+	Many []ID // the parts
+}
+
+// WhatIf says who would merge and who would split under other rules, before
+// anything does. What the channels declare unique is added to the rules. It
+// reads every party.
+func (r *Reader) WhatIf(ctx context.Context, rules identity.Rules) (Diff, error) {
+	if err := r.record(ctx, "what-if", ""); err != nil {
+		return Diff{}, err
+	}
+	for _, s := range r.hub.sources {
+		rules.Unique = append(slices.Clip(rules.Unique), s.info.Unique...)
+	}
+	rows, err := r.hub.allParties(ctx)
+	if err != nil {
+		return Diff{}, err
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Ledger: true})
+	if err != nil {
+		return Diff{}, fmt.Errorf("customer: what-if: %w", err)
+	}
+	decisions := slices.Clone(got.Decisions)
+	parties := make([]identity.Party, 0, len(rows))
+	ids := make(map[channel.Ref]ID, len(rows))
+	now := make(map[channel.Ref]channel.Ref, len(rows))
+	for _, row := range rows {
+		parties = append(parties, identityParty(row))
+		ids[row.Ref], now[row.Ref] = row.ID, row.First
+		if !row.MergedInto.IsZero() {
+			decisions = append(decisions, sourceMerge(row))
+		}
+	}
+	then := make(map[channel.Ref]channel.Ref, len(rows))
+	for _, c := range identity.ResolveAll(parties, decisions, rules).Clusters {
+		for _, m := range c {
+			then[m] = c[0]
+		}
+	}
+	return diff(now, then, ids), nil
+}
+
+// diff compares two assignments of parties to first members.
+func diff(now, then map[channel.Ref]channel.Ref, ids map[channel.Ref]ID) Diff {
+	group := func(by, of map[channel.Ref]channel.Ref) (changed []Merge, same int) {
+		parts := map[channel.Ref]map[channel.Ref]bool{}
+		for r, head := range by {
+			if parts[head] == nil {
+				parts[head] = map[channel.Ref]bool{}
+			}
+			parts[head][of[r]] = true
+		}
+		for head, set := range parts {
+			if len(set) == 1 {
+				same++
+				continue
+			}
+			m := Merge{One: ids[head]}
+			for r := range set {
+				m.Many = append(m.Many, ids[r])
+			}
+			slices.Sort(m.Many)
+			changed = append(changed, m)
+		}
+		slices.SortFunc(changed, func(a, b Merge) int { return cmp.Compare(a.One, b.One) })
+		return changed, same
+	}
+	var d Diff
+	d.Merges, _ = group(then, now)
+	d.Splits, _ = group(now, then)
+	touched := map[ID]bool{}
+	for _, m := range d.Merges {
+		for _, id := range m.Many {
+			touched[id] = true
+		}
+	}
+	for _, m := range d.Splits {
+		touched[m.One] = true
+	}
+	heads := map[ID]bool{}
+	for _, head := range now {
+		heads[ids[head]] = true
+	}
+	for id := range heads {
+		if !touched[id] {
+			d.Unchanged++
+		}
+	}
+	return d
+}
+
+func (h *Hub) allParties(ctx context.Context) ([]*PartyRow, error) {
+	var out []*PartyRow
+	for mark := ""; ; {
+		rows, err := h.storage.Scan(ctx, Scan{Table: TableParties, After: mark, Limit: 1000})
+		if err != nil {
+			return nil, fmt.Errorf("customer: parties: %w", err)
+		}
+		if rows.Next == "" {
+			return out, nil
+		}
+		mark = rows.Next
+		for _, row := range rows.Parties {
+			if row.Facts > 0 {
+				out = append(out, row)
+			}
+		}
+	}
+}
+
+// Rebuild decides anew who every party is, as after a change of
+// [Config.Rules]; see [Reader.WhatIf] for what it would do. It can be
+// interrupted and repeated.
+func (h *Hub) Rebuild(ctx context.Context) error {
+	for mark := ""; ; {
+		rows, err := h.storage.Scan(ctx, Scan{Table: TableParties, After: mark, Limit: 500})
+		if err != nil {
+			return fmt.Errorf("customer: rebuild: %w", err)
+		}
+		if rows.Next == "" {
+			return nil
+		}
+		mark = rows.Next
+		err = h.decide(ctx, func() (*Commit, error) {
+			p := h.newPlan(ctx)
+			for _, row := range rows.Parties {
+				p.seeds = append(p.seeds, row.Ref)
+			}
+			return p.redecide()
+		})
+		if err != nil {
+			return err
+		}
+	}
+}

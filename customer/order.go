@@ -1,0 +1,213 @@
+package customer
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// Step is what is expected to happen next to an order.
+type Step string
+
+// The steps of an order, in their usual order.
+const (
+	StepNone     Step = ""         // nothing is expected
+	StepPayment  Step = "payment"  // the customer pays
+	StepHandover Step = "handover" // the seller prepares it and hands it to the carrier or the pickup point
+	StepDelivery Step = "delivery" // the carrier delivers
+	StepPickup   Step = "pickup"   // the customer picks up
+)
+
+// An OrderView is an order as it stands at the moment asked about.
+type OrderView struct {
+	Fact  *channel.Fact  // as the source reported it
+	Owner channel.Ref    // the source's own party
+	Order *channel.Order // with parcels, returns, refunds and payments reported apart joined in
+
+	Open bool
+	Next Step
+
+	// Due is when Next was promised or ends: a delivery date, the end of the
+	// pickup period. Zero if nobody said. Late is by how much it has passed.
+	Due  channel.Time
+	Late time.Duration
+
+	// Links are the records that belong to it or are about it: tickets,
+	// messages, the till receipt of its return.
+	Links []Reference
+}
+
+// joinOrder returns an order with what was reported apart from it joined in
+// and with what happened after at taken out. The parts are sets keyed by id;
+// of two reports about one part the newer fact wins.
+func joinOrder(f *channel.Fact, parts []*channel.Fact, at time.Time) *channel.Order {
+	o := *f.Content.(*channel.Order)
+	slices.SortFunc(parts, func(a, b *channel.Fact) int { return a.Ref.Compare(b.Ref) })
+	for _, p := range parts {
+		switch c := p.Content.(type) {
+		case *channel.Fulfillment:
+			o.Fulfillments = joinPart(o.Fulfillments, *c, func(x channel.Fulfillment) string { return x.ID }, fresher(p, f))
+		case *channel.Return:
+			o.Returns = joinPart(o.Returns, *c, func(x channel.Return) string { return x.ID }, fresher(p, f))
+		case *channel.Refund:
+			o.Refunds = joinPart(o.Refunds, *c, func(x channel.Refund) string { return x.ID }, fresher(p, f))
+		case *channel.Payment:
+			o.Payments = joinPart(o.Payments, *c, func(x channel.Payment) string { return x.ID }, fresher(p, f))
+		}
+	}
+	return orderAt(o, at)
+}
+
+// fresher reports whether a part reported apart is at least as new as the
+// order that may contain it too.
+func fresher(part, order *channel.Fact) bool { return !part.UpdatedAt.Before(order.UpdatedAt.Time) }
+
+func joinPart[T any](parts []T, one T, id func(T) string, wins bool) []T {
+	i := slices.IndexFunc(parts, func(x T) bool { return id(x) == id(one) })
+	if i < 0 {
+		return append(slices.Clip(parts), one)
+	}
+	if wins {
+		parts = slices.Clone(parts)
+		parts[i] = one
+	}
+	return parts
+}
+
+// orderAt takes out of an order what happened after at.
+func orderAt(o channel.Order, at time.Time) *channel.Order {
+	after := func(t channel.Time) bool { return !t.IsZero() && t.After(at) }
+	if after(o.CancelledAt) {
+		o.Status, o.CancelledAt = channel.OrderOpen, channel.Time{}
+	}
+	if after(o.CompletedAt) {
+		o.Status, o.CompletedAt = channel.OrderOpen, channel.Time{}
+	}
+	for i, f := range o.Fulfillments {
+		if !after(f.CreatedAt) && !after(f.ReadyAt) && !after(f.ShippedAt) && !after(f.DoneAt) && !after(f.FailedAt) {
+			continue
+		}
+		o.Fulfillments = slices.Clone(o.Fulfillments)
+		o.Fulfillments[i] = fulfillmentAt(f, after)
+		if o.Status == channel.OrderCompleted {
+			o.Status = channel.OrderOpen
+		}
+	}
+	o.Fulfillments = dropAfter(o.Fulfillments, func(f channel.Fulfillment) bool { return after(f.CreatedAt) })
+	o.Returns = dropAfter(o.Returns, func(r channel.Return) bool { return after(first(r.At, r.DoneAt)) })
+	o.Refunds = dropAfter(o.Refunds, func(r channel.Refund) bool { return after(r.At) })
+	n := len(o.Payments)
+	o.Payments = dropAfter(o.Payments, func(p channel.Payment) bool { return after(p.At) })
+	if len(o.Payments) < n && len(o.Payments) == 0 && o.Payment == channel.PayPaid {
+		o.Payment = channel.PayPending
+	}
+	return &o
+}
+
+func dropAfter[T any](parts []T, drop func(T) bool) []T {
+	if !slices.ContainsFunc(parts, drop) {
+		return parts
+	}
+	return slices.DeleteFunc(slices.Clone(parts), drop)
+}
+
+func fulfillmentAt(f channel.Fulfillment, after func(channel.Time) bool) channel.Fulfillment {
+	none := channel.Time{}
+	if after(f.FailedAt) {
+		f.FailedAt, f.State = none, channel.FillAccepted
+	}
+	if after(f.DoneAt) {
+		f.DoneAt, f.State = none, channel.FillAccepted
+	}
+	if after(f.ShippedAt) {
+		f.ShippedAt, f.State = none, channel.FillAccepted
+	}
+	if after(f.ReadyAt) {
+		f.ReadyAt, f.State = none, channel.FillAccepted
+	}
+	if f.State == channel.FillAccepted {
+		switch {
+		case !f.ReadyAt.IsZero():
+			f.State = channel.FillStateReady
+		case !f.ShippedAt.IsZero():
+			f.State = channel.FillStateTransit
+		}
+	}
+	return f
+}
+
+// assess works out what is next for an order and how late it is.
+func (v *OrderView) assess(at time.Time, zone *time.Location) {
+	o := v.Order
+	switch o.Status {
+	case channel.OrderCancelled, channel.OrderDraft:
+		return
+	}
+	if o.Type == channel.SaleVoid || o.Type == channel.SaleReturn {
+		return
+	}
+	waiting := slices.DeleteFunc(slices.Clone(o.Fulfillments), func(f channel.Fulfillment) bool { return finalState(f.State) })
+	v.Open = o.Status != channel.OrderCompleted || len(waiting) > 0
+	if !v.Open {
+		return
+	}
+	switch {
+	case len(waiting) > 0:
+		slices.SortFunc(waiting, func(a, b channel.Fulfillment) int { return compareDue(a, b) })
+		v.Next, v.Due = nextOf(waiting[0])
+	case o.Payment == channel.PayPending || o.Payment == channel.PayPartial:
+		v.Next = StepPayment
+	case len(o.Fulfillments) == 0:
+		v.Next = StepHandover
+	default:
+		v.Open = o.Status == channel.OrderUnknown // every parcel has arrived
+	}
+	if end := deadline(v.Due, zone); !end.IsZero() && at.After(end) {
+		v.Late = at.Sub(end)
+	}
+}
+
+// compareDue orders parcels by when they are due, those without a date last.
+func compareDue(a, b channel.Fulfillment) int {
+	_, da := nextOf(a)
+	_, db := nextOf(b)
+	switch {
+	case da.IsZero() != db.IsZero():
+		if da.IsZero() {
+			return 1
+		}
+		return -1
+	case !da.Equal(db.Time):
+		return da.Compare(db.Time)
+	}
+	return cmp.Compare(a.ID, b.ID)
+}
+
+func nextOf(f channel.Fulfillment) (Step, channel.Time) {
+	switch f.State {
+	case channel.FillStateReady:
+		return StepPickup, f.ExpiresAt
+	case channel.FillStateTransit:
+		return StepDelivery, f.PromisedBy
+	}
+	return StepHandover, f.PromisedBy
+}
+
+// deadline returns the last moment of a due time: for a date the end of that
+// day where the channel is.
+func deadline(due channel.Time, zone *time.Location) time.Time {
+	if due.IsZero() || !due.DateOnly {
+		return due.Time
+	}
+	day, err := time.Parse(time.DateOnly, due.Date)
+	if err != nil {
+		return due.Time
+	}
+	next, err := channel.ParseTime(time.DateOnly, day.AddDate(0, 0, 1).Format(time.DateOnly), zone)
+	if err != nil {
+		return due.Time
+	}
+	return next.Time
+}

@@ -1,0 +1,165 @@
+package customer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// A Quarantined record could not be read. It is kept with its raw bytes until
+// it is replayed, and nothing else waits for it.
+type Quarantined struct {
+	ID      int64
+	Channel string
+	Stream  string // what its channel decodes it as; "fact" for a fact in our own form
+	Where   string // where it stood in the source
+	Ref     channel.Ref
+	Field   string
+	Reason  string
+	Raw     []byte
+	At      time.Time
+	Tries   int // replays that failed
+}
+
+// String returns the id, the ref or place, the field and the reason.
+func (q Quarantined) String() string {
+	what := q.Ref.String()
+	if what == "" {
+		what = q.Channel + " " + q.Where
+	}
+	if q.Field != "" {
+		return fmt.Sprintf("#%d %s: field %s %s", q.ID, what, q.Field, q.Reason)
+	}
+	return fmt.Sprintf("#%d %s: %s", q.ID, what, q.Reason)
+}
+
+// GoString returns what String returns.
+func (q Quarantined) GoString() string { return q.String() }
+
+const factStream = "fact"
+
+func quarantinedReject(name string, r channel.Reject, now time.Time) Quarantined {
+	return Quarantined{Channel: name, Stream: r.Stream, Where: r.At, Ref: r.Ref, Field: r.Field, Reason: r.Reason, Raw: r.Raw, At: now}
+}
+
+func quarantinedFact(f *channel.Fact, raw []byte, err error, now time.Time) Quarantined {
+	q := Quarantined{Channel: f.Ref.Channel, Stream: factStream, Ref: f.Ref, Reason: err.Error(), Raw: raw, At: now}
+	if e, ok := errors.AsType[*channel.FieldError](err); ok {
+		q.Field, q.Reason = e.Field, e.Reason
+	}
+	return q
+}
+
+// Quarantine iterates over the records that could not be read, oldest first.
+// They are for operators: their raw bytes are the source's and unfiltered.
+// The error, if there is one, comes once and last.
+func (h *Hub) Quarantine(ctx context.Context) iter.Seq2[Quarantined, error] {
+	return func(yield func(Quarantined, error) bool) {
+		mark := ""
+		for {
+			rows, err := h.storage.Scan(ctx, Scan{Table: TableQuarantine, After: mark, Limit: 200})
+			if err != nil {
+				yield(Quarantined{}, fmt.Errorf("customer: quarantine: %w", err))
+				return
+			}
+			if rows.Next == "" {
+				return
+			}
+			mark = rows.Next
+			for _, q := range rows.Quarantine {
+				if !yield(q, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Replay decodes quarantined records again, all of them or those with the
+// given ids, as after a new version of an adapter. Those that can be read now
+// are applied and leave the quarantine; the others stay, with their reason
+// renewed and their tries counted. It returns how many were applied.
+func (h *Hub) Replay(ctx context.Context, ids ...int64) (int, error) {
+	want := map[int64]bool{}
+	for _, id := range ids {
+		want[id] = true
+	}
+	done := 0
+	var held []Quarantined
+	for q, err := range h.Quarantine(ctx) {
+		if err != nil {
+			return 0, err
+		}
+		if len(ids) == 0 || want[q.ID] {
+			held = append(held, q)
+		}
+	}
+	for _, q := range held {
+		ok, err := h.replay(ctx, q)
+		if err != nil {
+			return done, err
+		}
+		if ok {
+			done++
+		}
+	}
+	return done, nil
+}
+
+func (h *Hub) replay(ctx context.Context, q Quarantined) (bool, error) {
+	page, err := h.redecode(ctx, q)
+	if err == nil && len(page.Rejects) > 0 {
+		err = &channel.FieldError{Ref: q.Ref, Field: page.Rejects[0].Field, Reason: page.Rejects[0].Reason}
+	}
+	for i := 0; err == nil && i < len(page.Facts); i++ {
+		err = page.Facts[i].Validate()
+	}
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	if err == nil && len(page.Facts) == 0 {
+		err = errors.New("decodes to nothing")
+	}
+	if err != nil {
+		q.Tries++
+		q.Reason = err.Error()
+		if e, ok := errors.AsType[*channel.FieldError](err); ok {
+			q.Field, q.Reason = e.Field, e.Reason
+		}
+		return false, h.decide(ctx, func() (*Commit, error) { return &Commit{Quarantine: []Quarantined{q}}, nil })
+	}
+	// It was received once; what it turns out to be replaces "quarantined".
+	_, err = h.ingest(ctx, intake{channel: sourceOf(h, q), facts: page.Facts, release: []int64{q.ID}})
+	return err == nil, err
+}
+
+func sourceOf(h *Hub, q Quarantined) string {
+	if h.byName[q.Channel] == nil {
+		return ""
+	}
+	return q.Channel
+}
+
+func (h *Hub) redecode(ctx context.Context, q Quarantined) (channel.Page, error) {
+	if q.Stream == factStream {
+		var f channel.Fact
+		if err := json.Unmarshal(q.Raw, &f); err != nil {
+			return channel.Page{}, err
+		}
+		return channel.Page{Facts: []channel.Fact{f}}, nil
+	}
+	s := h.byName[q.Channel]
+	if s == nil {
+		return channel.Page{}, errors.New("its channel is not configured")
+	}
+	d, ok := s.channel.(channel.Decoder)
+	if !ok {
+		return channel.Page{}, errors.New("its channel cannot decode single records")
+	}
+	return d.Decode(ctx, q.Stream, q.Raw)
+}

@@ -1,0 +1,225 @@
+package customer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// An Actor is who reads.
+type Actor struct {
+	ID         string // pseudonymous: it is recorded with every read
+	OnBehalfOf string // the person an automated actor acts for, if any
+	Scope      Scope
+}
+
+// A Scope is what an actor may see. The zero Scope is everything.
+type Scope struct {
+	// Channels lists the channels whose records may be seen. Empty: all.
+	Channels []string
+
+	// HideNotes hides internal notes, and the notes on orders.
+	HideNotes bool
+
+	// MaskContacts hides addresses, and all but the last three characters of
+	// phone numbers and of the local part of e-mail addresses.
+	MaskContacts bool
+}
+
+func (s Scope) sees(name string) bool {
+	return len(s.Channels) == 0 || slices.Contains(s.Channels, name)
+}
+
+// Purpose is why somebody reads. It is recorded, and it decides whether the
+// customer's consent is needed.
+type Purpose string
+
+// The purposes the library knows. Service, Fraud and Privacy need no consent,
+// since they rest on the contract and on the law; any other purpose needs a
+// granted consent of that name, and no consent means no.
+const (
+	Service   Purpose = "service"   // answering the customer
+	Fraud     Purpose = "fraud"     // preventing abuse
+	Privacy   Purpose = "privacy"   // answering for privacy: access, erasure
+	Marketing Purpose = "marketing" // needs consent
+	Profiling Purpose = "profiling" // needs consent
+)
+
+func (p Purpose) needsConsent() bool {
+	switch p {
+	case Service, Fraud, Privacy:
+		return false
+	}
+	return true
+}
+
+// An Access is the record of one read. It names the customer by id only.
+type Access struct {
+	At         time.Time
+	Actor      string
+	OnBehalfOf string
+	Purpose    Purpose
+	Op         string // "find", "view", "timeline" …
+	Customer   ID     // empty if the read was about nobody in particular
+}
+
+// A Reader answers questions, for one actor and one purpose. It is made by
+// [Hub.As]; it is safe for use by many goroutines and costs nothing to make.
+type Reader struct {
+	hub     *Hub
+	actor   Actor
+	purpose Purpose
+	at      time.Time // zero: now
+	known   time.Time // zero: everything
+	auditor *Hub      // where reads are recorded, if not in hub
+}
+
+// As returns a reader for an actor and a purpose. There is no other way to
+// read.
+func (h *Hub) As(actor Actor, purpose Purpose) *Reader {
+	return &Reader{hub: h, actor: actor, purpose: purpose}
+}
+
+// At returns a reader that answers as of the moment t on the axis of what
+// happened: what came later has not happened yet. The zero time means now.
+func (r *Reader) At(t time.Time) *Reader {
+	c := *r
+	c.at = t
+	return &c
+}
+
+// Known returns a reader that answers from what had been received up to t, on
+// the axis of what was known: facts, and human decisions. The zero time means
+// everything. What has been erased since stays unknown.
+func (r *Reader) Known(t time.Time) *Reader {
+	c := *r
+	c.known = t
+	return &c
+}
+
+// moment returns the moment asked about.
+func (r *Reader) moment() time.Time {
+	if !r.at.IsZero() {
+		return r.at
+	}
+	return r.hub.now()
+}
+
+// record writes down a read before it is answered.
+func (r *Reader) record(ctx context.Context, op string, id ID) error {
+	h := r.hub
+	if r.auditor != nil {
+		h = r.auditor
+	}
+	a := Access{At: h.now(), Actor: r.actor.ID, OnBehalfOf: r.actor.OnBehalfOf, Purpose: r.purpose, Op: op, Customer: id}
+	c := &Commit{Accesses: []Access{a}}
+	if err := h.storage.Commit(ctx, c); err != nil {
+		return fmt.Errorf("%w: %w", ErrAudit, err)
+	}
+	if h.cfg.Audit != nil {
+		if err := h.cfg.Audit(ctx, a); err != nil {
+			return fmt.Errorf("%w: %w", ErrAudit, err)
+		}
+	}
+	return nil
+}
+
+// A person is a customer as resolved: who belongs to it.
+type person struct {
+	head    *PartyRow
+	members []*PartyRow // head first
+}
+
+func (c *person) id() ID { return c.head.ID }
+
+func (c *person) refs() []channel.Ref {
+	out := make([]channel.Ref, len(c.members))
+	for i, m := range c.members {
+		out[i] = m.Ref
+	}
+	return out
+}
+
+// name returns the name of the first member that has one: accounts come before
+// guests, the older before the younger.
+func (c *person) name() channel.Name {
+	for _, m := range c.members {
+		if m.Name != (channel.Name{}) {
+			return m.Name
+		}
+	}
+	return channel.Name{}
+}
+
+// resolve finds the customer that an id names now.
+func (h *Hub) resolve(ctx context.Context, id ID) (*person, error) {
+	got, err := h.storage.Read(ctx, Want{IDs: []ID{id}})
+	if err != nil {
+		return nil, fmt.Errorf("customer: read: %w", err)
+	}
+	row := got.IDs[0]
+	if row == nil {
+		return nil, ErrNotFound
+	}
+	if row.Facts == 0 { // the record stands for its own party no longer
+		facts, err := h.storage.Read(ctx, Want{Facts: []channel.Ref{row.Ref}})
+		if err != nil {
+			return nil, fmt.Errorf("customer: read: %w", err)
+		}
+		if f := facts.Facts[0]; f != nil && f.Owner != row.Ref {
+			return h.personOf(ctx, f.Owner)
+		}
+	}
+	return h.expand(ctx, row)
+}
+
+// personOf finds the customer of a party.
+func (h *Hub) personOf(ctx context.Context, party channel.Ref) (*person, error) {
+	got, err := h.storage.Read(ctx, Want{Parties: []channel.Ref{party}})
+	if err != nil {
+		return nil, fmt.Errorf("customer: read: %w", err)
+	}
+	if got.Parties[0] == nil {
+		return nil, ErrNotFound
+	}
+	return h.expand(ctx, got.Parties[0])
+}
+
+func (h *Hub) expand(ctx context.Context, row *PartyRow) (*person, error) {
+	for range 3 { // a merge between two reads makes it look again
+		if row.First != row.Ref {
+			got, err := h.storage.Read(ctx, Want{Parties: []channel.Ref{row.First}})
+			if err != nil {
+				return nil, fmt.Errorf("customer: read: %w", err)
+			}
+			if got.Parties[0] == nil {
+				return nil, ErrNotFound
+			}
+			row = got.Parties[0]
+			continue
+		}
+		if len(row.Members) == 0 {
+			return &person{head: row, members: []*PartyRow{row}}, nil
+		}
+		got, err := h.storage.Read(ctx, Want{Parties: row.Members})
+		if err != nil {
+			return nil, fmt.Errorf("customer: read: %w", err)
+		}
+		whole := true
+		for _, m := range got.Parties {
+			whole = whole && m != nil && m.First == row.Ref
+		}
+		if whole {
+			return &person{head: got.Parties[0], members: got.Parties}, nil
+		}
+		again, err := h.storage.Read(ctx, Want{Parties: []channel.Ref{row.Ref}})
+		if err != nil || again.Parties[0] == nil {
+			return nil, ErrNotFound
+		}
+		row = again.Parties[0]
+	}
+	return nil, ErrStale
+}

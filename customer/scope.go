@@ -1,0 +1,142 @@
+package customer
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// consented returns ErrPurpose if the reader's purpose needs a consent that
+// the customer did not give.
+func (r *Reader) consented(ctx context.Context, c *person) error {
+	if !r.purpose.needsConsent() {
+		return nil
+	}
+	var terms []Term
+	for _, o := range c.refs() {
+		terms = append(terms, personTerm(o))
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Terms: terms})
+	if err != nil {
+		return fmt.Errorf("customer: consent: %w", err)
+	}
+	var refs []channel.Ref
+	for _, t := range got.Terms {
+		refs = append(refs, refsOf(t.Postings)...)
+	}
+	facts, err := r.hub.storage.Read(ctx, Want{Facts: refs})
+	if err != nil {
+		return fmt.Errorf("customer: consent: %w", err)
+	}
+	return r.allowed(facts.Facts)
+}
+
+// allowed decides by consents: of each party and contact point the latest
+// counts, and of several the strictest. None at all means no.
+func (r *Reader) allowed(facts []*FactRow) error {
+	if !r.purpose.needsConsent() {
+		return nil
+	}
+	type who struct {
+		owner channel.Ref
+		by    channel.KeyKind
+	}
+	latest := map[who]*FactRow{}
+	for _, f := range facts {
+		if f == nil || f.Fact.Deleted {
+			continue
+		}
+		c, ok := f.Fact.Content.(*channel.Consent)
+		if !ok || c.Purpose != string(r.purpose) || c.At.After(r.moment()) {
+			continue
+		}
+		w := who{f.Owner, c.By}
+		if was := latest[w]; was == nil || was.Fact.Content.(*channel.Consent).At.Before(c.At.Time) {
+			latest[w] = f
+		}
+	}
+	granted := false
+	for _, f := range latest {
+		c := f.Fact.Content.(*channel.Consent)
+		expired := !c.Until.IsZero() && !r.moment().Before(c.Until.Time)
+		if c.State != channel.ConsentGranted || expired {
+			return ErrPurpose
+		}
+		granted = true
+	}
+	if !granted {
+		return ErrPurpose
+	}
+	return nil
+}
+
+// show returns a fact as the actor may see it: the fact itself if nothing is
+// to be hidden, else a copy.
+func (r *Reader) show(f *channel.Fact) *channel.Fact {
+	s := r.actor.Scope
+	if !s.HideNotes && !s.MaskContacts {
+		return f
+	}
+	out := *f
+	if s.MaskContacts {
+		out.Keys = maskKeys(f.Keys)
+	}
+	switch c := f.Content.(type) {
+	case *channel.Order:
+		o := *c
+		if s.HideNotes {
+			o.Note = ""
+		}
+		if s.MaskContacts {
+			o.Buyer, o.Billing = maskContact(o.Buyer), channel.Address{}
+			o.Fulfillments = append([]channel.Fulfillment(nil), o.Fulfillments...)
+			for i := range o.Fulfillments {
+				o.Fulfillments[i].Recipient = maskContact(o.Fulfillments[i].Recipient)
+				o.Fulfillments[i].Code = ""
+			}
+		}
+		out.Content = &o
+	case *channel.Interaction:
+		if s.MaskContacts {
+			i := *c
+			i.From, i.To = maskContact(i.From), maskContact(i.To)
+			out.Content = &i
+		}
+	case *channel.Person:
+		if s.MaskContacts {
+			p := *c
+			p.Addresses, p.BirthDate = nil, ""
+			out.Content = &p
+		}
+	}
+	return &out
+}
+
+func maskContact(c channel.Contact) channel.Contact {
+	return channel.Contact{Name: c.Name, Keys: maskKeys(c.Keys)}
+}
+
+func maskKeys(ks []channel.Key) []channel.Key {
+	out := make([]channel.Key, len(ks))
+	for i, k := range ks {
+		out[i] = maskKey(k)
+	}
+	return out
+}
+
+// maskKey hides all but the end of a value.
+func maskKey(k channel.Key) channel.Key {
+	k.Raw = ""
+	local, domain, isMail := strings.Cut(k.Value, "@")
+	shown := local[max(0, len(local)-3):]
+	if len(local) <= 4 {
+		shown = ""
+	}
+	k.Value = "…" + shown
+	if isMail {
+		k.Value += "@" + domain
+	}
+	return k
+}

@@ -1,0 +1,120 @@
+package customer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+func refsOf(ps []Posting) []channel.Ref {
+	out := make([]channel.Ref, len(ps))
+	for i, p := range ps {
+		out[i] = p.Ref
+	}
+	slices.SortFunc(out, channel.Ref.Compare)
+	return out
+}
+
+// sweep reads everything a complete source has, and marks the rest deleted.
+func (h *Hub) sweep(ctx context.Context, s *source) (Counts, error) {
+	var total Counts
+	if !s.info.Complete {
+		return total, nil
+	}
+	began := h.now()
+	seen := map[channel.Ref]bool{}
+	kinds := map[channel.Kind]bool{}
+	for _, p := range s.pulls() {
+		c, err := h.readAll(ctx, s, p, func(f *channel.Fact) {
+			seen[f.Ref] = true
+			kinds[f.Ref.Kind] = true
+		})
+		total = total.plus(c)
+		if err != nil {
+			return total, h.failed(ctx, s, err)
+		}
+	}
+	// What came while the sweep was reading need not have been listed.
+	gone, err := h.unseen(ctx, s, func(row *FactRow) bool {
+		return !seen[row.Fact.Ref] && kinds[row.Fact.Ref.Kind] && row.Received.Before(began)
+	})
+	if err != nil {
+		return total, err
+	}
+	c, err := h.bury(ctx, s, gone)
+	return total.plus(c), err
+}
+
+func (h *Hub) readAll(ctx context.Context, s *source, p pull, see func(*channel.Fact)) (Counts, error) {
+	var total Counts
+	from, visited := channel.Cursor(""), map[channel.Cursor]bool{}
+	for {
+		page, err := s.do(ctx, func() (channel.Page, error) { return p.read(ctx, from) })
+		if err != nil {
+			return total, err
+		}
+		for i := range page.Facts {
+			see(&page.Facts[i])
+		}
+		c, err := h.ingest(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects})
+		total = total.plus(c)
+		if err != nil || !page.More {
+			return total, err
+		}
+		if visited[page.Next] {
+			return total, &channel.SourceError{Channel: s.info.Name, Op: p.stream + " page", Trouble: channel.Misconfigured,
+				Err: errors.New("the cursor repeats")}
+		}
+		visited[page.Next] = true
+		from = page.Next
+	}
+}
+
+// unseen returns the live facts of a source that are missing.
+func (h *Hub) unseen(ctx context.Context, s *source, missing func(*FactRow) bool) ([]channel.Ref, error) {
+	var out []channel.Ref
+	for mark := ""; ; {
+		rows, err := h.storage.Scan(ctx, Scan{Table: TableFacts, After: mark, Limit: 1000})
+		if err != nil {
+			return nil, fmt.Errorf("customer: sweep: %w", err)
+		}
+		if rows.Next == "" {
+			return out, nil
+		}
+		mark = rows.Next
+		for _, row := range rows.Facts {
+			if row.Fact.Ref.Channel == s.info.Name && !row.Fact.Deleted && missing(row) {
+				out = append(out, row.Fact.Ref)
+			}
+		}
+	}
+}
+
+// bury marks objects deleted, after asking for them where that is possible.
+func (h *Hub) bury(ctx context.Context, s *source, gone []channel.Ref) (Counts, error) {
+	var total Counts
+	r, canAsk := s.channel.(channel.Refresher)
+	for len(gone) > 0 {
+		n := min(len(gone), refreshChunk)
+		var c Counts
+		var err error
+		if canAsk {
+			c, err = h.reread(ctx, s, r, gone[:n])
+		} else {
+			var facts []channel.Fact
+			for _, ref := range gone[:n] {
+				facts = append(facts, channel.Fact{Ref: ref, Deleted: true})
+			}
+			c, err = h.ingest(ctx, intake{channel: s.info.Name, facts: facts})
+		}
+		total = total.plus(c)
+		if err != nil {
+			return total, err
+		}
+		gone = gone[n:]
+	}
+	return total, nil
+}

@@ -1,0 +1,226 @@
+package customer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// A Report says what one pass did.
+type Report struct {
+	Sources []SourceReport // in the order of Config.Channels
+}
+
+// A SourceReport says what one pass did with one source.
+type SourceReport struct {
+	Channel string
+	Counts  Counts
+	Err     error // why the pass ended early; nil if it read everything
+}
+
+// Add stores facts that the caller has, all in one commit. What does not pass
+// [channel.Fact.Validate] is quarantined and counted; the rest is stored. The
+// caller must not change the facts afterwards.
+func (h *Hub) Add(ctx context.Context, facts ...channel.Fact) (Counts, error) {
+	return h.ingest(ctx, intake{facts: facts})
+}
+
+// Sync makes one pass over all channels, all at the same time: it reads what
+// has changed since the last pass, and reads again what is held as open from
+// channels that can do that. A source that fails does not stop another; its
+// error is in the report, in the health, and in the error that Sync returns,
+// and its cursor stays before what was not stored.
+func (h *Hub) Sync(ctx context.Context) (Report, error) {
+	return h.all(ctx, h.pass)
+}
+
+// Sweep reads every channel that lists all it has from the beginning, and
+// marks as deleted what is no longer there. Before it believes that something
+// is gone it asks the channel for it, if the channel is a
+// [channel.Refresher]. Run does this from time to time.
+func (h *Hub) Sweep(ctx context.Context) (Report, error) {
+	return h.all(ctx, h.sweep)
+}
+
+func (h *Hub) all(ctx context.Context, do func(context.Context, *source) (Counts, error)) (Report, error) {
+	rep := Report{Sources: make([]SourceReport, len(h.sources))}
+	var g errgroup.Group
+	for i, s := range h.sources {
+		g.Go(func() error {
+			counts, err := do(ctx, s)
+			rep.Sources[i] = SourceReport{Channel: s.info.Name, Counts: counts, Err: err}
+			return nil
+		})
+	}
+	var errs []error
+	if err := g.Wait(); err != nil {
+		errs = append(errs, err)
+	}
+	for _, s := range rep.Sources {
+		if s.Err != nil {
+			errs = append(errs, fmt.Errorf("customer: source %s: %w", s.Channel, s.Err))
+		}
+	}
+	return rep, errors.Join(errs...)
+}
+
+// Run makes passes until ctx ends, each source at its own pace, with full
+// sweeps at long intervals. It returns ctx's error. What fails is logged, shown
+// in the health, and tried again at the next pass.
+func (h *Hub) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for _, s := range h.sources {
+		g.Go(func() error { return h.run(ctx, s) })
+	}
+	g.Go(func() error { // without sources too, Run lasts as long as ctx
+		<-ctx.Done()
+		return ctx.Err()
+	})
+	return g.Wait()
+}
+
+func (h *Hub) run(ctx context.Context, s *source) error {
+	swept := h.now()
+	for {
+		if _, err := h.pass(ctx, s); err != nil && ctx.Err() == nil {
+			text, _ := trouble(err)
+			h.log.WarnContext(ctx, "customer: pass failed", "channel", s.info.Name, "trouble", text)
+		}
+		if s.pace.Sweep > 0 && h.now().Sub(swept) >= s.pace.Sweep {
+			if _, err := h.sweep(ctx, s); err != nil && ctx.Err() == nil {
+				h.log.WarnContext(ctx, "customer: sweep failed", "channel", s.info.Name)
+			}
+			swept = h.now()
+		}
+		if err := sleep(ctx, s.pace.Every); err != nil {
+			return err
+		}
+	}
+}
+
+// pass reads all streams of one source to their present end.
+func (h *Hub) pass(ctx context.Context, s *source) (Counts, error) {
+	began := h.now()
+	var total Counts
+	for _, p := range s.pulls() {
+		c, err := h.drain(ctx, s, p)
+		total = total.plus(c)
+		if err != nil {
+			return total, h.failed(ctx, s, err)
+		}
+	}
+	c, err := h.refresh(ctx, s)
+	total = total.plus(c)
+	if err != nil {
+		return total, h.failed(ctx, s, err)
+	}
+	u := SourceUpdate{Channel: s.info.Name, Fresh: began, Tried: h.now()}
+	return total, h.decide(ctx, func() (*Commit, error) { return &Commit{Sources: []SourceUpdate{u}}, nil })
+}
+
+// failed writes a source's trouble into its health and returns the error.
+func (h *Hub) failed(ctx context.Context, s *source, err error) error {
+	text, kind := trouble(err)
+	u := SourceUpdate{Channel: s.info.Name, Tried: h.now(), Error: text, ErrorKind: kind}
+	// The caller's context may be what ended the pass.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if e := h.decide(ctx, func() (*Commit, error) { return &Commit{Sources: []SourceUpdate{u}}, nil }); e != nil {
+		return errors.Join(err, e)
+	}
+	return err
+}
+
+// drain reads one stream from its cursor to its present end, each page in one
+// commit with the cursor after it.
+func (h *Hub) drain(ctx context.Context, s *source, p pull) (Counts, error) {
+	var total Counts
+	stream := Stream{s.info.Name, p.stream}
+	from, err := h.cursor(ctx, stream)
+	if err != nil {
+		return total, err
+	}
+	seen := map[channel.Cursor]bool{}
+	for {
+		page, err := s.do(ctx, func() (channel.Page, error) { return p.read(ctx, from) })
+		if errors.Is(err, channel.ErrCursor) && from != "" {
+			h.log.WarnContext(ctx, "customer: cursor refused, reading from the beginning", "channel", s.info.Name, "stream", p.stream)
+			page, err = s.do(ctx, func() (channel.Page, error) { return p.read(ctx, "") })
+		}
+		if err != nil {
+			return total, err
+		}
+		if page.Next == "" {
+			page.Next = from
+		}
+		c, err := h.ingest(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects, stream: &stream, from: from, to: page.Next})
+		if errors.Is(err, errMoved) {
+			if from, err = h.cursor(ctx, stream); err != nil {
+				return total, err
+			}
+			continue
+		}
+		if err != nil {
+			return total, err
+		}
+		total = total.plus(c)
+		if !page.More {
+			return total, nil
+		}
+		if seen[page.Next] || page.Next == from {
+			return total, &channel.SourceError{Channel: s.info.Name, Op: p.stream + " page", Trouble: channel.Misconfigured,
+				Err: errors.New("the cursor repeats")}
+		}
+		seen[page.Next] = true
+		from = page.Next
+	}
+}
+
+func (h *Hub) cursor(ctx context.Context, s Stream) (channel.Cursor, error) {
+	got, err := h.storage.Read(ctx, Want{Streams: []Stream{s}})
+	if err != nil {
+		return "", fmt.Errorf("customer: cursor: %w", err)
+	}
+	return got.Streams[0], nil
+}
+
+// refreshChunk is how many objects are read again in one call.
+const refreshChunk = 100
+
+// refresh reads again what is held as open: several systems do not tell of the
+// last step of an order.
+func (h *Hub) refresh(ctx context.Context, s *source) (Counts, error) {
+	var total Counts
+	r, ok := s.channel.(channel.Refresher)
+	if !ok {
+		return total, nil
+	}
+	got, err := h.storage.Read(ctx, Want{Terms: []Term{pendingTerm(s.info.Name)}})
+	if err != nil {
+		return total, fmt.Errorf("customer: open objects: %w", err)
+	}
+	refs := refsOf(got.Terms[0].Postings)
+	for len(refs) > 0 {
+		n := min(len(refs), refreshChunk)
+		c, err := h.reread(ctx, s, r, refs[:n])
+		total = total.plus(c)
+		if err != nil {
+			return total, err
+		}
+		refs = refs[n:]
+	}
+	return total, nil
+}
+
+func (h *Hub) reread(ctx context.Context, s *source, r channel.Refresher, refs []channel.Ref) (Counts, error) {
+	page, err := s.do(ctx, func() (channel.Page, error) { return r.Refresh(ctx, refs) })
+	if err != nil {
+		return Counts{}, err
+	}
+	return h.ingest(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects})
+}

@@ -1,0 +1,440 @@
+package customer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// A Query says whom a View is about and how much it shows.
+type Query struct {
+	// Customer is whom to show. If it is empty, Keys say who calls.
+	Customer ID
+
+	// Keys are what is known of who calls: the number on the display, an
+	// address, an order number. See [Reader.Find].
+	Keys []channel.Key
+
+	// Live is for how long the sources may be asked for news before the view
+	// is made. They are asked all at once; one that is slow or down makes the
+	// view partial, never late. 0 means that they are not asked.
+	Live time.Duration
+
+	// Entries bounds the entries and the contacts shown. 0 means 20, less than
+	// 0 none.
+	Entries int
+}
+
+// A View is a clerk's page: all of a customer that is needed while the phone
+// rings, at one moment.
+type View struct {
+	At time.Time // the moment it is about
+
+	// Match says whether the keys led to one customer. If they did not,
+	// everything below is empty but Candidates, Generic, Sources and Silent.
+	Match      Match
+	Candidates []Candidate
+	Generic    []channel.KeyID
+
+	Customer Profile
+
+	// Assurance is how surely the keys identify the customer: with less than
+	// Verified, ask before you tell. Authoritative if an id was given.
+	Assurance channel.Assurance
+
+	Orders   []OrderView   // open ones first, the most overdue first; then recent ones, newest first
+	Cases    []CaseView    // open ones first, oldest first; then recent ones
+	Promises []PromiseView // open ones first, the earliest due first; then recent ones
+	Contacts []Entry       // last contacts, newest first
+	Entries  []Entry       // last entries of the timeline, newest first
+	Consents []channel.Consent
+
+	// Possible are other customers who may be the same person, or of the same
+	// household. Nothing of them is shown.
+	Possible []Relative
+
+	// Sources says per source how fresh the view is, and what does not answer.
+	Sources []Health
+
+	// Silent are the channels that were asked live and did not answer in time.
+	Silent []string
+}
+
+// String returns the match and the customer's id.
+func (v *View) String() string { return string(v.Match) + " " + string(v.Customer.ID) }
+
+// GoString returns what String returns.
+func (v *View) GoString() string { return v.String() }
+
+// A Profile is who a customer is.
+type Profile struct {
+	ID        ID
+	Name      channel.Name // of the first member that has one
+	Language  string
+	Keys      []channel.Key     // contact points and cards, surest first; never collapsed
+	Addresses []channel.Address // as the sources have them; parts are never mixed
+	Parties   []channel.Ref     // the sources' records that are this customer
+	Since     time.Time         // the earliest creation of any; zero if unknown
+}
+
+// String returns the id.
+func (p Profile) String() string { return string(p.ID) }
+
+// GoString returns the id.
+func (p Profile) GoString() string { return string(p.ID) }
+
+// A CaseView is a ticket as it stands at the moment asked about.
+type CaseView struct {
+	Fact *channel.Fact
+	Case *channel.Case
+	Open bool
+	Late time.Duration // past its due time
+	Age  time.Duration // since it was opened, if it is open
+	// Links are the records that it is about or that are about it.
+	Links []Reference
+}
+
+// View answers a query in one call. A query by keys that find several
+// customers or nobody is no error: see [View.Match]. An id that is unknown is
+// [ErrNotFound], and a purpose without consent [ErrPurpose].
+func (r *Reader) View(ctx context.Context, q Query) (*View, error) {
+	var silent []string
+	if q.Live > 0 && r.known.IsZero() {
+		silent = r.hub.askLive(ctx, q)
+	}
+	if !r.known.IsZero() {
+		past, err := r.past(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		r = past
+	}
+	v, err := r.view(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	v.Silent = silent
+	if err := r.record(ctx, "view", v.Customer.ID); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func (r *Reader) view(ctx context.Context, q Query) (*View, error) {
+	v := &View{At: r.moment(), Match: Found, Assurance: channel.Authoritative}
+	id := q.Customer
+	if id == "" {
+		f, err := r.find(ctx, q.Keys)
+		if err != nil {
+			return nil, err
+		}
+		v.Match, v.Candidates, v.Generic = f.Match, f.Candidates, f.Generic
+		if f.Match == Found {
+			id, v.Assurance = f.Candidates[0].ID, f.Candidates[0].Assurance
+		}
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Sources: true})
+	if err != nil {
+		return nil, fmt.Errorf("customer: view: %w", err)
+	}
+	v.Sources = r.visible(r.hub.health(got.Sources))
+	if v.Match != Found {
+		return v, nil
+	}
+	d, err := r.dossier(ctx, id, q)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.allowed(d.facts); err != nil {
+		return nil, err
+	}
+	return v, r.fill(ctx, v, d)
+}
+
+func (r *Reader) visible(hs []Health) []Health {
+	return slices.DeleteFunc(hs, func(h Health) bool { return !r.actor.Scope.sees(h.Channel) })
+}
+
+// A dossier is what is read of a customer to make a view.
+type dossier struct {
+	person   *person
+	version  uint64
+	facts    []*FactRow // what says who it is, what is open, and what entries are of
+	rows     []EntryRow // newest first
+	contacts []EntryRow // newest first
+	byRef    map[channel.Ref]*FactRow
+	limit    int
+}
+
+// dossier reads a customer, or takes it from the cache if nothing of it has
+// changed since.
+func (r *Reader) dossier(ctx context.Context, id ID, q Query) (*dossier, error) {
+	c, err := r.hub.resolve(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	limit := q.Entries
+	if limit == 0 {
+		limit = 20
+	}
+	limit = max(limit, 0)
+	if r.hub.cache != nil && r.at.IsZero() {
+		if d, ok := r.hub.cache.Get(c.id()); ok && d.current(c, limit) {
+			return d, nil
+		}
+	}
+	d := &dossier{person: c, limit: limit, byRef: map[channel.Ref]*FactRow{}}
+	if err := r.readDossier(ctx, d); err != nil {
+		return nil, err
+	}
+	if r.hub.cache != nil && r.at.IsZero() {
+		r.hub.cache.Add(c.id(), d)
+	}
+	return d, nil
+}
+
+// current reports whether nothing of the customer changed since d was read:
+// every change of its facts or members raises the revision of a party.
+func (d *dossier) current(c *person, limit int) bool {
+	if d.limit != limit || len(d.person.members) != len(c.members) || d.person.head.Ver != c.head.Ver {
+		return false
+	}
+	for i, m := range c.members {
+		if d.person.members[i].Ref != m.Ref || d.person.members[i].Rev != m.Rev {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
+	owners := d.person.refs()
+	var terms []Term
+	for _, o := range owners {
+		terms = append(terms, openTerm(o), personTerm(o))
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: 500})
+	if err != nil {
+		return fmt.Errorf("customer: view: %w", err)
+	}
+	page := TimelineQuery{Owners: owners, To: r.at, Limit: d.limit}
+	if d.rows, err = r.hub.storage.Timeline(ctx, page); err != nil {
+		return fmt.Errorf("customer: view: %w", err)
+	}
+	page.Kinds, page.Limit = []EntryKind{Contacted}, max(d.limit, 50)
+	if d.contacts, err = r.hub.storage.Timeline(ctx, page); err != nil {
+		return fmt.Errorf("customer: view: %w", err)
+	}
+	var want []channel.Ref
+	seen := map[channel.Ref]bool{}
+	add := func(ref channel.Ref) {
+		if !seen[ref] {
+			seen[ref] = true
+			want = append(want, ref)
+		}
+	}
+	for _, t := range got.Terms {
+		for _, ref := range refsOf(t.Postings) {
+			add(ref)
+		}
+	}
+	for _, rows := range [][]EntryRow{d.rows, d.contacts} {
+		for _, e := range rows {
+			add(e.Ref)
+		}
+	}
+	facts, err := r.hub.storage.Read(ctx, Want{Facts: want})
+	if err != nil {
+		return fmt.Errorf("customer: view: %w", err)
+	}
+	for _, f := range facts.Facts {
+		if f != nil && !f.Fact.Deleted {
+			d.facts = append(d.facts, f)
+			d.byRef[f.Fact.Ref] = f
+		}
+	}
+	return nil
+}
+
+// fill makes the view from what was read.
+func (r *Reader) fill(ctx context.Context, v *View, d *dossier) error {
+	var orders, cases, promises []*FactRow
+	for _, f := range d.facts {
+		if !r.actor.Scope.sees(f.Fact.Ref.Channel) || startsAfter(&f.Fact, v.At) {
+			continue
+		}
+		switch c := f.Fact.Content.(type) {
+		case *channel.Order:
+			if c.Status != channel.OrderDraft {
+				orders = append(orders, f)
+			}
+		case *channel.Case:
+			if c.MergedInto.IsZero() {
+				cases = append(cases, f)
+			}
+		case *channel.Promise:
+			promises = append(promises, f)
+		case *channel.Consent:
+			v.Consents = append(v.Consents, *c)
+		}
+	}
+	refs, err := r.references(ctx, d.person, slices.Concat(orders, cases))
+	if err != nil {
+		return err
+	}
+	v.Customer = r.profile(d)
+	for _, f := range orders {
+		v.Orders = append(v.Orders, r.orderView(f, refs, v.At))
+	}
+	for _, f := range cases {
+		v.Cases = append(v.Cases, r.caseView(f, refs, v.At))
+	}
+	v.Entries = r.entries(d.rows, d.byRef, d.limit, refs)
+	contacts := r.entries(d.contacts, d.byRef, len(d.contacts), nil)
+	v.Promises = r.promiseViews(v, promises, contacts)
+	v.Contacts = contacts[:min(len(contacts), d.limit)]
+	sortView(v)
+	v.Possible, err = r.relatives(ctx, d.person)
+	return err
+}
+
+// startsAfter reports whether an object came into being after the moment.
+func startsAfter(f *channel.Fact, at time.Time) bool {
+	var began channel.Time
+	switch c := f.Content.(type) {
+	case *channel.Order:
+		began = first(c.PlacedAt, f.CreatedAt)
+	case *channel.Case:
+		began = first(c.OpenedAt, f.CreatedAt)
+	case *channel.Promise:
+		began = first(c.MadeAt, f.CreatedAt)
+	case *channel.Consent:
+		began = first(c.At, f.CreatedAt)
+	}
+	return began.After(at)
+}
+
+func (r *Reader) orderView(f *FactRow, refs *references, at time.Time) OrderView {
+	fact := r.show(&f.Fact)
+	v := OrderView{Fact: fact, Owner: f.Owner, Order: joinOrder(fact, refs.parts[f.Fact.Ref], at), Links: refs.out[f.Fact.Ref]}
+	v.assess(at, r.hub.zone(f.Fact.Ref.Channel))
+	return v
+}
+
+func (r *Reader) caseView(f *FactRow, refs *references, at time.Time) CaseView {
+	fact := r.show(&f.Fact)
+	c := caseAt(*fact.Content.(*channel.Case), at)
+	v := CaseView{Fact: fact, Case: c, Open: c.Status.Open(), Links: refs.out[f.Fact.Ref]}
+	if !v.Open {
+		return v
+	}
+	if opened := first(c.OpenedAt, fact.CreatedAt); !opened.IsZero() {
+		v.Age = max(0, at.Sub(opened.Time))
+	}
+	if end := deadline(c.DueAt, r.hub.zone(f.Fact.Ref.Channel)); !end.IsZero() && at.After(end) {
+		v.Late = at.Sub(end)
+	}
+	return v
+}
+
+func caseAt(c channel.Case, at time.Time) *channel.Case {
+	if solved := first(c.SolvedAt, c.ClosedAt); solved.After(at) {
+		c.Status, c.SolvedAt, c.ClosedAt = channel.CaseOpen, channel.Time{}, channel.Time{}
+	}
+	return &c
+}
+
+// promiseViews judges the promises of a view: those that were said, and those
+// that its orders' parcels carry.
+func (r *Reader) promiseViews(v *View, promises []*FactRow, contacts []Entry) []PromiseView {
+	e := &evidence{at: v.At, zone: r.hub.zone, cases: map[channel.Ref]*channel.Case{}, orders: map[channel.Ref]*channel.Order{}}
+	e.contacts = slices.Clone(contacts)
+	slices.Reverse(e.contacts)
+	for _, c := range v.Cases {
+		e.cases[c.Fact.Ref] = c.Case
+	}
+	var out []PromiseView
+	for _, o := range v.Orders {
+		e.orders[o.Fact.Ref] = o.Order
+		for _, p := range parcelPromises(o) {
+			out = append(out, e.judge(p, o.Fact.Ref))
+		}
+	}
+	for _, f := range promises {
+		out = append(out, e.judge(*f.Fact.Content.(*channel.Promise), f.Fact.Ref))
+	}
+	return out
+}
+
+// profile assembles who the customer is.
+func (r *Reader) profile(d *dossier) Profile {
+	p := Profile{ID: d.person.id(), Name: d.person.name()}
+	at := map[channel.KeyID]int{}
+	for _, m := range d.person.members {
+		if !r.actor.Scope.sees(m.Ref.Channel) {
+			continue
+		}
+		p.Parties = append(p.Parties, m.Ref)
+		if !m.CreatedAt.IsZero() && (p.Since.IsZero() || m.CreatedAt.Before(p.Since)) {
+			p.Since = m.CreatedAt
+		}
+		for _, c := range m.Claims {
+			i, seen := at[c.Key.ID()]
+			if !seen {
+				at[c.Key.ID()] = len(p.Keys)
+				p.Keys = append(p.Keys, c.Key)
+			} else if c.Key.Assurance > p.Keys[i].Assurance {
+				p.Keys[i] = c.Key
+			}
+		}
+		if f := d.byRef[m.Ref]; f != nil {
+			if person, ok := f.Fact.Content.(*channel.Person); ok {
+				p.Language = cmp.Or(p.Language, person.Language)
+				p.Addresses = append(p.Addresses, person.Addresses...)
+			}
+		}
+	}
+	slices.SortStableFunc(p.Keys, func(a, b channel.Key) int {
+		return cmp.Or(cmp.Compare(b.Assurance, a.Assurance), a.ID().Compare(b.ID()))
+	})
+	if r.actor.Scope.MaskContacts {
+		p.Addresses = nil
+		for i := range p.Keys {
+			p.Keys[i] = maskKey(p.Keys[i])
+		}
+	}
+	return p
+}
+
+func sortView(v *View) {
+	slices.SortStableFunc(v.Orders, func(a, b OrderView) int {
+		if a.Open != b.Open {
+			return openFirst(a.Open)
+		}
+		if a.Open {
+			return cmp.Or(cmp.Compare(b.Late, a.Late), a.Order.PlacedAt.Compare(b.Order.PlacedAt.Time))
+		}
+		return cmp.Or(b.Order.PlacedAt.Compare(a.Order.PlacedAt.Time), a.Fact.Ref.Compare(b.Fact.Ref))
+	})
+	slices.SortStableFunc(v.Cases, func(a, b CaseView) int {
+		if a.Open != b.Open {
+			return openFirst(a.Open)
+		}
+		if a.Open {
+			return a.Case.OpenedAt.Compare(b.Case.OpenedAt.Time)
+		}
+		return b.Case.OpenedAt.Compare(a.Case.OpenedAt.Time)
+	})
+	sortPromises(v.Promises)
+}
+
+func openFirst(a bool) int {
+	if a {
+		return -1
+	}
+	return 1
+}
