@@ -127,7 +127,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	slices.SortStableFunc(d.rows, func(a, b row) int { return cmp.Compare(a.Updated, b.Updated) })
 	q := r.URL.Query()
-	var out listing
+	out := listing{Rows: []json.RawMessage{}}
 	switch {
 	case r.Header.Get("Authorization") != "Bearer tok-s3cret":
 		w.WriteHeader(http.StatusUnauthorized)

@@ -28,6 +28,7 @@ const (
 	Reset            Misbehaviour = "a reset connection"                    // after the request was read
 	Truncated        Misbehaviour = "JSON shorter than its Content-Length"  // half of the true answer
 	LoginPage        Misbehaviour = "an HTML login page with status 200"    //
+	OtherJSON        Misbehaviour = "the JSON of another system with 200"   // an error message
 	HugeBody         Misbehaviour = "a body of 64 MiB"                      // JSON that never says anything
 	DeepJSON         Misbehaviour = "JSON 100,000 levels deep"              //
 	InvalidUTF8      Misbehaviour = "invalid UTF-8 in every text"           // in the true answer
@@ -40,7 +41,7 @@ const (
 // Misbehaviours returns all of them in a fixed order.
 func Misbehaviours() []Misbehaviour {
 	return []Misbehaviour{Throttle, ThrottleFraction, ThrottleDate, ThrottleForever, Status401, Status403,
-		Status500, Status503, Reset, Truncated, LoginPage, HugeBody, DeepJSON, InvalidUTF8, RepeatedPage,
+		Status500, Status503, Reset, Truncated, LoginPage, OtherJSON, HugeBody, DeepJSON, InvalidUTF8, RepeatedPage,
 		RedirectAway, SlowDrip, Silence}
 }
 
@@ -161,6 +162,9 @@ func (h *Hostile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case LoginPage:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		io.WriteString(w, "<!DOCTYPE html><html><title>Log in</title><form method=post><input name=user></form></html>")
+	case OtherJSON:
+		w.Header().Set("Content-Type", "application/json")
+		io.WriteString(w, `{"error":"down for maintenance"}`)
 	case HugeBody:
 		h.huge(w)
 	case DeepJSON:

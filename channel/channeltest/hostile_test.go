@@ -50,6 +50,9 @@ func TestHostile(t *testing.T) {
 		channeltest.LoginPage: func(r *http.Response, b string, err error) bool {
 			return r.StatusCode == 200 && strings.Contains(b, "<form")
 		},
+		channeltest.OtherJSON: func(r *http.Response, b string, err error) bool {
+			return r.StatusCode == 200 && strings.Contains(b, "error")
+		},
 		channeltest.HugeBody: func(r *http.Response, b string, err error) bool { return len(b) == 1<<20 },
 		channeltest.DeepJSON: func(r *http.Response, b string, err error) bool { return strings.HasPrefix(b, "[[[[") },
 		channeltest.InvalidUTF8: func(r *http.Response, b string, err error) bool {

@@ -150,6 +150,7 @@ func TestBugs(t *testing.T) {
 		"redirects followed":                "no request follows a redirect",
 		"body without a limit":              "one answer cannot fill the memory",
 		"invalid UTF-8 repaired":            "broken text is refused",
+		"rows that are not there are none":  "what cannot be read",
 		"what cannot be parsed is nothing":  "what cannot be read",
 	}
 	for bug, rule := range bugs {

@@ -59,7 +59,7 @@ func (k *kit) checkMisbehaviour(call string, m Misbehaviour, a asking) {
 	}
 	e, _ := errors.AsType[*channel.SourceError](err)
 	switch m {
-	case DeepJSON, InvalidUTF8:
+	case OtherJSON, DeepJSON, InvalidUTF8:
 		if err == nil && len(p.Rejects) == 0 {
 			k.find(ruleSilent, call, "it gave %d facts, no reject and no error", len(p.Facts))
 		}

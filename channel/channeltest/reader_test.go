@@ -152,6 +152,9 @@ func (a *reader) Orders(ctx context.Context, from channel.Cursor) (channel.Page,
 	if err := json.Unmarshal(b, &in); err != nil && !a.is("what cannot be parsed is nothing") {
 		return channel.Page{}, a.fail("orders", channel.Broken, errors.New("not the JSON of a listing"))
 	}
+	if in.Rows == nil && !a.is("rows that are not there are none") && !a.is("what cannot be parsed is nothing") {
+		return channel.Page{}, a.fail("orders", channel.Broken, errors.New("no rows"))
+	}
 	if in.Next != "" && in.Next == pos.Next && !a.is("repeated page not noticed") {
 		return channel.Page{}, a.fail("orders", channel.Broken, errors.New("the source repeats itself"))
 	}
@@ -286,7 +289,7 @@ func (a *reader) Find(ctx context.Context, keys []channel.Key) (channel.Page, er
 		}
 		b, err := a.get(ctx, "find", "/rows", q)
 		var in listing
-		if err == nil && json.Unmarshal(b, &in) != nil {
+		if err == nil && (json.Unmarshal(b, &in) != nil || in.Rows == nil) {
 			err = a.fail("find", channel.Broken, errors.New("not the JSON of a listing"))
 		}
 		if err != nil {
