@@ -20,56 +20,91 @@ type Relative struct {
 // maxRelated bounds the keys and carriers looked at for relatives.
 const maxRelated = 50
 
-// relatives finds other customers who share a key with this one.
-func (r *Reader) relatives(ctx context.Context, c *person) ([]Relative, error) {
+// kin is who shares a key with a customer.
+type kin struct {
+	relatives []Relative
+	contacts  []channel.Ref // contacts of nobody in particular
+}
+
+// kin finds who else carries a key of a customer, or one of the given keys.
+func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, error) {
 	mine := map[channel.Ref]*PartyRow{}
 	var terms []Term
 	var ids []channel.KeyID
+	add := func(id channel.KeyID) {
+		if _, generic := r.hub.rules.Builtin(id); !generic && len(ids) < maxRelated && !slices.Contains(ids, id) {
+			ids, terms = append(ids, id), append(terms, keyTerm(id))
+		}
+	}
+	for _, k := range keys {
+		add(k.ID())
+	}
 	for _, m := range c.members {
 		mine[m.Ref] = m
 		for _, claim := range m.Claims {
-			id := claim.Key.ID()
-			if _, generic := r.hub.rules.Builtin(id); !generic && len(ids) < maxRelated && !slices.Contains(ids, id) {
-				ids, terms = append(ids, id), append(terms, keyTerm(id))
-			}
+			add(claim.Key.ID())
 		}
 	}
 	if len(terms) == 0 {
-		return nil, nil
+		return kin{}, nil
 	}
 	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: maxRelated, Ledger: true})
 	if err != nil {
-		return nil, fmt.Errorf("customer: relatives: %w", err)
+		return kin{}, fmt.Errorf("customer: relatives: %w", err)
 	}
+	var out kin
 	var want []channel.Ref
 	for _, t := range got.Terms {
-		if t.Total > holderLimit(r.hub.rules) || len(t.Postings) < 2 {
+		if t.Total > holderLimit(r.hub.rules) {
 			continue
 		}
 		for _, p := range t.Postings {
-			if mine[p.Ref] == nil && !slices.Contains(want, p.Ref) {
+			switch {
+			case mine[p.Ref] != nil || slices.Contains(want, p.Ref) || !r.actor.Scope.sees(p.Ref.Channel):
+			case isContact(p.Ref):
+				if !slices.Contains(out.contacts, p.Ref) {
+					out.contacts = append(out.contacts, p.Ref)
+				}
+			default:
 				want = append(want, p.Ref)
 			}
 		}
 	}
-	if len(want) == 0 {
-		return nil, nil
+	if len(want) == 0 || len(mine) == 0 {
+		return out, nil
 	}
 	rows, err := r.hub.storage.Read(ctx, Want{Parties: want})
 	if err != nil {
-		return nil, fmt.Errorf("customer: relatives: %w", err)
+		return kin{}, fmt.Errorf("customer: relatives: %w", err)
 	}
 	in := identity.Input{Values: map[channel.KeyID]identity.Value{}, Decisions: got.Decisions}
 	others := map[channel.Ref]*PartyRow{}
 	for i, row := range rows.Parties {
-		if row != nil && row.Facts > 0 && r.actor.Scope.sees(row.Ref.Channel) {
+		if row != nil && row.Facts > 0 {
 			others[want[i]] = row
 		}
 	}
 	for i, t := range got.Terms {
 		r.judgeValue(in.Values, ids[i], t, mine, others)
 	}
-	return r.rank(ctx, c, others, in)
+	out.relatives, err = r.rank(ctx, c, others, in)
+	return out, err
+}
+
+// isContact reports whether a party is a mere contact: a call from a number, a
+// message, of which no source says whose it was. Nobody is found by it, and it
+// is no customer; it is shown with whoever carries its number or address.
+func isContact(party channel.Ref) bool {
+	switch party.Kind {
+	case channel.KindInteraction, channel.KindCase, channel.KindPromise, channel.KindFeedback:
+		return true
+	}
+	return false
+}
+
+// isContact reports whether all members are mere contacts.
+func (c *person) isContact() bool {
+	return !slices.ContainsFunc(c.members, func(m *PartyRow) bool { return !isContact(m.Ref) })
 }
 
 // judgeValue gives the verdict on a key from those who carry it.

@@ -59,7 +59,8 @@ const maxCandidates = 50
 // Find says who carries the given keys at the reader's moment. If several
 // customers do, whoever carries more of the keys is preferred; if several are
 // still equal the answer is Ambiguous. It is never the first hit. A person who
-// is erased and one who was never known look the same.
+// is erased and one who was never known look the same. Contacts of which no
+// source says whose they were find nobody; see [View.Unattributed].
 //
 // Besides the keys that sources claim, [channel.OrderNumber] finds the buyer
 // of an order.
@@ -213,11 +214,18 @@ func (r *Reader) candidates(ctx context.Context, carriers []carrier) ([]Candidat
 			} else if err != nil {
 				return nil, err
 			}
-			n = len(out)
+			if n = len(out); p.isContact() {
+				n = -1
+			}
 			heads[row.First] = n
+			if n < 0 {
+				continue
+			}
 			out = append(out, Candidate{ID: p.id(), Party: p.head.Ref, Name: p.name().Display()})
 		}
-		out[n].add(c, row)
+		if n >= 0 {
+			out[n].add(c, row)
+		}
 	}
 	return out, nil
 }

@@ -208,7 +208,7 @@ func mainTime(f *channel.Fact) channel.Time {
 }
 
 // Customers iterates over all customers, in an order that stays the same while
-// nothing changes. Customers that appear meanwhile may or may not be seen; none
+// nothing changes. Contacts of which no source says whose they were are none. Customers that appear meanwhile may or may not be seen; none
 // is seen twice. The error, if there is one, comes once and last.
 func (r *Reader) Customers(ctx context.Context) iter.Seq2[Profile, error] {
 	return func(yield func(Profile, error) bool) {
@@ -238,7 +238,7 @@ func (r *Reader) Customers(ctx context.Context) iter.Seq2[Profile, error] {
 					yield(Profile{}, err)
 					return
 				}
-				if r.consented(ctx, c) != nil {
+				if c.isContact() || r.consented(ctx, c) != nil {
 					continue
 				}
 				if !yield(r.profile(&dossier{person: c}), nil) {

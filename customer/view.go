@@ -35,7 +35,8 @@ type View struct {
 	At time.Time // the moment it is about
 
 	// Match says whether the keys led to one customer. If they did not,
-	// everything below is empty but Candidates, Generic, Sources and Silent.
+	// everything below is empty but Candidates, Generic, Unattributed, Sources and
+	// Silent.
 	Match      Match
 	Candidates []Candidate
 	Generic    []channel.KeyID
@@ -52,6 +53,12 @@ type View struct {
 	Contacts []Entry       // last contacts, newest first
 	Entries  []Entry       // last entries of the timeline, newest first
 	Consents []channel.Consent
+
+	// Unattributed are contacts through a number or address of the customer,
+	// or through the keys of the query, of which no source says whose they
+	// were: the call from this number that nobody took. Newest first. They are
+	// filled whatever Match is.
+	Unattributed []Entry
 
 	// Possible are other customers who may be the same person, or of the same
 	// household. Nothing of them is shown.
@@ -143,7 +150,12 @@ func (r *Reader) view(ctx context.Context, q Query) (*View, error) {
 	}
 	v.Sources = r.visible(r.hub.health(got.Sources))
 	if v.Match != Found {
-		return v, nil
+		k, err := r.kin(ctx, &person{}, q.Keys)
+		if err != nil {
+			return nil, err
+		}
+		v.Unattributed, err = r.unattributed(ctx, k.contacts, q)
+		return v, err
 	}
 	d, err := r.dossier(ctx, id, q)
 	if err != nil {
@@ -152,7 +164,7 @@ func (r *Reader) view(ctx context.Context, q Query) (*View, error) {
 	if err := r.allowed(d.facts); err != nil {
 		return nil, err
 	}
-	return v, r.fill(ctx, v, d)
+	return v, r.fill(ctx, v, d, q)
 }
 
 func (r *Reader) visible(hs []Health) []Health {
@@ -177,11 +189,7 @@ func (r *Reader) dossier(ctx context.Context, id ID, q Query) (*dossier, error) 
 	if err != nil {
 		return nil, err
 	}
-	limit := q.Entries
-	if limit == 0 {
-		limit = 20
-	}
-	limit = max(limit, 0)
+	limit := q.entryLimit()
 	if r.hub.cache != nil && r.at.IsZero() {
 		if d, ok := r.hub.cache.Get(c.id()); ok && d.current(c, limit) {
 			return d, nil
@@ -261,7 +269,7 @@ func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
 }
 
 // fill makes the view from what was read.
-func (r *Reader) fill(ctx context.Context, v *View, d *dossier) error {
+func (r *Reader) fill(ctx context.Context, v *View, d *dossier, q Query) error {
 	var orders, cases, promises []*FactRow
 	for _, f := range d.facts {
 		if !r.actor.Scope.sees(f.Fact.Ref.Channel) || startsAfter(&f.Fact, v.At) {
@@ -294,12 +302,40 @@ func (r *Reader) fill(ctx context.Context, v *View, d *dossier) error {
 		v.Cases = append(v.Cases, r.caseView(f, refs, v.At))
 	}
 	v.Entries = r.entries(d.rows, d.byRef, d.limit, refs)
+	k, err := r.kin(ctx, d.person, q.Keys)
+	if err != nil {
+		return err
+	}
+	v.Possible = k.relatives
+	if v.Unattributed, err = r.unattributed(ctx, k.contacts, q); err != nil {
+		return err
+	}
 	contacts := r.entries(d.contacts, d.byRef, len(d.contacts), nil)
-	v.Promises = r.promiseViews(v, promises, contacts)
+	v.Promises = r.promiseViews(v, promises, slices.Concat(contacts, v.Unattributed))
 	v.Contacts = contacts[:min(len(contacts), d.limit)]
 	sortView(v)
-	v.Possible, err = r.relatives(ctx, d.person)
-	return err
+	return nil
+}
+
+// entryLimit is how many entries a query wants.
+func (q Query) entryLimit() int {
+	if q.Entries == 0 {
+		return 20
+	}
+	return max(q.Entries, 0)
+}
+
+// unattributed reads the entries of mere contacts.
+func (r *Reader) unattributed(ctx context.Context, contacts []channel.Ref, q Query) ([]Entry, error) {
+	limit := q.entryLimit()
+	if len(contacts) == 0 || limit == 0 {
+		return nil, nil
+	}
+	rows, err := r.hub.storage.Timeline(ctx, TimelineQuery{Owners: contacts, To: r.at, Kinds: []EntryKind{Contacted}, Limit: limit})
+	if err != nil {
+		return nil, fmt.Errorf("customer: view: %w", err)
+	}
+	return r.entryPage(ctx, &person{}, rows, false)
 }
 
 // startsAfter reports whether an object came into being after the moment.
@@ -352,8 +388,7 @@ func caseAt(c channel.Case, at time.Time) *channel.Case {
 // that its orders' parcels carry.
 func (r *Reader) promiseViews(v *View, promises []*FactRow, contacts []Entry) []PromiseView {
 	e := &evidence{at: v.At, zone: r.hub.zone, cases: map[channel.Ref]*channel.Case{}, orders: map[channel.Ref]*channel.Order{}}
-	e.contacts = slices.Clone(contacts)
-	slices.Reverse(e.contacts)
+	e.contacts = slices.SortedFunc(slices.Values(contacts), func(a, b Entry) int { return a.At.Compare(b.At) })
 	for _, c := range v.Cases {
 		e.cases[c.Fact.Ref] = c.Case
 	}
