@@ -146,7 +146,7 @@ func (m *mapping) tableLine(cells []string, protect bool) string {
 		}
 		b.WriteString(c)
 	}
-	b.WriteString("\r\n")
+	b.WriteByte('\n')
 	return b.String()
 }
 
