@@ -218,4 +218,3 @@ func (b *Book) Decode(_ context.Context, stream string, raw []byte) (channel.Pag
 func (b *Book) fail(op string, t channel.Trouble, err error) error {
 	return &channel.SourceError{Channel: b.cfg.Name, Op: op, Trouble: t, Err: err}
 }
-
