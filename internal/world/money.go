@@ -22,5 +22,12 @@ func total(o *channel.Order, shipping channel.Money) {
 	o.Subtotal, o.Shipping = sum, shipping
 	sum.Minor += shipping.Minor
 	o.Total, o.Outstanding = sum, sum
-	o.Tax = channel.Money{Minor: sum.Minor * 23 / 123, Currency: sum.Currency}
+	vat := int64(23)
+	switch sum.Currency {
+	case "EUR":
+		vat = 21
+	case "GBP":
+		vat = 20
+	}
+	o.Tax = channel.Money{Minor: sum.Minor * vat / (100 + vat), Currency: sum.Currency}
 }

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -127,12 +128,32 @@ func (s *teller) day(text string) channel.Time   { return day(s.at(text+" 12:00"
 // tell adds a fact that the source published at its UpdatedAt.
 func (s *teller) tell(f channel.Fact) { s.Facts = append(s.Facts, f) }
 
-// sortFacts brings facts into the order in which sources publish them.
-func sortFacts(facts []channel.Fact) { slices.SortStableFunc(facts, published) }
+// sortFacts brings facts into the order in which sources publish them. Facts
+// are large, so it sorts their indexes and moves each fact once.
+func sortFacts(facts []channel.Fact) {
+	type key struct {
+		at    int64
+		index int
+	}
+	keys := make([]key, len(facts))
+	for i := range facts {
+		keys[i] = key{facts[i].UpdatedAt.Unix(), i}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		if a.at != b.at {
+			return cmp.Compare(a.at, b.at)
+		}
+		return published(&facts[a.index], &facts[b.index])
+	})
+	unsorted := slices.Clone(facts)
+	for i, k := range keys {
+		facts[i] = unsorted[k.index]
+	}
+}
 
 // published orders facts by when they were published. The rest only makes the
 // order total.
-func published(a, b channel.Fact) int {
+func published(a, b *channel.Fact) int {
 	if c := a.UpdatedAt.Compare(b.UpdatedAt.Time); c != 0 {
 		return c
 	}
