@@ -3,10 +3,10 @@ package channel
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // A Fact is one version of one source object, as a source reported it. Facts
@@ -129,8 +129,8 @@ type factJSON struct {
 	Content   json.RawMessage `json:"content,omitempty"`
 }
 
-// MarshalJSON writes the fact in its canonical form: equal facts give equal
-// bytes. Whatever is zero is left out.
+// MarshalJSON writes the fact so that UnmarshalJSON reads the same fact; equal
+// facts give equal bytes. Whatever is zero is left out.
 func (f Fact) MarshalJSON() ([]byte, error) {
 	j := factJSON{Ref: f.Ref, Version: f.Version, CreatedAt: f.CreatedAt, UpdatedAt: f.UpdatedAt,
 		Deleted: f.Deleted, Party: f.Party, Keys: f.Keys, URL: f.URL}
@@ -148,7 +148,7 @@ func (f Fact) MarshalJSON() ([]byte, error) {
 func (f *Fact) UnmarshalJSON(b []byte) error {
 	var j factJSON
 	if err := json.Unmarshal(b, &j); err != nil {
-		return err
+		return &FieldError{Field: "fact", Reason: "cannot be read: " + shapeOf(err)}
 	}
 	out := Fact{Ref: j.Ref, Version: j.Version, CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt,
 		Deleted: j.Deleted, Party: j.Party, Keys: j.Keys, URL: j.URL}
@@ -167,25 +167,13 @@ func (f *Fact) UnmarshalJSON(b []byte) error {
 // shapeOf tells what is wrong with JSON without telling what it says.
 func shapeOf(err error) string {
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return "field " + e.Field + " is a " + e.Value
+		sort, _, _ := strings.Cut(e.Value, " ") // "number 48600100200" tells the value
+		return "field " + e.Field + " is a " + sort
 	}
 	if e, ok := errors.AsType[*FieldError](err); ok {
 		return "field " + e.Field + " " + e.Reason
 	}
 	return "not the JSON of this kind"
-}
-
-// A Hash is the SHA-256 of a fact's canonical form.
-type Hash [sha256.Size]byte
-
-// Hash returns the hash of the canonical form of f. Two facts with one hash
-// say the same.
-func (f *Fact) Hash() (Hash, error) {
-	b, err := f.MarshalJSON()
-	if err != nil {
-		return Hash{}, err
-	}
-	return sha256.Sum256(b), nil
 }
 
 // Newer reports whether f supersedes g, which must have the same Ref: the

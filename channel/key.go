@@ -139,10 +139,10 @@ func NewKey(kind KeyKind, issuer, value string, a Assurance) Key {
 // OrderNumber returns a key for looking up the buyer of an order by its
 // number. It is not a claim; see [KeyOrderNumber].
 func OrderNumber(number string) Key {
-	return Key{Kind: KeyOrderNumber, Value: strings.ToUpper(strings.TrimSpace(number))}
+	return Key{Kind: KeyOrderNumber, Value: strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(number)), "#")}
 }
 
-func (k Key) check(field string) error {
+func (k *Key) check(field string) error {
 	switch {
 	case k.Kind == "":
 		return &FieldError{Field: field + ".kind", Reason: "is empty"}

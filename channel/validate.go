@@ -48,9 +48,9 @@ func (f *Fact) validate() error {
 			return &FieldError{Field: "party", Reason: "must be of kind person, and zero or itself for a person"}
 		}
 	}
-	for i, k := range f.Keys {
-		if err := k.check(fmt.Sprintf("keys[%d]", i)); err != nil {
-			return err
+	for i := range f.Keys {
+		if err := f.Keys[i].check(""); err != nil {
+			return under(fmt.Sprintf("keys[%d]", i), err)
 		}
 	}
 	if err := checkText("url", f.URL); err != nil {
@@ -67,8 +67,8 @@ func (f *Fact) validate() error {
 	if f.Content == nil {
 		return nil
 	}
-	if err := checkTree("content", reflect.ValueOf(f.Content).Elem()); err != nil {
-		return err
+	if err := checkTree(reflect.ValueOf(f.Content).Elem()); err != nil {
+		return under("content", err)
 	}
 	return checkContent(f.Content)
 }
@@ -110,50 +110,66 @@ func checkContent(c Content) error {
 }
 
 // checkTree walks every field of a content and tests texts, times, amounts,
-// keys and refs wherever they stand, so that no new field can be forgotten.
-func checkTree(path string, v reflect.Value) error {
+// keys and refs wherever they stand, so that no new field can be forgotten. The
+// path of a wrong field is put together on the way out.
+func checkTree(v reflect.Value) error {
 	switch v.Kind() {
 	case reflect.String:
-		return checkText(path, v.String())
+		return checkText("", v.String())
 	case reflect.Slice:
 		if v.Len() > maxParts {
-			return &FieldError{Field: path, Reason: fmt.Sprintf("has more than %d entries", maxParts)}
+			return &FieldError{Reason: fmt.Sprintf("has more than %d entries", maxParts)}
 		}
 		for i := range v.Len() {
-			if err := checkTree(fmt.Sprintf("%s[%d]", path, i), v.Index(i)); err != nil {
-				return err
+			if err := checkTree(v.Index(i)); err != nil {
+				return under(fmt.Sprintf("[%d]", i), err)
 			}
 		}
 	case reflect.Struct:
-		switch x := v.Addr().Interface().(type) {
-		case *Time:
-			return x.check(path)
-		case *Money:
-			return x.check(path)
-		case *Key:
-			return x.check(path)
-		case *Ref:
-			if x.IsZero() {
-				return nil
-			}
-			if x.check() != nil {
-				return &FieldError{Field: path, Reason: "is not a good ref"}
-			}
-			return nil
-		case *time.Time:
-			return nil
+		return checkStruct(v)
+	}
+	return nil
+}
+
+func checkStruct(v reflect.Value) error {
+	switch x := v.Addr().Interface().(type) {
+	case *Time:
+		return x.check("")
+	case *Money:
+		return x.check("")
+	case *Key:
+		return x.check("")
+	case *Ref:
+		if !x.IsZero() && x.check() != nil {
+			return &FieldError{Reason: "is not a good ref"}
 		}
-		for _, f := range fieldsOf(v.Type()) {
-			fv := v.Field(f.index)
-			if fv.IsZero() {
-				continue
-			}
-			if err := checkTree(path+"."+f.name, fv); err != nil {
-				return err
-			}
+		return nil
+	case *time.Time:
+		return nil
+	}
+	for _, f := range fieldsOf(v.Type()) {
+		fv := v.Field(f.index)
+		if fv.IsZero() {
+			continue
+		}
+		if err := checkTree(fv); err != nil {
+			return under(f.name, err)
 		}
 	}
 	return nil
+}
+
+// under puts a field in front of the path of an error.
+func under(name string, err error) error {
+	e, ok := errors.AsType[*FieldError](err)
+	switch {
+	case !ok:
+	case e.Field == "" || e.Field[0] == '.' || e.Field[0] == '[':
+		e.Field = name + e.Field
+	default:
+		e.Field = name + "." + e.Field
+	}
+	return err
 }
 
 type fieldInfo struct {

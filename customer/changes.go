@@ -111,6 +111,9 @@ func (p *plan) tell() error {
 	}
 	for _, r := range p.order {
 		row := p.view(p.final[r].Owner)
+		if row == nil {
+			continue // a tombstone of something that was never known
+		}
 		for _, kind := range []ChangeKind{Created, Updated} {
 			if c := told[row.First][kind]; c != nil {
 				c.Refs = append(c.Refs, r)

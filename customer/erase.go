@@ -7,6 +7,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
+	"io"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -66,7 +68,7 @@ func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) 
 		if err := p.loadParties(party); err != nil {
 			return nil, err
 		}
-		gone := &erasure{plan: p, e: &Erasing{}, terms: map[Term]bool{}, values: map[string]bool{}, suppress: map[string]bool{}}
+		gone := &erasure{plan: p, digest: h.digester(), e: &Erasing{}, terms: map[Term]bool{}, values: map[string]bool{}, suppress: map[string]bool{}}
 		gone.suppressRef(party)
 		var id ID
 		if row := p.rows[party]; row != nil {
@@ -96,6 +98,7 @@ func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) 
 type erasure struct {
 	*plan
 	e        *Erasing
+	digest   *digester
 	claims   []channel.KeyID
 	terms    map[Term]bool
 	values   map[string]bool // texts by which the person is recognised in raw bytes
@@ -103,7 +106,7 @@ type erasure struct {
 }
 
 func (x *erasure) suppressRef(r channel.Ref) {
-	x.suppress[x.h.digest("ref", r.String())] = true
+	x.suppress[x.d.ref(r)] = true
 }
 
 // person collects everything that the members own or ever owned.
@@ -177,7 +180,7 @@ func (x *erasure) keys(asked []channel.Key) error {
 		if shared {
 			continue
 		}
-		x.suppress[x.h.digestKey(id)] = true
+		x.suppress[x.digest.key(id)] = true
 		x.values[id.Value] = true
 	}
 	return nil
@@ -221,33 +224,47 @@ func (x *erasure) finish(id ID) *Commit {
 	return c
 }
 
-// digest is how the suppression list knows a value: nobody without the key can
-// test a guess against it.
-func (h *Hub) digest(kind, value string) string {
+// A digester makes the digests by which the suppression list knows values:
+// nobody without the key can test a guess against them. It is not safe for use
+// by several goroutines.
+type digester struct {
+	mac hash.Hash
+	sum [sha256.Size]byte
+}
+
+func (h *Hub) digester() *digester {
 	key := h.cfg.SuppressionKey.Reveal()
 	if key == "" {
 		key = "clientele suppression"
 	}
-	m := hmac.New(sha256.New, []byte(key))
-	m.Write([]byte(kind + "\x00" + value))
-	return hex.EncodeToString(m.Sum(nil))
+	return &digester{mac: hmac.New(sha256.New, []byte(key))}
 }
 
-func (h *Hub) digestKey(id channel.KeyID) string { return h.digest("key", string(keyTerm(id))) }
+func (d *digester) of(kind, value string) string {
+	d.mac.Reset()
+	io.WriteString(d.mac, kind) // a hash never fails
+	io.WriteString(d.mac, "\x00")
+	io.WriteString(d.mac, value)
+	return hex.EncodeToString(d.mac.Sum(d.sum[:0]))
+}
+
+func (d *digester) ref(r channel.Ref) string    { return d.of("ref", r.String()) }
+func (d *digester) key(id channel.KeyID) string { return d.of("key", string(keyTerm(id))) }
 
 // filterSuppressed leaves out facts about somebody who is erased: those that
 // carry a suppressed key, or belong to a suppressed record.
 func (h *Hub) filterSuppressed(ctx context.Context, good []incoming, counts *Counts) ([]incoming, error) {
 	var digests []string
+	d := h.digester()
 	spans := make([]int, len(good)+1)
 	for i, in := range good {
 		for _, r := range []channel.Ref{in.fact.Ref, in.fact.Owner(), parentOf(in.fact)} {
 			if !r.IsZero() {
-				digests = append(digests, h.digest("ref", r.String()))
+				digests = append(digests, d.ref(r))
 			}
 		}
 		for _, k := range in.fact.Keys {
-			digests = append(digests, h.digestKey(k.ID()))
+			digests = append(digests, d.key(k.ID()))
 		}
 		spans[i+1] = len(digests)
 	}

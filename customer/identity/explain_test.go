@@ -14,7 +14,7 @@ import (
 
 func TestExplain(t *testing.T) {
 	several := 0
-	for seed := range uint64(2_000) {
+	for seed := range uint64(400) {
 		ps, ds, r := randomChoices(seed).situation(9)
 		in := inputOf(ps, ds, r)
 		res := Resolve(in, r)
@@ -53,7 +53,7 @@ func TestExplain(t *testing.T) {
 			}
 		}
 	}
-	if several < 500 {
+	if several < 100 {
 		t.Errorf("only %d ways through others were tried", several)
 	}
 }
@@ -134,9 +134,6 @@ func TestExplainNamesTheGuard(t *testing.T) {
 		var got []string
 		for _, s := range x.Stopped {
 			got = append(got, s.Guard)
-		}
-		if c.name == "between others" { // the direct guard between b and c is told instead
-			got = got[:min(len(got), 1)]
 		}
 		if d := cmp.Diff(c.want, got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, d)

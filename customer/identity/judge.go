@@ -48,35 +48,57 @@ func (r Rules) Judge(id channel.KeyID, holders []Party, decisions []Decision) Va
 }
 
 // countPeople counts parties that pairwise contradict each other, at most up
-// to limit: a lower bound of the number of people. It takes the parties in an
-// order of their own traits, so that the count does not depend on refs.
+// to limit: a lower bound of the number of people. It takes them in orders of
+// their own traits, so that the count does not depend on refs, and those first
+// who say most: who says little contradicts nobody and would hide others.
 func countPeople(ps []*Party, r *Rules, limit int) int {
-	type person struct {
-		traits
-		rank int
-		key  string
-	}
-	all := make([]person, 0, len(ps))
+	all := make([]spoken, 0, len(ps))
 	for _, p := range ps {
 		t := readTraits(p, r)
 		if key := t.key(); key != "" {
-			all = append(all, person{t, t.vagueness(), key})
+			all = append(all, spoken{t, t.says(), key})
 		}
 	}
-	slices.SortFunc(all, func(a, b person) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.key, b.key))
-	})
-	all = slices.CompactFunc(all, func(a, b person) bool { return a.key == b.key })
-	var apart []*traits
+	slices.SortFunc(all, func(a, b spoken) int { return strings.Compare(a.key, b.key) })
+	all = slices.CompactFunc(all, func(a, b spoken) bool { return a.key == b.key })
+	most := 0
+	for trait := range 3 {
+		slices.SortFunc(all, func(a, b spoken) int {
+			return cmp.Or(cmp.Compare(b.says[trait], a.says[trait]), cmp.Compare(b.sum(), a.sum()), strings.Compare(a.key, b.key))
+		})
+		if most = max(most, apart(all, limit)); most >= limit {
+			break
+		}
+	}
+	return most
+}
+
+// spoken is what a party says about itself.
+type spoken struct {
+	traits
+	says [3]int // how much, in ids, names and dates
+	key  string
+}
+
+func (s *spoken) sum() int { return s.says[0] + s.says[1] + s.says[2] }
+
+// says tells how much there is that can contradict.
+func (t *traits) says() [3]int {
+	return [3]int{min(len(t.ids), 1), t.name.fullness(), min(len(t.date), 1)}
+}
+
+// apart takes one after the other who contradicts all that were taken before.
+func apart(all []spoken, limit int) int {
+	var taken []*traits
 	for i := range all {
 		t := &all[i].traits
-		if !slices.ContainsFunc(apart, func(o *traits) bool { return !contradict(t, o) }) {
-			if apart = append(apart, t); len(apart) >= limit {
+		if !slices.ContainsFunc(taken, func(o *traits) bool { return !contradict(t, o) }) {
+			if taken = append(taken, t); len(taken) >= limit {
 				break
 			}
 		}
 	}
-	return len(apart)
+	return len(taken)
 }
 
 // key is equal for equal traits, and empty if there are none that can
@@ -93,19 +115,6 @@ func (t *traits) key() string {
 		fmt.Fprintf(&b, "|%q %q %q %s", u.key.Kind, u.key.Issuer, u.key.Value, u.span.key())
 	}
 	return b.String()
-}
-
-// vagueness puts those first who are told apart best.
-func (t *traits) vagueness() int {
-	switch {
-	case len(t.ids) > 0:
-		return 0
-	case fullGiven(t.name.given):
-		return 1
-	case t.date != "":
-		return 2
-	}
-	return 3
 }
 
 // contradict reports whether two parties cannot be one person by what they

@@ -1,0 +1,137 @@
+package customer_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/internal/world"
+)
+
+var million = flag.Bool("million", false, "run the benchmarks with 1,000,000 customers too")
+
+// crowd is a hub with many customers, and what to ask it.
+type crowd struct {
+	hub    *customer.Hub
+	phones []channel.Key
+	ids    []customer.ID
+	facts  int
+}
+
+func newCrowd(b *testing.B, people int) *crowd {
+	b.Helper()
+	hub, _ := load(b, nil)
+	c := &crowd{hub: hub}
+	var batch []channel.Fact
+	flush := func() {
+		if _, err := hub.Add(context.Background(), batch...); err != nil {
+			b.Fatal(err)
+		}
+		batch = nil
+	}
+	for f := range world.New(world.Config{Seed: 1, People: people}).Facts() {
+		c.facts++
+		if f.Ref.Kind == channel.KindPerson {
+			for _, k := range f.Keys {
+				if k.Kind == channel.KeyPhone {
+					c.phones = append(c.phones, k)
+				}
+			}
+		}
+		if batch = append(batch, f); len(batch) == 1000 {
+			flush()
+		}
+	}
+	flush()
+	for p, err := range hub.As(customer.Actor{ID: "bench"}, customer.Service).Customers(context.Background()) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		c.ids = append(c.ids, p.ID)
+	}
+	return c
+}
+
+// quantiles reports the median and the 99th percentile of single calls.
+func quantiles(b *testing.B, one func(i int)) {
+	var took []time.Duration
+	i := 0
+	for b.Loop() {
+		began := time.Now()
+		one(i)
+		took = append(took, time.Since(began))
+		i++
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Nanoseconds()), "p50-ns")
+	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds()), "p99-ns")
+}
+
+func sizes() []int {
+	if *million {
+		return []int{100_000, 1_000_000}
+	}
+	return []int{100_000}
+}
+
+func BenchmarkReader(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			c := newCrowd(b, n)
+			ctx := context.Background()
+			clerk := c.hub.As(customer.Actor{ID: "bench"}, customer.Service)
+			b.Run("Find", func(b *testing.B) {
+				rng := rand.New(rand.NewPCG(1, 1))
+				quantiles(b, func(int) {
+					if _, err := clerk.Find(ctx, c.phones[rng.IntN(len(c.phones))]); err != nil {
+						b.Fatal(err)
+					}
+				})
+			})
+			b.Run("View", func(b *testing.B) {
+				rng := rand.New(rand.NewPCG(1, 1))
+				quantiles(b, func(int) {
+					if _, err := clerk.View(ctx, customer.Query{Customer: c.ids[rng.IntN(len(c.ids))], Entries: 50}); err != nil {
+						b.Fatal(err)
+					}
+				})
+			})
+			b.Logf("%d facts, %d customers", c.facts, len(c.ids))
+		})
+	}
+}
+
+// BenchmarkIngest reports facts per second of loading worlds of two sizes, the
+// second ten times the first.
+func BenchmarkIngest(b *testing.B) {
+	for _, facts := range []int{100_000, 1_000_000} {
+		b.Run(fmt.Sprint(facts), func(b *testing.B) {
+			batches := worldBatches(facts)
+			for b.Loop() {
+				load(b, batches)
+			}
+			b.ReportMetric(float64(facts*b.N)/b.Elapsed().Seconds(), "facts/s")
+		})
+	}
+}
+
+func worldBatches(n int) [][]channel.Fact {
+	var out [][]channel.Fact
+	var batch []channel.Fact
+	for f := range world.New(world.Config{Seed: 1, People: n}).Facts() {
+		batch = append(batch, f)
+		if n--; len(batch) == 1000 || n == 0 {
+			out, batch = append(out, batch), nil
+		}
+		if n == 0 {
+			break
+		}
+	}
+	return out
+}
