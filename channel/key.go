@@ -156,9 +156,13 @@ func (k *Key) check(field string) error {
 		return &FieldError{Field: field + ".assurance", Reason: "is unknown"}
 	case !k.Until.IsZero() && !k.Since.IsZero() && k.Until.Before(k.Since):
 		return &FieldError{Field: field + ".until", Reason: "is before since"}
+	case !storable(k.Since):
+		return &FieldError{Field: field + ".since", Reason: "has a year outside 1 to 9999"}
+	case !storable(k.Until):
+		return &FieldError{Field: field + ".until", Reason: "has a year outside 1 to 9999"}
 	case k.Kind == KeyEmail && !strings.Contains(k.Value, "@"):
 		return &FieldError{Field: field + ".value", Reason: "is not an e-mail address"}
-	case k.Kind == KeyPhone && (k.Value[0] != '+' || !allDigits(k.Value[1:])):
+	case k.Kind == KeyPhone && (k.Value[0] != '+' || len(k.Value) < 3 || !allDigits(k.Value[1:])):
 		return &FieldError{Field: field + ".value", Reason: "is not a phone number in E.164"}
 	case (k.Kind == KeyEmail || k.Kind == KeyPhone) && k.Issuer != "":
 		return &FieldError{Field: field + ".issuer", Reason: "must be empty for e-mail and phone"}

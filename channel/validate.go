@@ -3,6 +3,7 @@ package channel
 import (
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"sync"
 	"time"
@@ -116,6 +117,14 @@ func checkTree(v reflect.Value) error {
 	switch v.Kind() {
 	case reflect.String:
 		return checkText("", v.String())
+	case reflect.Float64:
+		if f := v.Float(); math.IsNaN(f) || math.IsInf(f, 0) {
+			return &FieldError{Reason: "is not a number"}
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return checkTree(v.Elem())
+		}
 	case reflect.Slice:
 		if v.Len() > maxParts {
 			return &FieldError{Reason: fmt.Sprintf("has more than %d entries", maxParts)}

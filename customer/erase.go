@@ -106,7 +106,7 @@ type erasure struct {
 }
 
 func (x *erasure) suppressRef(r channel.Ref) {
-	x.suppress[x.d.ref(r)] = true
+	x.suppress[x.digest.ref(r)] = true
 }
 
 // person collects everything that the members own or ever owned.
