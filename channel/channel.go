@@ -101,6 +101,19 @@ type Reject struct {
 	Reason string // why, in words, without the value
 }
 
+// String returns where the record stood and why it could not be read. It has
+// nothing of the record.
+func (r Reject) String() string {
+	s := "reject " + r.Stream + " " + r.At + ": "
+	if r.Field != "" {
+		s += "field " + r.Field + " "
+	}
+	return s + r.Reason
+}
+
+// GoString returns what String returns.
+func (r Reject) GoString() string { return r.String() }
+
 // People is a channel that lists persons.
 //
 // Each call reads one page. Reading on from Next until More is false is one

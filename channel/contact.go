@@ -3,6 +3,8 @@ package channel
 import (
 	"net/mail"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/net/idna"
@@ -22,7 +24,7 @@ import (
 func Phone(text, region string) (Key, error) {
 	raw := strings.TrimSpace(text)
 	bad := &FieldError{Field: "phone", Reason: "is not a valid phone number"}
-	if raw == "" || len(raw) > 64 {
+	if raw == "" || len(raw) > 64 || !printable(raw) {
 		return Key{}, bad
 	}
 	n, err := phonenumbers.Parse(raw, strings.ToUpper(region))
@@ -41,6 +43,11 @@ func Phone(text, region string) (Key, error) {
 		k.Raw = raw
 	}
 	return k, nil
+}
+
+// printable refuses what no storage or log may see: raw text is kept.
+func printable(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
 func digitsOf(s string) string {
@@ -72,7 +79,7 @@ func Email(text string) (Key, error) {
 		addr = a.Address
 	}
 	at := strings.LastIndexByte(addr, '@')
-	if at < 1 || len(addr) > 320 || strings.ContainsAny(addr, " \t\r\n\x00,;\"()") {
+	if at < 1 || len(raw) > 1024 || !printable(raw) || len(addr) > 320 || strings.ContainsAny(addr, " \t\r\n\x00,;\"()") {
 		return Key{}, bad
 	}
 	local := strings.ToLower(norm.NFC.String(addr[:at]))
@@ -81,7 +88,7 @@ func Email(text string) (Key, error) {
 		return Key{}, bad
 	}
 	local, domain = providerRules(local, domain)
-	if local == "" {
+	if local == "" || len(local)+len(domain) > 320 {
 		return Key{}, bad
 	}
 	k := Key{Kind: KeyEmail, Value: local + "@" + domain}

@@ -93,6 +93,12 @@ type Leg struct {
 	EndedAt    Time    `json:"ended_at,omitzero"`
 }
 
+// String returns "leg" and the outcome.
+func (l Leg) String() string { return "leg " + string(l.Outcome) }
+
+// GoString returns what String returns.
+func (l Leg) GoString() string { return l.String() }
+
 // Ring returns how long a call rang before it was answered or ended, and 0 if
 // that is not known.
 func (i *Interaction) Ring() time.Duration {
@@ -107,12 +113,12 @@ func (i *Interaction) Ring() time.Duration {
 }
 
 // String returns kind, direction and outcome.
-func (i *Interaction) String() string {
+func (i Interaction) String() string {
 	return string(i.Kind) + " " + string(i.Direction) + " " + string(i.Outcome)
 }
 
 // GoString returns what String returns.
-func (i *Interaction) GoString() string { return i.String() }
+func (i Interaction) GoString() string { return i.String() }
 
 // A Case is a ticket: a matter that a helpdesk keeps open until it is solved.
 type Case struct {
@@ -163,10 +169,10 @@ func (s CaseStatus) Open() bool {
 }
 
 // String returns "case", its number and its status.
-func (c *Case) String() string { return "case " + c.Number + " " + string(c.Status) }
+func (c Case) String() string { return "case " + c.Number + " " + string(c.Status) }
 
 // GoString returns what String returns.
-func (c *Case) GoString() string { return c.String() }
+func (c Case) GoString() string { return c.String() }
 
 // A Promise is something the company said it would do by a time.
 type Promise struct {
@@ -220,10 +226,10 @@ const (
 )
 
 // String returns "promise", its kind and when it is due.
-func (p *Promise) String() string { return "promise " + string(p.Kind) + " due " + p.Due.String() }
+func (p Promise) String() string { return "promise " + string(p.Kind) + " due " + p.Due.String() }
 
 // GoString returns what String returns.
-func (p *Promise) GoString() string { return p.String() }
+func (p Promise) GoString() string { return p.String() }
 
 // Feedback is what a customer said about how it went.
 type Feedback struct {
@@ -249,7 +255,7 @@ const (
 )
 
 // String returns "feedback" and its kind.
-func (f *Feedback) String() string { return "feedback " + string(f.Kind) }
+func (f Feedback) String() string { return "feedback " + string(f.Kind) }
 
 // GoString returns what String returns.
-func (f *Feedback) GoString() string { return f.String() }
+func (f Feedback) GoString() string { return f.String() }

@@ -324,19 +324,31 @@ const (
 )
 
 // String returns "order", its number and its status.
-func (o *Order) String() string { return "order " + o.Number + " " + string(o.Status) }
+func (o Order) String() string { return "order " + o.Number + " " + string(o.Status) }
 
 // GoString returns what String returns.
-func (o *Order) GoString() string { return o.String() }
+func (o Order) GoString() string { return o.String() }
 
 // String returns the type and the state.
-func (f *Fulfillment) String() string { return string(f.Type) + " " + string(f.State) }
+func (f Fulfillment) String() string { return string(f.Type) + " " + string(f.State) }
+
+// GoString returns what String returns.
+func (f Fulfillment) GoString() string { return f.String() }
 
 // String returns "return" and its status.
-func (r *Return) String() string { return "return " + string(r.Status) }
+func (r Return) String() string { return "return " + string(r.Status) }
+
+// GoString returns what String returns.
+func (r Return) GoString() string { return r.String() }
 
 // String returns "refund" and its amount.
-func (r *Refund) String() string { return "refund " + r.Amount.String() }
+func (r Refund) String() string { return "refund " + r.Amount.String() }
+
+// GoString returns what String returns.
+func (r Refund) GoString() string { return r.String() }
 
 // String returns "payment" and its amount.
-func (p *Payment) String() string { return "payment " + p.Amount.String() }
+func (p Payment) String() string { return "payment " + p.Amount.String() }
+
+// GoString returns what String returns.
+func (p Payment) GoString() string { return p.String() }

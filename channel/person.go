@@ -56,10 +56,10 @@ func (a Address) String() string { return "[address]" }
 func (a Address) GoString() string { return a.String() }
 
 // String returns "person".
-func (p *Person) String() string { return "person" }
+func (p Person) String() string { return "person" }
 
 // GoString returns what String returns.
-func (p *Person) GoString() string { return p.String() }
+func (p Person) GoString() string { return p.String() }
 
 // A Contact is somebody named in an order or interaction who need not be its
 // party: the recipient of a gift, the other end of a call.
@@ -97,7 +97,10 @@ const (
 )
 
 // String returns the purpose and the state.
-func (c *Consent) String() string { return "consent " + c.Purpose + " " + string(c.State) }
+func (c Consent) String() string { return "consent " + c.Purpose + " " + string(c.State) }
+
+// GoString returns what String returns.
+func (c Consent) GoString() string { return c.String() }
 
 // An Erasure is a source's word that a person asked to be forgotten. The
 // party of its fact, and whoever carries its keys with certainty, is erased.
@@ -108,7 +111,7 @@ type Erasure struct {
 }
 
 // String returns "erasure".
-func (e *Erasure) String() string { return "erasure" }
+func (e Erasure) String() string { return "erasure" }
 
 // GoString returns what String returns.
-func (e *Erasure) GoString() string { return e.String() }
+func (e Erasure) GoString() string { return e.String() }

@@ -2,8 +2,8 @@ package channel
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Kind says what sort of object a Ref names. The set is closed: each kind but
@@ -64,7 +64,7 @@ func ParseRef(s string) (Ref, error) {
 	kind, id, ok2 := strings.Cut(rest, "/")
 	r := Ref{Channel: name, Kind: Kind(kind), ID: id}
 	if !ok1 || !ok2 {
-		return Ref{}, fmt.Errorf("channel: ref %q: want channel/kind/id", s)
+		return Ref{}, &FieldError{Field: "ref", Reason: "is not channel/kind/id"}
 	}
 	if err := r.check(); err != nil {
 		return Ref{}, err
@@ -103,6 +103,8 @@ func (r Ref) check() error {
 		return &FieldError{Field: "ref.channel", Reason: "is longer than 512 bytes"}
 	case !r.Kind.Valid():
 		return &FieldError{Field: "ref.kind", Reason: "is not a known kind"}
+	case !utf8.ValidString(r.Channel):
+		return &FieldError{Field: "ref.channel", Reason: "is not valid UTF-8"}
 	case r.ID == "":
 		return &FieldError{Field: "ref.id", Reason: "is empty"}
 	case len(r.ID) > maxID:

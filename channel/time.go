@@ -201,11 +201,17 @@ func (t Time) String() string {
 	return s
 }
 
+// storable reports whether JSON and storages can hold t.
+func storable(t time.Time) bool {
+	y := t.UTC().Year()
+	return y >= 1 && y <= 9999
+}
+
 func (t Time) check(field string) error {
 	if t.IsZero() {
 		return nil
 	}
-	if y := t.Year(); y < 1 || y > 9999 {
+	if !storable(t.Time) {
 		return &FieldError{Field: field, Reason: "has a year outside 1 to 9999"}
 	}
 	if t.Zone > ZoneUnknown {
