@@ -235,14 +235,15 @@ func (f *field) split(in []string, m *mapping) []string {
 
 // replace applies the value map. What becomes empty is left out.
 func (f *field) replace(in []string) []string {
-	if len(f.Map) == 0 {
+	if len(f.Map) == 0 && f.Default == "" {
 		return in
 	}
+	e, enum := enums[f.typ]
 	var out []string
 	for _, s := range in {
 		if v, ok := f.Map[s]; ok {
 			s = v
-		} else if f.Default != "" {
+		} else if f.Default != "" && !(enum && e.has(s)) {
 			s = f.Default
 		}
 		if s != "" {

@@ -263,7 +263,8 @@ type Field struct {
 	Rest  bool   `json:"rest,omitempty"`
 
 	// Map replaces values. One that it does not have becomes Default if that
-	// is not empty, and stays as it is otherwise.
+	// is not empty, and stays as it is otherwise; so does one that a field
+	// whose values are enumerated knows anyway.
 	//
 	// A field whose values are enumerated takes those of package channel. Any
 	// other value becomes "unknown", or empty where the type has no such

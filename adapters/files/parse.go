@@ -133,7 +133,9 @@ func membersOf(t reflect.Type) map[string]reflect.Type {
 			maps.Copy(out, membersOf(f.Type))
 		case name == "-":
 		case name == "":
-			out[strings.ToLower(f.Name)] = f.Type
+			// A type of package channel without tags: as json.Marshal writes
+			// it, and as everything else here is written.
+			out[f.Name], out[strings.ToLower(f.Name)] = f.Type, f.Type
 		default:
 			out[name] = f.Type
 		}

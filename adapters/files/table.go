@@ -71,7 +71,7 @@ func (t table) pack() string {
 var errTable = errors.New("files: the list of ids in the cursor is damaged")
 
 // maxTable bounds what a damaged or forged cursor can unpack to.
-const maxTable = 1 << 30
+const maxTable = 1 << 28
 
 // unpack reads what pack wrote.
 func unpack(s string) (table, error) {
