@@ -31,16 +31,22 @@ func Values(parties []Party, decisions []Decision, r Rules) map[channel.KeyID]Va
 		}
 	}
 	values := make(map[channel.KeyID]Value)
-	var some []Party
+	all := make([]traits, len(ps))
+	for i, p := range ps {
+		all[i] = readTraits(p, &r)
+	}
+	var some []*traits
 	for id, h := range holders {
 		if len(h) < 2 {
 			continue
 		}
-		some = some[:0]
-		for _, i := range h[:min(len(h), r.holders()+1)] {
-			some = append(some, *ps[i])
-		}
-		values[id] = r.Judge(id, some, about[id])
+		values[id] = r.judge(id, len(h), about[id], func(limit int) int {
+			some = some[:0]
+			for _, i := range h {
+				some = append(some, &all[i])
+			}
+			return countPeople(some, limit)
+		})
 	}
 	return values
 }

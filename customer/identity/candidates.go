@@ -3,7 +3,6 @@ package identity
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/clientele-go/clientele/channel"
 )
@@ -92,14 +91,13 @@ func (e *engine) manyCarriers(key channel.KeyID, carriers []int32, out []candida
 
 // likeness is equal for nodes that say the same about themselves and about key.
 func (n *node) likeness(key channel.KeyID) string {
-	var b strings.Builder
-	b.WriteString(n.traits.key())
+	b := []byte(n.traits.key())
 	for i := range n.claims {
 		if c := &n.claims[i]; c.key == key {
-			fmt.Fprintf(&b, "|%d %s", c.level, c.span.key())
+			b = c.span.append(append(b, '|', '0'+byte(c.level), ' '))
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // carriersBy returns who carries key at least as surely as level.

@@ -69,12 +69,12 @@ func ExampleRules_Judge() {
 	var r identity.Rules
 	for n := 3; n <= len(holders); n++ {
 		v := r.Judge(till.ID(), holders[:n], nil)
-		fmt.Println(v.Holders, v.People, v.Generic, v.Why)
+		fmt.Printf("%d parties, %d people, %q\n", v.Holders, v.People, v.Why)
 	}
 	// Output:
-	// 3 3 false
-	// 4 3 false
-	// 5 4 true used by more than 3 people
+	// 3 parties, 3 people, ""
+	// 4 parties, 3 people, ""
+	// 5 parties, 4 people, "used by more than 3 people"
 }
 
 // A human takes two records apart. The decision is kept under their refs, so

@@ -14,6 +14,8 @@ type token struct {
 	alt    string   // with German vowels written out, "mueller"; empty if the same
 	groups []uint16 // the groups of given names it stands in
 	latin  bool
+	sex    int8   // of a family name: 1 a man's, -1 a woman's
+	stem   string // a family name without its sex
 }
 
 // eq reports whether two tokens are one word.
@@ -101,6 +103,7 @@ func newToken(word string) (token, bool) {
 		return token{}, false
 	}
 	t.groups = forms().groups[t.s]
+	t.sex, t.stem = sexAndStem(t.s)
 	return t, true
 }
 

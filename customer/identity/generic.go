@@ -108,14 +108,14 @@ func placeholderEmail(addr string) string {
 		return ""
 	}
 	label, _, _ := strings.Cut(domain, ".")
-	bare := squeeze.Replace(local)
+	bare := squeezed(local)
 	switch {
 	case placeholderMailboxes[bare]:
 		return "placeholder address"
 	case domain == "localhost" || label == "localhost" || label == "invalid",
 		strings.HasSuffix(domain, ".invalid"), strings.HasSuffix(domain, ".localhost"):
 		return "mail domain that cannot exist"
-	case placeholderMailboxes[squeeze.Replace(label)] && label != "brak":
+	case placeholderMailboxes[squeezed(label)] && label != "brak":
 		return "placeholder mail domain"
 	case bare == label && doubledWords[bare]:
 		return "placeholder address"
@@ -127,7 +127,14 @@ func placeholderEmail(addr string) string {
 	return ""
 }
 
-// squeeze takes out what people put between the words of an address.
+// squeezed takes out what people put between the words of an address.
+func squeezed(s string) string {
+	if !strings.ContainsAny(s, ".-_+") {
+		return s
+	}
+	return squeeze.Replace(s)
+}
+
 var squeeze = strings.NewReplacer(".", "", "-", "", "_", "", "+", "")
 
 // placeholderMailboxes are local parts that say "there is no address", in

@@ -16,7 +16,9 @@ type groups struct {
 	ids     [][]uniqueID // per root: unique ids of members, each once
 	sealed  bool
 	voices  [][]int32 // per root, once sealed: the voices in it, sorted
+	cores   [][]int32 // per root, once sealed: the cores of those, sorted
 	voice   []voice
+	core    []voice           // a voice of each core
 	voiceOf []int32           // per node, once sealed: its voice, or -1
 	blocked map[[2]int32]bool // pairs of roots, once sealed; true while both are roots
 
@@ -54,7 +56,8 @@ func (g *groups) join(a, b int32) {
 	g.members[gone], g.unlinks[gone], g.ids[gone] = nil, nil, nil
 	if g.sealed {
 		g.voices[into] = merged(g.voices[into], g.voices[gone], cmp.Compare[int32])
-		g.voices[gone] = nil
+		g.cores[into] = merged(g.cores[into], g.cores[gone], cmp.Compare[int32])
+		g.voices[gone], g.cores[gone] = nil, nil
 	}
 }
 
@@ -154,13 +157,9 @@ func (g *groups) may(j *join) bool {
 	if g.blocked[p] {
 		return false
 	}
-	for _, x := range g.voices[a] {
-		for _, y := range g.voices[b] {
-			if g.contradiction(x, y) != "" {
-				g.blocked[p] = true
-				return false
-			}
-		}
+	if g.contradict(a, b) {
+		g.blocked[p] = true
+		return false
 	}
 	return true
 }

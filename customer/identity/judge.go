@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/clientele-go/clientele/channel"
@@ -25,7 +26,19 @@ import (
 // value generic, and it is not when they are gone.
 func (r Rules) Judge(id channel.KeyID, holders []Party, decisions []Decision) Value {
 	ps := byRef(holders)
-	v := Value{Key: id, Holders: min(len(ps), r.holders()+1)}
+	return r.judge(id, len(ps), decisions, func(limit int) int {
+		all := make([]traits, len(ps))
+		refs := make([]*traits, len(ps))
+		for i, p := range ps {
+			all[i] = readTraits(p, &r)
+			refs[i] = &all[i]
+		}
+		return countPeople(refs, limit)
+	})
+}
+
+func (r Rules) judge(id channel.KeyID, holders int, decisions []Decision, people func(limit int) int) Value {
+	v := Value{Key: id, Holders: min(holders, r.holders()+1)}
 	switch decidedValue(decisions, id) {
 	case BlockValue:
 		v.Generic, v.Why = true, "blocked by a decision"
@@ -36,12 +49,12 @@ func (r Rules) Judge(id channel.KeyID, holders []Party, decisions []Decision) Va
 	if v.Why, v.Generic = r.Builtin(id); v.Generic {
 		return v
 	}
-	if len(ps) > r.holders() {
+	if holders > r.holders() {
 		v.Generic, v.Why = true, fmt.Sprintf("carried by more than %d parties", r.holders())
 		return v
 	}
 	bound := r.people(id.Kind)
-	if v.People = countPeople(ps, &r, bound+1); v.People > bound {
+	if v.People = people(bound + 1); v.People > bound {
 		v.Generic, v.Why = true, fmt.Sprintf("used by more than %d people", bound)
 	}
 	return v
@@ -51,10 +64,9 @@ func (r Rules) Judge(id channel.KeyID, holders []Party, decisions []Decision) Va
 // to limit: a lower bound of the number of people. It takes them in orders of
 // their own traits, so that the count does not depend on refs, and those first
 // who say most: who says little contradicts nobody and would hide others.
-func countPeople(ps []*Party, r *Rules, limit int) int {
+func countPeople(ps []*traits, limit int) int {
 	all := make([]spoken, 0, len(ps))
-	for _, p := range ps {
-		t := readTraits(p, r)
+	for _, t := range ps {
 		if key := t.key(); key != "" {
 			all = append(all, spoken{t, t.says(), key})
 		}
@@ -75,7 +87,7 @@ func countPeople(ps []*Party, r *Rules, limit int) int {
 
 // spoken is what a party says about itself.
 type spoken struct {
-	traits
+	*traits
 	says [3]int // how much, in ids, names and dates
 	key  string
 }
@@ -91,7 +103,7 @@ func (t *traits) says() [3]int {
 func apart(all []spoken, limit int) int {
 	var taken []*traits
 	for i := range all {
-		t := &all[i].traits
+		t := all[i].traits
 		if !slices.ContainsFunc(taken, func(o *traits) bool { return !contradict(t, o) }) {
 			if taken = append(taken, t); len(taken) >= limit {
 				break
@@ -108,13 +120,16 @@ func (t *traits) key() string {
 	if k == "" && t.date == "" && len(t.ids) == 0 {
 		return ""
 	}
-	var b strings.Builder
-	b.WriteString(k + "|" + t.date)
+	b := append(append(append([]byte(k), '|'), t.date...), '|')
 	for i := range t.ids {
 		u := &t.ids[i]
-		fmt.Fprintf(&b, "|%q %q %q %s", u.key.Kind, u.key.Issuer, u.key.Value, u.span.key())
+		for _, s := range [...]string{string(u.key.Kind), u.key.Issuer, u.key.Value} {
+			b = append(strconv.AppendInt(b, int64(len(s)), 10), ' ')
+			b = append(b, s...)
+		}
+		b = u.span.append(b)
 	}
-	return b.String()
+	return string(b)
 }
 
 // contradict reports whether two parties cannot be one person by what they

@@ -1,7 +1,7 @@
 package identity
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -52,7 +52,11 @@ func (s span) compare(o span) int {
 	return s.until.Compare(o.until)
 }
 
-// key is equal for equal spans.
-func (s span) key() string {
-	return fmt.Sprintf("%d.%d %d.%d", s.since.Unix(), s.since.Nanosecond(), s.until.Unix(), s.until.Nanosecond())
+// append appends what is equal for equal spans.
+func (s span) append(b []byte) []byte {
+	for _, t := range [...]time.Time{s.since, s.until} {
+		b = append(strconv.AppendInt(b, t.Unix(), 36), '.')
+		b = append(strconv.AppendInt(b, int64(t.Nanosecond()), 36), ';')
+	}
+	return b
 }

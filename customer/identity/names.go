@@ -46,10 +46,22 @@ func splitFull(text string, ts []token) name {
 		return name{given: ts}
 	case len(ts) == 1:
 		return name{family: ts}
-	case known(ts[last]) && !known(ts[0]), familySex(ts[0].s) != 0 && familySex(ts[last].s) == 0 && !known(ts[0]):
+	case familyFirst(&ts[0], &ts[last]):
 		return name{ts[1:], ts[:1]}
 	}
 	return name{ts[:last], ts[last:]}
+}
+
+// familyFirst reports whether of the first and the last word of a name the
+// first looks like the family name.
+func familyFirst(first, last *token) bool {
+	switch {
+	case first.initial() || known(*first):
+		return false
+	case last.initial() || known(*last):
+		return true
+	}
+	return first.sex != 0 && last.sex == 0
 }
 
 func known(t token) bool { return len(t.groups) > 0 }
@@ -70,15 +82,38 @@ func (n *name) key() string {
 	if len(n.given)+len(n.family) == 0 {
 		return ""
 	}
-	var b strings.Builder
-	for _, t := range n.given {
-		b.WriteString(t.s + "," + t.alt + " ")
+	b := n.givenKey()
+	for i := range n.family {
+		b = n.family[i].append(b)
 	}
-	b.WriteByte('/')
-	for _, t := range n.family {
-		b.WriteString(t.s + "," + t.alt + " ")
+	return string(b)
+}
+
+// core is equal for names that coresDiffer cannot tell apart.
+func (n *name) core() string {
+	b := n.givenKey()
+	for i := range n.family {
+		if n.family[i].sex != 0 {
+			b = n.family[i].append(b)
+		}
 	}
-	return b.String()
+	return string(b)
+}
+
+func (n *name) givenKey() []byte {
+	b := make([]byte, 0, 48)
+	for i := range n.given {
+		b = n.given[i].append(b)
+	}
+	return append(b, '/')
+}
+
+func (t *token) append(b []byte) []byte {
+	b = append(append(b, t.s...), ' ')
+	if t.alt != "" {
+		b = append(append(append(b, '='), t.alt...), ' ')
+	}
+	return b
 }
 
 // Words for what two names say against each other.
@@ -90,8 +125,17 @@ const (
 // namesDiffer says why two names cannot be one person's, or nothing if they
 // can, or too little is known.
 func namesDiffer(a, b *name) string {
+	if s := coresDiffer(a, b); s != guardGiven || !swapped(a, b) {
+		return s
+	}
+	return ""
+}
+
+// coresDiffer is namesDiffer but for names with given and family name
+// exchanged. Of the family names it only looks at those that tell the sex.
+func coresDiffer(a, b *name) string {
 	alike := givenAlike(a.given, b.given)
-	if len(a.given) > 0 && len(b.given) > 0 && !alike && !swapped(a, b) {
+	if len(a.given) > 0 && len(b.given) > 0 && !alike {
 		return guardGiven
 	}
 	if alike && fullGiven(a.given) && fullGiven(b.given) {
@@ -99,8 +143,7 @@ func namesDiffer(a, b *name) string {
 	}
 	for i := range a.family {
 		for j := range b.family {
-			s, t := a.family[i].s, b.family[j].s
-			if familySex(s)*familySex(t) < 0 && familyStem(s) == familyStem(t) {
+			if s, t := &a.family[i], &b.family[j]; s.sex*t.sex < 0 && s.stem == t.stem {
 				return guardSex
 			}
 		}
@@ -226,7 +269,7 @@ func familiesAgree(a, b *name) bool {
 	for i := range a.family {
 		for j := range b.family {
 			x, y := &a.family[i], &b.family[j]
-			if x.eq(y) || len(x.s) > 3 && len(y.s) > 3 && familyStem(x.s) == familyStem(y.s) {
+			if x.eq(y) || len(x.s) > 3 && len(y.s) > 3 && x.stem == y.stem {
 				return true
 			}
 		}
@@ -238,7 +281,7 @@ func familiesAgree(a, b *name) bool {
 // come before those they end with.
 var familyEndings = [...]struct {
 	end  string
-	sex  int
+	sex  int8
 	keep int // bytes of the ending that belong to the stem
 }{
 	{"ska", -1, 2}, {"ski", 1, 2}, {"cka", -1, 2}, {"cki", 1, 2}, {"dzka", -1, 3}, {"dzki", 1, 3},
@@ -247,22 +290,14 @@ var familyEndings = [...]struct {
 	{"ius", 1, 0}, {"as", 1, 0}, {"is", 1, 0}, {"ys", 1, 0}, {"us", 1, 0},
 }
 
-// familySex is 1 if the ending is a man's, -1 if it is a woman's, else 0.
-func familySex(s string) int {
-	for _, e := range familyEndings {
+// sexAndStem splits a folded family name: 1 for a man's ending, -1 for a
+// woman's, 0 for one that does not tell, and the name without it.
+func sexAndStem(s string) (int8, string) {
+	for i := range familyEndings {
+		e := &familyEndings[i]
 		if len(s) > len(e.end)+1 && strings.HasSuffix(s, e.end) {
-			return e.sex
+			return e.sex, s[:len(s)-len(e.end)+e.keep]
 		}
 	}
-	return 0
-}
-
-// familyStem is the family name without its sex.
-func familyStem(s string) string {
-	for _, e := range familyEndings {
-		if len(s) > len(e.end)+1 && strings.HasSuffix(s, e.end) {
-			return s[:len(s)-len(e.end)+e.keep]
-		}
-	}
-	return s
+	return 0, s
 }
