@@ -28,6 +28,7 @@ type Memory struct {
 	ledgerRev uint64
 	changes   []Change
 	changePos int64
+	toldOf    map[channel.Ref][]int // by owner of the facts that changes name: places in changes
 	held      map[int64]Quarantined
 	heldID    int64
 	accesses  []Access
@@ -42,7 +43,7 @@ func NewMemory() *Memory {
 		facts: map[channel.Ref]*factCell{}, parties: map[channel.Ref]*PartyRow{}, ids: map[ID]channel.Ref{},
 		terms: map[Term]*postings{}, entries: map[channel.Ref]*entryList{},
 		streams: map[Stream]channel.Cursor{}, sources: map[string]*SourceRow{},
-		held: map[int64]Quarantined{}, suppress: map[string]bool{},
+		held: map[int64]Quarantined{}, suppress: map[string]bool{}, toldOf: map[channel.Ref][]int{},
 	}
 }
 
@@ -367,6 +368,7 @@ func (m *Memory) commitLogs(c *Commit) {
 		m.changePos++
 		ch.Pos = m.changePos
 		m.changes = append(m.changes, ch)
+		m.noteTold(ch.Refs)
 	}
 	for _, d := range c.Decisions {
 		m.ledgerRev++
@@ -379,17 +381,46 @@ func (m *Memory) commitLogs(c *Commit) {
 	}
 }
 
+// noteTold notes that the last change names facts, so that they can be found
+// when they are erased.
+func (m *Memory) noteTold(refs []channel.Ref) {
+	at := len(m.changes) - 1
+	for _, r := range refs {
+		if c := m.facts[r]; c != nil {
+			if l := m.toldOf[c.cur.Owner]; len(l) == 0 || l[len(l)-1] != at {
+				m.toldOf[c.cur.Owner] = append(l, at)
+			}
+		}
+	}
+}
+
+// untell takes erased facts out of the feed.
+func (m *Memory) untell(owners, gone map[channel.Ref]bool) {
+	for o := range owners {
+		for _, at := range m.toldOf[o] {
+			m.changes[at].Refs = slices.DeleteFunc(slices.Clone(m.changes[at].Refs), func(r channel.Ref) bool { return gone[r] })
+		}
+		if gone[o] {
+			delete(m.toldOf, o)
+		}
+	}
+}
+
 func (m *Memory) erase(e *Erasing) {
-	gone := map[channel.Ref]bool{}
+	gone, owners := map[channel.Ref]bool{}, map[channel.Ref]bool{}
 	for _, r := range e.Facts {
 		gone[r] = true
-		if m.facts[r] != nil {
+		if c := m.facts[r]; c != nil {
+			owners[c.cur.Owner] = true
+			for _, v := range c.old {
+				owners[v.Owner] = true
+			}
 			delete(m.facts, r)
 			m.factOrder.drop(r)
 		}
 	}
 	for _, r := range e.Parties {
-		gone[r] = true
+		gone[r], owners[r] = true, true
 		if p := m.parties[r]; p != nil {
 			delete(m.ids, p.ID)
 			delete(m.parties, r)
@@ -405,12 +436,7 @@ func (m *Memory) erase(e *Erasing) {
 	for _, id := range e.Digest {
 		delete(m.held, id)
 	}
-	for i := range m.changes {
-		refs := m.changes[i].Refs
-		if slices.ContainsFunc(refs, func(r channel.Ref) bool { return gone[r] }) {
-			m.changes[i].Refs = slices.DeleteFunc(slices.Clone(refs), func(r channel.Ref) bool { return gone[r] })
-		}
-	}
+	m.untell(owners, gone)
 	kept := m.decisions[:0:0]
 	for _, d := range m.decisions {
 		if !gone[d.A] && !gone[d.B] {
