@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
 )
 
 // Erase forgets a customer: all facts with all versions, entries, decisions,
@@ -19,6 +20,10 @@ import (
 // and nobody else joins the suppression list, as keyed digests, so that no
 // later report of a source brings it back. What somebody else carries too
 // stays with them. The feed tells that the customer is erased, by id alone.
+//
+// An erasure is an event, not a fact: what came before it is forgotten, what
+// comes after it is refused. It is the one thing whose place in the order of
+// arrival matters.
 func (r *Reader) Erase(ctx context.Context, id ID) error {
 	c, err := r.hub.resolve(ctx, id)
 	if err != nil {
@@ -153,14 +158,16 @@ func (x *erasure) version(v *FactRow) {
 		}
 		for _, k := range c.claims {
 			x.terms[keyTerm(k.ID())] = true
-			if !slices.Contains(x.claims, k.ID()) {
+			x.values[k.Value] = true
+			if identity.Linking(k) && !slices.Contains(x.claims, k.ID()) {
 				x.claims = append(x.claims, k.ID())
 			}
 		}
 	}
 }
 
-// keys decides which keys are suppressed: those that nobody else carries.
+// keys decides which keys are suppressed: those that surely were the person's,
+// or were named in the request, and that nobody else carries.
 func (x *erasure) keys(asked []channel.Key) error {
 	ids := slices.Clone(x.claims)
 	for _, k := range asked {
@@ -178,6 +185,7 @@ func (x *erasure) keys(asked []channel.Key) error {
 		}
 		shared := slices.ContainsFunc(got.Terms[0].Postings, func(p Posting) bool { return !slices.Contains(x.e.Parties, p.Ref) })
 		if shared {
+			delete(x.values, id.Value)
 			continue
 		}
 		x.suppress[x.digest.key(id)] = true
