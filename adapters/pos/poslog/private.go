@@ -110,13 +110,15 @@ func (m *masker) content(text []byte) {
 	}
 	switch s := string(text); {
 	case m.inside != "" && m.how == lastFour:
-		if tail := last4(s); tail != "" {
+		if tail := last4(s); tail != "" && !m.broken { // it may be cut off, and these its first four
 			m.out.WriteString("****" + tail)
 		}
 	case m.inside != "" && m.how == operator:
 		m.out.WriteString(m.pseudo(s))
 	case m.broken:
-		m.out.WriteString(maskRuns(s))
+		if !strings.Contains(s, ">") { // else it is a tag that has lost its beginning
+			m.out.WriteString(maskRuns(s))
+		}
 	default:
 		m.out.Write(text)
 	}
@@ -150,7 +152,11 @@ func (m *masker) markup(t token, b []byte) {
 		case m.inside == "" && privacyOf(name) != plain:
 			m.out.Truncate(m.text) // its beginning is spoilt
 		}
-		m.out.WriteString("</" + string(t.name) + ">")
+		if t.broken {
+			m.out.WriteByte('<')
+		} else {
+			m.out.WriteString("</" + string(t.name) + ">")
+		}
 		m.text = m.out.Len()
 	case tokOther:
 		if len(b) == 1 {
@@ -163,24 +169,28 @@ func (m *masker) markup(t token, b []byte) {
 }
 
 // startTag writes a start tag with the attributes that are not private, and
-// without any if it is broken or within something private.
+// without any if it is within something private. Of a broken one nothing is
+// known, not even where its name ends.
 func (m *masker) startTag(t token, b []byte) {
+	if t.broken {
+		m.out.WriteByte('<')
+		return
+	}
 	m.out.WriteString("<" + string(t.name))
 	end := ">"
 	if t.kind == tokEmpty {
 		end = "/>"
 	}
-	if t.broken {
-		end = " "
-	}
-	if m.inside == "" && !t.broken {
+	if m.inside == "" {
 		for _, a := range attributes(b[1+len(t.name) : len(b)-len(end)]) {
 			val := a.value
 			switch privacyOf(a.name[strings.LastIndexByte(a.name, ':')+1:]) {
 			case dropped:
 				val = ""
 			case lastFour:
-				val = last4(val)
+				if val = last4(val); m.broken {
+					val = ""
+				}
 			case operator:
 				val = m.pseudo(val)
 			}
