@@ -130,79 +130,96 @@ func (h *Hub) contributionOf(f *channel.Fact, owner channel.Ref, received time.T
 }
 
 func (h *Hub) contentTerms(f *channel.Fact) []termWeight {
-	var out []termWeight
-	link := func(links ...channel.Link) {
-		for _, l := range links {
-			if !l.Ref.IsZero() {
-				out = append(out, termWeight{linkTerm(l.Ref), 1})
-			} else if l.Number != "" {
-				out = append(out, termWeight{mentionTerm(normalNumber(l.Number)), 1})
-			}
-		}
-	}
-	refs := func(rs ...channel.Ref) {
-		for _, r := range rs {
-			if !r.IsZero() {
-				out = append(out, termWeight{linkTerm(r), 1})
-			}
-		}
-	}
-	number := func(ns ...string) {
-		for _, n := range ns {
-			if n != "" {
-				out = append(out, termWeight{numberTerm(normalNumber(n)), 0})
-			}
-		}
-	}
-	text := func(ts ...string) {
-		for _, m := range h.mentions(ts...) {
-			out = append(out, termWeight{mentionTerm(m), 0})
-		}
-	}
+	b := termBuilder{h: h}
 	switch c := f.Content.(type) {
 	case *channel.Order:
-		number(c.Number, c.Receipt)
-		link(c.Links...)
-		for _, l := range c.Lines {
-			link(l.Link)
-		}
-		for _, p := range c.Fulfillments {
-			number(p.Tracking)
-		}
-		for _, r := range c.Returns {
-			refs(r.Order)
-		}
+		b.order(c)
 	case *channel.Fulfillment:
-		number(c.Tracking)
-		refs(c.Order)
+		b.number(c.Tracking)
+		b.refs(c.Order)
 	case *channel.Return:
-		refs(c.Order)
+		b.refs(c.Order)
 	case *channel.Refund:
-		refs(c.Order)
+		b.refs(c.Order)
 	case *channel.Payment:
-		refs(c.Order)
+		b.refs(c.Order)
 	case *channel.Interaction:
-		link(c.Links...)
-		refs(c.Case)
-		text(c.Subject, c.Text)
+		b.link(c.Links...)
+		b.refs(c.Case)
+		b.text(c.Subject, c.Text)
 		if c.MessageID != "" {
-			out = append(out, termWeight{messageTerm(c.MessageID), 0})
+			b.add(messageTerm(c.MessageID), 0)
 		}
 		if c.Thread != "" {
-			out = append(out, termWeight{threadTerm(f.Ref.Channel, c.Thread), 0})
+			b.add(threadTerm(f.Ref.Channel, c.Thread), 0)
 		}
 	case *channel.Case:
-		link(c.Links...)
-		refs(c.MergedInto, c.FollowUpOf)
-		text(c.Subject)
+		b.link(c.Links...)
+		b.refs(c.MergedInto, c.FollowUpOf)
+		b.text(c.Subject)
 	case *channel.Promise:
-		refs(c.About)
-		text(c.Text)
+		b.refs(c.About)
+		b.text(c.Text)
 	case *channel.Feedback:
-		refs(c.About)
-		text(c.Comment)
+		b.refs(c.About)
+		b.text(c.Comment)
 	}
-	return out
+	return b.out
+}
+
+// termBuilder collects the terms of one content.
+type termBuilder struct {
+	h   *Hub
+	out []termWeight
+}
+
+func (b *termBuilder) add(t Term, weight uint8) { b.out = append(b.out, termWeight{t, weight}) }
+
+func (b *termBuilder) order(o *channel.Order) {
+	b.number(o.Number, o.Receipt)
+	b.link(o.Links...)
+	for _, l := range o.Lines {
+		b.link(l.Link)
+	}
+	for _, p := range o.Fulfillments {
+		b.number(p.Tracking)
+	}
+	for _, r := range o.Returns {
+		b.refs(r.Order)
+	}
+}
+
+func (b *termBuilder) link(links ...channel.Link) {
+	for _, l := range links {
+		switch {
+		case !l.Ref.IsZero():
+			b.add(linkTerm(l.Ref), 1)
+		case l.Number != "":
+			b.add(mentionTerm(normalNumber(l.Number)), 1)
+		}
+	}
+}
+
+func (b *termBuilder) refs(rs ...channel.Ref) {
+	for _, r := range rs {
+		if !r.IsZero() {
+			b.add(linkTerm(r), 1)
+		}
+	}
+}
+
+func (b *termBuilder) number(ns ...string) {
+	for _, n := range ns {
+		if n != "" {
+			b.add(numberTerm(normalNumber(n)), 0)
+		}
+	}
+}
+
+func (b *termBuilder) text(ts ...string) {
+	for _, m := range b.h.mentions(ts...) {
+		b.add(mentionTerm(m), 0)
+	}
 }
 
 // normalNumber is how numbers are compared: upper case, without surrounding

@@ -77,23 +77,6 @@ func (v *View) String() string { return string(v.Match) + " " + string(v.Custome
 // GoString returns what String returns.
 func (v *View) GoString() string { return v.String() }
 
-// A Profile is who a customer is.
-type Profile struct {
-	ID        ID
-	Name      channel.Name // of the first member that has one
-	Language  string
-	Keys      []channel.Key     // contact points and cards, surest first; never collapsed
-	Addresses []channel.Address // as the sources have them; parts are never mixed
-	Parties   []channel.Ref     // the sources' records that are this customer
-	Since     time.Time         // the earliest creation of any; zero if unknown
-}
-
-// String returns the id.
-func (p Profile) String() string { return string(p.ID) }
-
-// GoString returns the id.
-func (p Profile) GoString() string { return string(p.ID) }
-
 // A CaseView is a ticket as it stands at the moment asked about.
 type CaseView struct {
 	Fact *channel.Fact
@@ -169,103 +152,6 @@ func (r *Reader) view(ctx context.Context, q Query) (*View, error) {
 
 func (r *Reader) visible(hs []Health) []Health {
 	return slices.DeleteFunc(hs, func(h Health) bool { return !r.actor.Scope.sees(h.Channel) })
-}
-
-// A dossier is what is read of a customer to make a view.
-type dossier struct {
-	person   *person
-	version  uint64
-	facts    []*FactRow // what says who it is, what is open, and what entries are of
-	rows     []EntryRow // newest first
-	contacts []EntryRow // newest first
-	byRef    map[channel.Ref]*FactRow
-	limit    int
-}
-
-// dossier reads a customer, or takes it from the cache if nothing of it has
-// changed since.
-func (r *Reader) dossier(ctx context.Context, id ID, q Query) (*dossier, error) {
-	c, err := r.hub.resolve(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	limit := q.entryLimit()
-	if r.hub.cache != nil && r.at.IsZero() {
-		if d, ok := r.hub.cache.Get(c.id()); ok && d.current(c, limit) {
-			return d, nil
-		}
-	}
-	d := &dossier{person: c, limit: limit, byRef: map[channel.Ref]*FactRow{}}
-	if err := r.readDossier(ctx, d); err != nil {
-		return nil, err
-	}
-	if r.hub.cache != nil && r.at.IsZero() {
-		r.hub.cache.Add(c.id(), d)
-	}
-	return d, nil
-}
-
-// current reports whether nothing of the customer changed since d was read:
-// every change of its facts or members raises the revision of a party.
-func (d *dossier) current(c *person, limit int) bool {
-	if d.limit != limit || len(d.person.members) != len(c.members) || d.person.head.Ver != c.head.Ver {
-		return false
-	}
-	for i, m := range c.members {
-		if d.person.members[i].Ref != m.Ref || d.person.members[i].Rev != m.Rev {
-			return false
-		}
-	}
-	return true
-}
-
-func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
-	owners := d.person.refs()
-	var terms []Term
-	for _, o := range owners {
-		terms = append(terms, openTerm(o), personTerm(o))
-	}
-	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: 500})
-	if err != nil {
-		return fmt.Errorf("customer: view: %w", err)
-	}
-	page := TimelineQuery{Owners: owners, To: r.at, Limit: d.limit}
-	if d.rows, err = r.hub.storage.Timeline(ctx, page); err != nil {
-		return fmt.Errorf("customer: view: %w", err)
-	}
-	page.Kinds, page.Limit = []EntryKind{Contacted}, max(d.limit, 50)
-	if d.contacts, err = r.hub.storage.Timeline(ctx, page); err != nil {
-		return fmt.Errorf("customer: view: %w", err)
-	}
-	var want []channel.Ref
-	seen := map[channel.Ref]bool{}
-	add := func(ref channel.Ref) {
-		if !seen[ref] {
-			seen[ref] = true
-			want = append(want, ref)
-		}
-	}
-	for _, t := range got.Terms {
-		for _, ref := range refsOf(t.Postings) {
-			add(ref)
-		}
-	}
-	for _, rows := range [][]EntryRow{d.rows, d.contacts} {
-		for _, e := range rows {
-			add(e.Ref)
-		}
-	}
-	facts, err := r.hub.storage.Read(ctx, Want{Facts: want})
-	if err != nil {
-		return fmt.Errorf("customer: view: %w", err)
-	}
-	for _, f := range facts.Facts {
-		if f != nil && !f.Fact.Deleted {
-			d.facts = append(d.facts, f)
-			d.byRef[f.Fact.Ref] = f
-		}
-	}
-	return nil
 }
 
 // fill makes the view from what was read.
@@ -403,46 +289,6 @@ func (r *Reader) promiseViews(v *View, promises []*FactRow, contacts []Entry) []
 		out = append(out, e.judge(*f.Fact.Content.(*channel.Promise), f.Fact.Ref))
 	}
 	return out
-}
-
-// profile assembles who the customer is.
-func (r *Reader) profile(d *dossier) Profile {
-	p := Profile{ID: d.person.id(), Name: d.person.name()}
-	at := map[channel.KeyID]int{}
-	for _, m := range d.person.members {
-		if !r.actor.Scope.sees(m.Ref.Channel) {
-			continue
-		}
-		p.Parties = append(p.Parties, m.Ref)
-		if !m.CreatedAt.IsZero() && (p.Since.IsZero() || m.CreatedAt.Before(p.Since)) {
-			p.Since = m.CreatedAt
-		}
-		for _, c := range m.Claims {
-			i, seen := at[c.Key.ID()]
-			if !seen {
-				at[c.Key.ID()] = len(p.Keys)
-				p.Keys = append(p.Keys, c.Key)
-			} else if c.Key.Assurance > p.Keys[i].Assurance {
-				p.Keys[i] = c.Key
-			}
-		}
-		if f := d.byRef[m.Ref]; f != nil {
-			if person, ok := f.Fact.Content.(*channel.Person); ok {
-				p.Language = cmp.Or(p.Language, person.Language)
-				p.Addresses = append(p.Addresses, person.Addresses...)
-			}
-		}
-	}
-	slices.SortStableFunc(p.Keys, func(a, b channel.Key) int {
-		return cmp.Or(cmp.Compare(b.Assurance, a.Assurance), a.ID().Compare(b.ID()))
-	})
-	if r.actor.Scope.MaskContacts {
-		p.Addresses = nil
-		for i := range p.Keys {
-			p.Keys[i] = maskKey(p.Keys[i])
-		}
-	}
-	return p
 }
 
 func sortView(v *View) {

@@ -1,0 +1,105 @@
+package customer
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// A dossier is what is read of a customer to make a view.
+type dossier struct {
+	person   *person
+	version  uint64
+	facts    []*FactRow // what says who it is, what is open, and what entries are of
+	rows     []EntryRow // newest first
+	contacts []EntryRow // newest first
+	byRef    map[channel.Ref]*FactRow
+	limit    int
+}
+
+// dossier reads a customer, or takes it from the cache if nothing of it has
+// changed since.
+func (r *Reader) dossier(ctx context.Context, id ID, q Query) (*dossier, error) {
+	c, err := r.hub.resolve(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	limit := q.entryLimit()
+	if r.hub.cache != nil && r.at.IsZero() {
+		if d, ok := r.hub.cache.Get(c.id()); ok && d.current(c, limit) {
+			return d, nil
+		}
+	}
+	d := &dossier{person: c, limit: limit, byRef: map[channel.Ref]*FactRow{}}
+	if err := r.readDossier(ctx, d); err != nil {
+		return nil, err
+	}
+	if r.hub.cache != nil && r.at.IsZero() {
+		r.hub.cache.Add(c.id(), d)
+	}
+	return d, nil
+}
+
+// current reports whether nothing of the customer changed since d was read:
+// every change of its facts or members raises the revision of a party.
+func (d *dossier) current(c *person, limit int) bool {
+	if d.limit != limit || len(d.person.members) != len(c.members) || d.person.head.Ver != c.head.Ver {
+		return false
+	}
+	for i, m := range c.members {
+		if d.person.members[i].Ref != m.Ref || d.person.members[i].Rev != m.Rev {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
+	owners := d.person.refs()
+	var terms []Term
+	for _, o := range owners {
+		terms = append(terms, openTerm(o), personTerm(o))
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: 500})
+	if err != nil {
+		return fmt.Errorf("customer: view: %w", err)
+	}
+	page := TimelineQuery{Owners: owners, To: r.at, Limit: d.limit}
+	if d.rows, err = r.hub.storage.Timeline(ctx, page); err != nil {
+		return fmt.Errorf("customer: view: %w", err)
+	}
+	page.Kinds, page.Limit = []EntryKind{Contacted}, max(d.limit, 50)
+	if d.contacts, err = r.hub.storage.Timeline(ctx, page); err != nil {
+		return fmt.Errorf("customer: view: %w", err)
+	}
+	var want []channel.Ref
+	seen := map[channel.Ref]bool{}
+	add := func(ref channel.Ref) {
+		if !seen[ref] {
+			seen[ref] = true
+			want = append(want, ref)
+		}
+	}
+	for _, t := range got.Terms {
+		for _, ref := range refsOf(t.Postings) {
+			add(ref)
+		}
+	}
+	for _, rows := range [][]EntryRow{d.rows, d.contacts} {
+		for _, e := range rows {
+			add(e.Ref)
+		}
+	}
+	facts, err := r.hub.storage.Read(ctx, Want{Facts: want})
+	if err != nil {
+		return fmt.Errorf("customer: view: %w", err)
+	}
+	for _, f := range facts.Facts {
+		if f != nil && !f.Fact.Deleted {
+			d.facts = append(d.facts, f)
+			d.byRef[f.Fact.Ref] = f
+		}
+	}
+	return nil
+}
