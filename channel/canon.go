@@ -63,6 +63,9 @@ func canonInstant(b []byte, t time.Time) []byte {
 }
 
 func canonTime(b []byte, t Time) []byte {
+	if t.IsZero() {
+		t = Time{} // no time has no zone and no flag, as in JSON
+	}
 	b = canonInstant(b, t.Time)
 	b = append(b, byte(t.Zone))
 	b = canonText(b, t.Date)
@@ -85,8 +88,14 @@ func canonStruct(b []byte, v reflect.Value) []byte {
 		if fv.IsZero() {
 			continue
 		}
+		mark := len(b)
 		b = canonText(b, f.name)
-		b = canonValue(b, fv)
+		named := len(b)
+		// An empty list is left out, and so is what holds nothing but such:
+		// JSON does not keep them apart from nothing.
+		if b = canonValue(b, fv); len(b) == named+1 && b[named] == 0 {
+			b = b[:mark]
+		}
 	}
 	return append(b, 0)
 }
@@ -114,6 +123,9 @@ func canonValue(b []byte, v reflect.Value) []byte {
 	case reflect.Struct:
 		switch x := v.Addr().Interface().(type) {
 		case *Time:
+			if x.IsZero() {
+				return append(b, 0)
+			}
 			return canonTime(b, *x)
 		case *Key:
 			return canonKey(b, x)

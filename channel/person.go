@@ -69,6 +69,11 @@ type Contact struct {
 	Address Address `json:"address,omitzero"`
 }
 
+// IsZero reports whether c names nobody: nothing is set, and no key is there.
+func (c Contact) IsZero() bool {
+	return c.Name == Name{} && len(c.Keys) == 0 && c.Address == Address{}
+}
+
 // String returns "[contact]".
 func (c Contact) String() string { return "[contact]" }
 
