@@ -81,7 +81,8 @@ type Config struct {
 	Overlap time.Duration
 
 	// PageSize is how many tickets or users one page reads, up to 100. Zero
-	// means 20. A page takes three requests and five for each ticket.
+	// means 20. A page takes about three
+	// requests for each ticket.
 	PageSize int
 
 	// Timeout bounds one request. Zero means 30 seconds.

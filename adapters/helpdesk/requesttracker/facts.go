@@ -48,7 +48,7 @@ func (r *reading) party(t *ticket) party {
 		id := t.row.Requestors[i].id()
 		u := r.users[id]
 		if u == nil {
-			u = known(&t.row.Requestors[i]) // hidden: what the ticket tells
+			u = known(&t.row.Requestors[i]) // gone: what the ticket tells
 		}
 		if id == "" || u.agent() || found.user != nil && id != opener {
 			continue

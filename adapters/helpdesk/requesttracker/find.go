@@ -2,6 +2,7 @@ package requesttracker
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -21,13 +22,14 @@ const findLimit = 10
 // may see numbers (AdminUsers), since RT cannot compare them as numbers and a
 // likely hit proves nothing.
 func (d *Desk) Find(ctx context.Context, keys []channel.Key) (channel.Page, error) {
+	var p channel.Page
 	var ids []ident
 	for _, k := range keys {
 		where, accept := d.search(ctx, k)
 		if where == "" {
 			continue
 		}
-		found, err := d.match(ctx, where, accept)
+		found, err := d.match(ctx, &p, where, accept)
 		if err != nil {
 			return channel.Page{}, err
 		}
@@ -37,7 +39,6 @@ func (d *Desk) Find(ctx context.Context, keys []channel.Key) (channel.Page, erro
 			}
 		}
 	}
-	var p channel.Page
 	if len(ids) == 0 {
 		return p, ctx.Err()
 	}
@@ -132,7 +133,7 @@ func wordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func (d *Desk) hasPhone(ctx context.Context, t *row, k channel.Key) (bool, error) {
 	for _, who := range t.Requestors {
-		u, _, _, err := d.user(ctx, who.id())
+		u, _, err := d.user(ctx, who.id())
 		if err != nil {
 			return false, err
 		}
@@ -149,7 +150,7 @@ func (d *Desk) hasPhone(ctx context.Context, t *row, k channel.Key) (bool, error
 }
 
 // match returns the latest tickets that fit.
-func (d *Desk) match(ctx context.Context, where string, accept func(*row) (bool, error)) ([]ident, error) {
+func (d *Desk) match(ctx context.Context, p *channel.Page, where string, accept func(*row) (bool, error)) ([]ident, error) {
 	q := url.Values{"query": {"(" + where + ")" + d.scope("Queue")}, "fields": {"Subject,Requestor,CustomFields"},
 		"fields[Requestor]": {personFields}, "orderby": {"LastUpdated", "id"}, "order": {"DESC", "DESC"}, "per_page": {"50"}}
 	s, err := d.some(ctx, "search", "/tickets", q, 0)
@@ -157,10 +158,11 @@ func (d *Desk) match(ctx context.Context, where string, accept func(*row) (bool,
 		return nil, err
 	}
 	var out []ident
-	for _, raw := range s.items {
+	for i, raw := range s.items {
 		var t row
-		if rest.Decode(raw, &t) != nil || t.ID == 0 {
-			continue // the pass that lists it quarantines it
+		if err := rest.Decode(raw, &t); err != nil || t.ID == 0 {
+			p.Rejects = append(p.Rejects, d.rejectRow(raw, streamInteractions, fmt.Sprintf("search, item %d", i+1), err))
+			continue
 		}
 		ok, err := accept(&t)
 		if err != nil {

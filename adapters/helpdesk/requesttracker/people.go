@@ -12,9 +12,9 @@ import (
 )
 
 // addPerson reads a user and adds the fact about them to p, unless it is an
-// agent or the account may not see users.
+// agent.
 func (d *Desk) addPerson(ctx context.Context, p *channel.Page, id string) error {
-	u, raw, _, err := d.user(ctx, id)
+	u, raw, err := d.user(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -41,24 +41,27 @@ func (d *Desk) rejectPerson(id string, raw []byte, err error) channel.Reject {
 	return rest.Rejected(channel.Reject{Ref: ref, At: ref.String(), Stream: streamPeople, Raw: raw}, err)
 }
 
-// user reads a user by numeric id or name. It returns nil with the status if
-// there is none or it is hidden, and nil with the record if that cannot be
-// read.
-func (d *Desk) user(ctx context.Context, id string) (u *user, raw []byte, status int, err error) {
-	res, err := d.rest.Do(ctx, "user", http.MethodGet, "/user/"+url.PathEscape(id), nil, nil)
-	if status, hidden := refused(err); hidden {
-		return nil, nil, status, nil
+// user reads a user by numeric id or name. It returns nothing if there is
+// none, and the record alone if that cannot be read.
+func (d *Desk) user(ctx context.Context, id string) (u *user, raw []byte, err error) {
+	const op = "user"
+	res, err := d.rest.Do(ctx, op, http.MethodGet, "/user/"+url.PathEscape(id), nil, nil)
+	if status, ok := refused(err); ok && status == http.StatusNotFound {
+		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, 0, err
+		return nil, nil, err // forbidden too: to a privileged account no user is
 	}
 	u = new(user)
 	if err := rest.Decode(res.Body, u); err != nil {
-		return nil, res.Body, res.Status, nil
+		return nil, res.Body, nil
+	}
+	if u.Privileged == nil {
+		return nil, nil, d.fail(op, channel.Misconfigured, "the answer is not a user as RT gives")
 	}
 	// The tag is the last transaction if that can be seen, and a time if not.
 	u.version, _ = strconv.ParseInt(strings.Trim(res.Header.Get("ETag"), `"`), 10, 64)
-	return u, res.Body, res.Status, nil
+	return u, res.Body, nil
 }
 
 // personFact makes the fact about a customer. If RT does not tell when the

@@ -14,34 +14,52 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-// listing is one page of any collection. Total and Pages are null unless the
+// listing is one page of any collection. Pages is null unless the
 // account may see everything, because RT drops hidden rows after it has cut
 // the page.
 type listing struct {
 	Items []json.RawMessage `json:"items"`
-	Total *int64            `json:"total"`
-	Pages *int64            `json:"pages"`
+	Pages *float64          `json:"pages"` // of nothing there are 0.0
+}
+
+// page reads one page of a collection. An answer without a list is not RT's.
+func (d *Desk) page(ctx context.Context, op, path string, q url.Values) (listing, error) {
+	var l listing
+	if err := d.rest.Get(ctx, op, path, q, &l); err != nil {
+		return listing{}, err
+	}
+	return l, d.listed(op, &l)
+}
+
+func (d *Desk) listed(op string, l *listing) error {
+	if l.Items == nil {
+		return d.fail(op, channel.Misconfigured, "the answer is not a list as RT gives")
+	}
+	return nil
 }
 
 // last reports whether page is the last one by the source's own word, which it
 // gives to some accounts only.
-func (l *listing) last(page int) bool { return l.Pages != nil && int64(page) >= *l.Pages }
+func (l *listing) last(page int) bool { return l.Pages != nil && float64(page) >= *l.Pages }
 
 const (
 	full     = 100   // RT's greatest page
 	maxPages = 5_000 // of one ticket's history
+	patience = 20    // empty pages of a list of which more is known to be there
 	blanks   = 3     // pages of hidden rows in a row, behind which the end is taken for granted
 )
 
 // all reads a collection to its end, which is an empty page: a short one says
-// nothing.
-func (d *Desk) all(ctx context.Context, op, path string, q url.Values, each func(json.RawMessage)) error {
+// nothing. With enough it ends when that says so, and goes on over some empty
+// pages until then.
+func (d *Desk) all(ctx context.Context, op, path string, q url.Values, each func(json.RawMessage), enough func() bool) error {
 	q.Set("per_page", strconv.Itoa(full))
 	seen := make(map[string]bool)
+	empty := 0
 	for page := 1; page <= maxPages; page++ {
 		q.Set("page", strconv.Itoa(page))
-		var l listing
-		if err := d.rest.Get(ctx, op, path, q, &l); err != nil {
+		l, err := d.page(ctx, op, path, q)
+		if err != nil {
 			return err
 		}
 		fresh := false
@@ -52,10 +70,13 @@ func (d *Desk) all(ctx context.Context, op, path string, q url.Values, each func
 			seen[string(raw)], fresh = true, true
 			each(raw)
 		}
-		if len(l.Items) == 0 || l.last(page) {
-			return nil
+		if len(l.Items) == 0 {
+			empty++
 		}
-		if !fresh {
+		switch {
+		case l.last(page), enough != nil && enough(), empty > 0 && enough == nil, empty == patience:
+			return nil
+		case !fresh && len(l.Items) > 0:
 			return d.fail(op, channel.Broken, "the source gives the same page again and again")
 		}
 	}
@@ -76,8 +97,8 @@ func (d *Desk) some(ctx context.Context, op, path string, q url.Values, from int
 	for ; s.passed < blanks; s.passed++ {
 		page := from + s.passed + 1
 		q.Set("page", strconv.Itoa(page))
-		var l listing
-		if err := d.rest.Get(ctx, op, path, q, &l); err != nil {
+		l, err := d.page(ctx, op, path, q)
+		if err != nil {
 			return slice{}, err
 		}
 		s.items, s.end = l.Items, l.last(page)
@@ -141,9 +162,8 @@ func (d *Desk) newest(ctx context.Context) (ident, time.Time, error) {
 // that the ticket changed meanwhile.
 func (d *Desk) zone(ctx context.Context, id ident, at time.Time, guess int) (off int, moved bool, err error) {
 	ask := func(where string) (bool, error) {
-		var l listing
-		err := d.rest.Get(ctx, "time zone of the account", "/tickets",
-			url.Values{"query": {"id = " + id.String() + where}, "per_page": {"1"}}, &l)
+		l, err := d.page(ctx, "time zone of the account", "/tickets",
+			url.Values{"query": {"id = " + id.String() + where}, "per_page": {"1"}})
 		return len(l.Items) > 0, err
 	}
 	exact := func(off int) (bool, error) {

@@ -1,12 +1,14 @@
 package requesttracker
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/clientele-go/clientele/adapters/internal/rest"
 	"github.com/clientele-go/clientele/channel"
@@ -29,7 +31,7 @@ type reading struct {
 	d       *Desk
 	tickets map[ident]*ticket
 	order   []ident
-	users   map[string]*user // by the id of their Ref; nil: hidden or gone
+	users   map[string]*user // by the id of their Ref; nil: gone
 	texts   map[ident]string // by attachment
 	rejects []channel.Reject
 }
@@ -53,10 +55,8 @@ func (d *Desk) read(ctx context.Context, ids []ident, merged bool) (*reading, er
 	if err := r.rows(ctx); err != nil {
 		return nil, err
 	}
-	for _, id := range ids {
-		if err := r.attachments(ctx, id); err != nil {
-			return nil, err
-		}
+	if err := r.attachments(ctx); err != nil {
+		return nil, err
 	}
 	if err := r.contents(ctx); err != nil {
 		return nil, err
@@ -75,10 +75,26 @@ func (r *reading) add(id ident) *ticket {
 }
 
 // history reads the transactions of a ticket. RT mixes those of the tickets
-// that were merged into it in between.
+// that were merged into it in between. How many there are it tells nobody who
+// may not see all of them, but the tag of the ticket is the last of those that
+// may be seen.
 func (r *reading) history(ctx context.Context, id ident, merged bool) error {
-	q := url.Values{"fields": {txnFields}, "fields[Creator]": {personFields}}
-	err := r.d.all(ctx, "ticket history", "/ticket/"+id.String()+"/history", q, func(raw json.RawMessage) {
+	res, err := r.d.rest.Do(ctx, "ticket", http.MethodGet, "/ticket/"+id.String(), nil, nil)
+	if _, hidden := refused(err); hidden {
+		return nil // it went between the list and here: the row will be missing too
+	}
+	if err != nil {
+		return err
+	}
+	end := number(strings.Trim(res.Header.Get("ETag"), `"`))
+	var read ident
+	var enough func() bool
+	if end != 0 {
+		enough = func() bool { return read >= end }
+	}
+	q := url.Values{"fields": {txnFields}, "fields[Creator]": {personFields}, "orderby": {"id"}}
+	err = r.d.all(ctx, "ticket history", "/ticket/"+id.String()+"/history", q, func(raw json.RawMessage) {
+		read = max(read, idOf(raw))
 		var x txn
 		if err := rest.Decode(raw, &x); err != nil || x.ID == 0 || x.Ticket == 0 {
 			if err == nil {
@@ -99,12 +115,12 @@ func (r *reading) history(ctx context.Context, id ident, merged bool) error {
 			t.raws[x.ID] = slices.Clone(raw)
 			t.txns = append(t.txns, &x)
 		}
-	})
+	}, enough)
 	if _, hidden := refused(err); hidden {
-		return nil // it went between the list and here: the row will be missing too
+		return nil
 	}
 	for _, t := range r.tickets {
-		slices.SortFunc(t.txns, func(a, b *txn) int { return int(a.ID - b.ID) })
+		slices.SortFunc(t.txns, func(a, b *txn) int { return cmp.Compare(a.ID, b.ID) })
 	}
 	return err
 }
@@ -136,7 +152,7 @@ func (r *reading) rows(ctx context.Context) error {
 			}
 			t.raw = slices.Clone(raw)
 			t.bad = rest.Decode(raw, &t.row)
-		})
+		}, nil)
 		if err != nil {
 			return err
 		}
@@ -144,35 +160,64 @@ func (r *reading) rows(ctx context.Context) error {
 	return nil
 }
 
-func (r *reading) attachments(ctx context.Context, id ident) error {
-	at := make(map[ident]*ticket)
-	for _, t := range r.tickets {
-		for _, x := range t.txns {
-			at[x.ID] = t
+// A term is one condition of a search that is not TicketSQL.
+type term struct {
+	Field string `json:"field"`
+	Op    string `json:"operator"`
+	Value string `json:"value"`
+	And   string `json:"entry_aggregator"`
+}
+
+// oneOf asks for rows whose field is any of ids.
+func oneOf(field string, ids []ident) []term {
+	var terms []term
+	for _, id := range ids {
+		terms = append(terms, term{field, "=", id.String(), "OR"})
+	}
+	return terms
+}
+
+// attachments reads what the messages consist of, without their texts.
+func (r *reading) attachments(ctx context.Context) error {
+	of := make(map[ident]*ticket)
+	var messages []ident
+	for _, id := range r.order {
+		for _, x := range r.tickets[id].txns {
+			if _, ok := messageTypes[x.Type]; ok {
+				of[x.ID] = r.tickets[id]
+				messages = append(messages, x.ID)
+			}
 		}
 	}
-	path := "/ticket/" + id.String() + "/attachments"
-	err := r.d.all(ctx, "ticket attachments", path, url.Values{"fields": {attachmentFields}}, func(raw json.RawMessage) {
-		var a attachment
-		err := rest.Decode(raw, &a)
+	const some = 20 // the query stands in the address, which has a limit
+	for ids := range slices.Chunk(messages, some) {
+		query, err := json.Marshal(oneOf("TransactionId", ids))
 		if err != nil {
-			// The message is quarantined rather than shown in part.
-			r.rejectTxn(txnOf(raw), raw, err)
-			return
+			return err
 		}
-		if t := at[a.Txn]; t != nil && !slices.ContainsFunc(t.parts[a.Txn], func(b attachment) bool { return a.ID == b.ID }) {
-			t.parts[a.Txn] = append(t.parts[a.Txn], a)
+		q := url.Values{"query": {string(query)}, "fields": {attachmentFields}, "orderby": {"id"}}
+		err = r.d.all(ctx, "messages", "/attachments", q, func(raw json.RawMessage) {
+			var a attachment
+			if err := rest.Decode(raw, &a); err != nil {
+				// The message is quarantined rather than shown in part.
+				r.rejectTxn(txnOf(raw), raw, err)
+				return
+			}
+			if t := of[a.Txn]; t != nil {
+				t.parts[a.Txn] = append(t.parts[a.Txn], a)
+			}
+		}, nil)
+		if err != nil {
+			return err
 		}
-	})
-	if _, hidden := refused(err); hidden {
-		return nil
 	}
 	for _, t := range r.tickets {
-		for _, parts := range t.parts {
-			slices.SortFunc(parts, func(a, b attachment) int { return int(a.ID - b.ID) })
+		for id, parts := range t.parts {
+			slices.SortFunc(parts, func(a, b attachment) int { return cmp.Compare(a.ID, b.ID) })
+			t.parts[id] = slices.CompactFunc(parts, func(a, b attachment) bool { return a.ID == b.ID })
 		}
 	}
-	return err
+	return nil
 }
 
 func txnOf(raw json.RawMessage) ident {
@@ -197,24 +242,17 @@ func (r *reading) contents(ctx context.Context) error {
 		}
 	}
 	for ids := range slices.Chunk(want, batch) {
-		type term struct {
-			Field string `json:"field"`
-			Op    string `json:"operator"`
-			Value string `json:"value"`
-			And   string `json:"entry_aggregator"`
-		}
-		var query []term
-		for _, id := range ids {
-			query = append(query, term{"id", "=", id.String(), "OR"})
-		}
 		q := url.Values{"fields": {"TransactionId,Content"}, "per_page": {strconv.Itoa(full)}}
-		res, err := r.d.rest.Do(ctx, "texts of messages", http.MethodPost, "/attachments", q, query)
+		res, err := r.d.rest.Do(ctx, "texts of messages", http.MethodPost, "/attachments", q, oneOf("id", ids))
 		if err != nil {
 			return err
 		}
 		var l listing
 		if err := rest.Decode(res.Body, &l); err != nil {
-			return r.d.fail("texts of messages", channel.Broken, "the answer is not a list")
+			return r.d.fail("texts of messages", channel.Broken, "the answer cannot be read")
+		}
+		if err := r.d.listed("texts of messages", &l); err != nil {
+			return err
 		}
 		for _, raw := range l.Items {
 			var a struct {
@@ -243,7 +281,7 @@ func (r *reading) people(ctx context.Context) error {
 			r.users[id] = &user{Name: n}
 			return nil
 		}
-		u, _, _, err := r.d.user(ctx, id)
+		u, _, err := r.d.user(ctx, id)
 		r.users[id] = u
 		return err
 	}

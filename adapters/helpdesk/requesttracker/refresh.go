@@ -70,14 +70,12 @@ func (d *Desk) tombstone(ref channel.Ref) channel.Fact {
 }
 
 func (d *Desk) refreshPerson(ctx context.Context, p *channel.Page, ref channel.Ref) error {
-	u, raw, status, err := d.user(ctx, ref.ID)
-	switch {
-	case err != nil:
+	u, raw, err := d.user(ctx, ref.ID)
+	if err != nil {
 		return err
-	case status == http.StatusNotFound:
+	}
+	if u == nil && raw == nil {
 		p.Facts = append(p.Facts, d.tombstone(ref))
-		return nil
-	case u == nil && raw == nil:
 		return nil
 	}
 	return d.addPerson(ctx, p, ref.ID)
@@ -95,7 +93,7 @@ func (d *Desk) ticketsOf(ctx context.Context, ids []ident, want map[channel.Ref]
 			if rest.Decode(raw, &x) == nil && x.ID != 0 {
 				want[d.ref(channel.KindInteraction, x.ID.String())] = x.Ticket
 			}
-		})
+		}, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -201,7 +199,10 @@ func (d *Desk) gone(ctx context.Context, id ident) (*channel.Fact, error) {
 		Created     stamp  `json:"Created"`
 		LastUpdated stamp  `json:"LastUpdated"`
 	}
-	if rest.Decode(res.Body, &t) != nil || t.ID != id || d.status(t.Status) != channel.CaseDeleted {
+	if err := rest.Decode(res.Body, &t); err != nil || t.ID == 0 {
+		return nil, d.fail("ticket", channel.Misconfigured, "the answer is not a ticket as RT gives")
+	}
+	if t.ID != id || d.status(t.Status) != channel.CaseDeleted {
 		return nil, nil
 	}
 	f := channel.Fact{Ref: ref, CreatedAt: t.Created.Time, UpdatedAt: t.LastUpdated.Time, Deleted: true, URL: d.ticketURL(id),
@@ -225,6 +226,9 @@ func (d *Desk) Decode(ctx context.Context, stream string, raw []byte) (channel.P
 	bad := func(err error) (channel.Page, error) {
 		return channel.Page{Rejects: []channel.Reject{rest.Rejected(
 			channel.Reject{Stream: stream, At: "quarantine", Raw: slices.Clone(raw)}, err)}}, nil
+	}
+	if err := rest.Decode(raw, new(any)); err != nil {
+		return bad(err) // also in the parts that are not looked into below
 	}
 	if err := rest.Decode(raw, &rec); err != nil {
 		return bad(err)

@@ -200,12 +200,12 @@ type attachment struct {
 const attachmentFields = "TransactionId,ContentType,Subject,MessageId,Filename,Headers"
 
 // user is a user as an object of its own. Without AdminUsers it has the first
-// four fields and none of the others.
+// four fields and none of the others; Privileged is always there.
 type user struct {
 	Name        string `json:"Name"`
 	RealName    string `json:"RealName"`
 	Email       string `json:"EmailAddress"`
-	Privileged  ident  `json:"Privileged"`
+	Privileged  *ident `json:"Privileged"`
 	Mobile      string `json:"MobilePhone"`
 	Home        string `json:"HomePhone"`
 	Work        string `json:"WorkPhone"`
@@ -220,4 +220,6 @@ type user struct {
 }
 
 // agent reports whether the user is one of the company's own people.
-func (u *user) agent() bool { return u.Privileged != 0 || u.Name == system || u.Name == nobody }
+func (u *user) agent() bool {
+	return u.Privileged != nil && *u.Privileged != 0 || u.Name == system || u.Name == nobody
+}
