@@ -61,13 +61,14 @@ func UTC(t time.Time) Time {
 
 // ParseTime reads text in the given layout (see [time.Parse]).
 //
-// A layout with an offset or zone gives [ZoneGiven]. One without is read in
-// zone, giving [ZoneConfigured]; if zone is nil it is read as UTC, giving
-// [ZoneUnknown]. A layout without hours gives a DateOnly time. A local hour
-// that does not exist is moved later by the length of the gap, and one that
-// occurs twice is taken at its first occurrence; both are said in Flag. Empty
-// text gives the zero Time. A date that does not exist, such as 30 February,
-// is an error.
+// A layout with an offset or zone gives [ZoneGiven]; an abbreviation such as
+// EET is understood if zone uses it, and gives [ZoneUnknown] otherwise. A
+// layout without is read in zone, giving [ZoneConfigured]; if zone is nil it is
+// read as UTC, giving [ZoneUnknown]. A layout without hours gives a DateOnly
+// time. A local hour that does not exist is moved later by the length of the
+// gap, and one that occurs twice is taken at its first occurrence; both are
+// said in Flag. Empty text gives the zero Time. A date that does not exist,
+// such as 30 February, is an error.
 func ParseTime(layout, text string, zone *time.Location) (Time, error) {
 	if text == "" {
 		return Time{}, nil
@@ -80,6 +81,9 @@ func ParseTime(layout, text string, zone *time.Location) (Time, error) {
 	switch {
 	case layoutHasZone(layout):
 		out = UTC(naive)
+		if name, _ := naive.Zone(); !layoutHasOffset(layout) && name != "UTC" && name != "GMT" {
+			out = abbreviated(layout, text, zone, out)
+		}
 	case zone == nil:
 		out = UTC(naive)
 		out.Zone = ZoneUnknown
@@ -126,6 +130,24 @@ func layoutHasZone(layout string) bool {
 	a := time.Date(2001, 2, 3, 4, 5, 6, 7000, time.FixedZone("AAA", 3600)).Format(layout)
 	b := time.Date(2001, 2, 3, 4, 5, 6, 7000, time.FixedZone("BBB", -7200)).Format(layout)
 	return a != b
+}
+
+func layoutHasOffset(layout string) bool {
+	a := time.Date(2001, 2, 3, 4, 5, 6, 7000, time.FixedZone("AAA", 3600)).Format(layout)
+	b := time.Date(2001, 2, 3, 4, 5, 6, 7000, time.FixedZone("AAA", -7200)).Format(layout)
+	return a != b
+}
+
+// abbreviated reads a time whose zone is an abbreviation. Abbreviations are not
+// unique, and package time takes one that it does not know for UTC.
+func abbreviated(layout, text string, zone *time.Location, asUTC Time) Time {
+	if zone != nil {
+		if at, err := time.ParseInLocation(layout, text, zone); err == nil && at.Location() == zone {
+			return UTC(at)
+		}
+	}
+	asUTC.Zone = ZoneUnknown
+	return asUTC
 }
 
 func layoutHasHour(layout string) bool {
