@@ -130,7 +130,7 @@ func (p *pager) compare(m *mapping, pr *progress, st *fileState) sink {
 // overflow gives finding deletions up, loudly.
 func (p *pager) overflow(m *mapping, pr *progress, st *fileState) {
 	pr.Over, pr.table, pr.Table = true, nil, ""
-	p.page.Rejects = append(p.page.Rejects, channel.Reject{At: st.Name, Stream: m.stream, Raw: []byte(st.Name),
+	p.page.Rejects = append(p.page.Rejects, channel.Reject{At: printable(st.Name), Stream: m.stream, Raw: []byte(st.Name),
 		Reason: fmt.Sprintf("lists more than %d records: deletions are left to the full sweep", p.s.cfg.MaxListed)})
 }
 

@@ -31,8 +31,8 @@ func (s *Source) find(m *mapping) ([]found, error) {
 	var out []found
 	for _, name := range names {
 		info, err := fs.Stat(s.fsys, name)
-		if err != nil || info.IsDir() {
-			continue // it went away since, or is none
+		if err != nil || !info.Mode().IsRegular() {
+			continue // it went away since, or could make reading wait for ever
 		}
 		f := found{name: name, size: info.Size()}
 		if t := info.ModTime(); t.Year() >= 1970 && t.Year() < 2116 {

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/clientele-go/clientele/channel"
 )
@@ -146,7 +148,7 @@ func (p *pager) refuse(m *mapping, st *fileState, f found, in *input, err error)
 		raw = []byte(f.name)
 	}
 	if st.Refused != why {
-		p.page.Rejects = append(p.page.Rejects, channel.Reject{At: f.name, Stream: m.stream, Raw: raw,
+		p.page.Rejects = append(p.page.Rejects, channel.Reject{At: printable(f.name), Stream: m.stream, Raw: raw,
 			Reason: "the file is not read: " + why})
 	}
 	st.Refused = why
@@ -156,11 +158,12 @@ func (p *pager) refuse(m *mapping, st *fileState, f found, in *input, err error)
 // reject reports records that cannot be read.
 func (p *pager) reject(m *mapping, name string, in *input, id string, recs []record, t trouble) {
 	first, last := recs[0], recs[len(recs)-1]
+	name = printable(name)
 	at := fmt.Sprintf("%s line %d", name, first.line)
 	if n := last.line + last.lines - 1; n > first.line {
 		at = fmt.Sprintf("%s lines %d-%d", name, first.line, n)
 	}
-	r := channel.Reject{At: at, Stream: m.stream, Field: t.field, Reason: t.reason}
+	r := channel.Reject{At: at, Stream: m.stream, Field: printable(t.field), Reason: t.reason}
 	if id != "" {
 		r.Ref = m.ref(id)
 	}
@@ -199,6 +202,17 @@ func (p *pager) decode(m *mapping, raw []byte) error {
 		return nil
 	}
 	return err
+}
+
+// printable takes out of a name what could begin a new line in a log, or
+// steer a terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, s)
 }
 
 func byteReader(b []byte) io.Reader { return bytes.NewReader(b) }

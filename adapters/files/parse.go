@@ -114,6 +114,9 @@ func checkMembers(path string, v any, t reflect.Type) error {
 			return &ConfigError{Field: at, Reason: "is unknown here; there are " +
 				strings.Join(slices.Sorted(maps.Keys(members)), ", ")}
 		}
+		if object[name] == nil && mt.Kind() == reflect.Slice {
+			continue // as json.Marshal writes a list that is not there
+		}
 		if err := checkShape(at, object[name], mt); err != nil {
 			return err
 		}

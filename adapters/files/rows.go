@@ -34,14 +34,16 @@ type rowReader struct {
 // on. settled says that the end of the file is one.
 func (p *pager) rows(m *mapping, st *fileState, f found, in *input, settled bool, to sink) error {
 	r := &rowReader{p: p, m: m, st: st, name: f.name, in: in, to: to}
+	last := false // a record without a line end is the last
 	for n := 0; ; n++ {
 		if n%256 == 0 && p.ctx.Err() != nil {
 			return p.ctx.Err()
 		}
-		if p.full() && (r.open == nil || len(r.open.recs) == 1 && len(r.open.after) == 0 && n > 0) {
+		if p.full() && !last && (r.open == nil || len(r.open.recs) == 1 && len(r.open.after) == 0) {
 			return nil
 		}
 		rec, err := in.next()
+		last = rec.open
 		if errors.Is(err, io.EOF) || errors.Is(err, errWait) {
 			r.close(false)
 			return err
