@@ -70,7 +70,10 @@ func digitsOf(s string) string {
 func Email(text string) (Key, error) {
 	raw := strings.TrimSpace(text)
 	bad := &FieldError{Field: "email", Reason: "is not an e-mail address"}
-	addr := strings.TrimPrefix(raw, "mailto:")
+	addr := raw
+	if len(raw) > 7 && strings.EqualFold(raw[:7], "mailto:") {
+		addr = raw[7:]
+	}
 	if strings.ContainsAny(addr, "<>") {
 		a, err := mail.ParseAddress(addr)
 		if err != nil {
@@ -79,12 +82,12 @@ func Email(text string) (Key, error) {
 		addr = a.Address
 	}
 	at := strings.LastIndexByte(addr, '@')
-	if at < 1 || len(raw) > 1024 || !printable(raw) || len(addr) > 320 || strings.ContainsAny(addr, " \t\r\n\x00,;\"()") {
+	if at < 1 || len(raw) > 1024 || !printable(raw) || len(addr) > 320 || strings.ContainsFunc(addr, unicode.IsSpace) || strings.ContainsAny(addr, ",;:\"()[]<>\\") {
 		return Key{}, bad
 	}
 	local := strings.ToLower(norm.NFC.String(addr[:at]))
 	domain, err := idna.Lookup.ToASCII(strings.TrimSuffix(strings.ToLower(addr[at+1:]), "."))
-	if err != nil || !strings.Contains(domain, ".") || strings.Contains(local, "@") {
+	if err != nil || !strings.Contains(domain, ".") || strings.Contains("."+domain+".", "..") || strings.Contains(local, "@") {
 		return Key{}, bad
 	}
 	local, domain = providerRules(local, domain)
