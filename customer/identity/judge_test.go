@@ -96,6 +96,8 @@ func TestJudge(t *testing.T) {
 		{name: "forms of one name are one person", id: id, holders: []Party{who("a", "Kasia Nowak", "", k), who("b", "K. Nowak", "", k), who("c", "Katarzyna Nowak", "", k)}, want: Value{Key: id, Holders: 3, People: 1}},
 		{name: "birth dates", id: id, holders: []Party{who("a", "Jan Lis", "1950-05-12", k), who("b", "Jan Lis", "1980-05-12", k), who("c", "Jan Lis", "1980-01-01", k)}, want: Value{Key: id, Holders: 3, People: 2}},
 		{name: "accounts", rules: Rules{Unique: []string{"shop"}}, id: id, holders: accounts, want: Value{Key: id, Holders: 4, People: 4, Generic: true, Why: "used by more than 3 people"}},
+		{name: "an account hides no names", rules: Rules{Unique: []string{"shop"}}, id: id, holders: append(crowd(4, k), who("a", "", "", k, account("1"))), want: Value{Key: id, Holders: 5, People: 4, Generic: true, Why: "used by more than 3 people"}},
+		{name: "an initial hides no names", id: id, holders: append(crowd(4, k), who("a", "J. Nowak", "", k), who("b", "A. Nowak", "", k), who("c", "P. Nowak", "", k)), want: Value{Key: id, Holders: 7, People: 4, Generic: true, Why: "used by more than 3 people"}},
 		{name: "accounts of no unique namespace", id: id, holders: accounts, want: Value{Key: id, Holders: 4}},
 		{name: "too many parties", rules: Rules{Holders: 8}, id: id, holders: nameless, want: Value{Key: id, Holders: 9, Generic: true, Why: "carried by more than 8 parties"}},
 		{name: "as many as may be, one twice", rules: Rules{Holders: 9}, id: id, holders: append(nameless, nameless[0]), want: Value{Key: id, Holders: 9}},

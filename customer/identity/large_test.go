@@ -93,6 +93,10 @@ func TestLargeComponent(t *testing.T) {
 	if d := cmp.Diff(want, res.Conflicts); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
+	// What is generic connects nobody, so it makes no component either.
+	if res := ResolveAll(many(60, unnamed, mail("noemail@shop.pl", verified)), nil, r); len(res.Conflicts) != 0 {
+		t.Errorf("a generic value made a component: %+v", res.Conflicts)
+	}
 	if whole := ResolveAll(ps, link, Rules{}); len(whole.Clusters) != 2 {
 		t.Errorf("within the bound: %d clusters", len(whole.Clusters))
 	}
