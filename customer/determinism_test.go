@@ -81,10 +81,14 @@ func lasting(w *world.World) []channel.Fact {
 	return slices.DeleteFunc(w.Sorted(), func(f channel.Fact) bool { return f.Ref.Kind == channel.KindErasure })
 }
 
+func lastingWorld(seed uint64, people int) []channel.Fact {
+	return lasting(world.New(world.Config{Seed: seed, People: people}))
+}
+
 // TestLargerWorlds deals out worlds with everything in them that a world has.
 func TestLargerWorlds(t *testing.T) {
 	for seed := range uint64(4) {
-		facts := lasting(world.New(world.Config{Seed: seed, People: 300}))
+		facts := lastingWorld(seed, 300)
 		_, one := load(t, [][]channel.Fact{facts})
 		_, two := load(t, world.Deliver(facts, seed))
 		_, three := load(t, shuffled(facts, seed))

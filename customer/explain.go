@@ -31,8 +31,11 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 	mine := map[channel.Ref]*PartyRow{}
 	var terms []Term
 	var ids []channel.KeyID
+	values := map[channel.KeyID]identity.Value{}
 	add := func(id channel.KeyID) {
-		if _, generic := r.hub.rules.Builtin(id); !generic && len(ids) < maxRelated && !slices.Contains(ids, id) {
+		if why, generic := r.hub.rules.Builtin(id); generic {
+			values[id] = identity.Value{Key: id, Generic: true, Why: why}
+		} else if len(ids) < maxRelated && !slices.Contains(ids, id) {
 			ids, terms = append(ids, id), append(terms, keyTerm(id))
 		}
 	}
@@ -77,7 +80,7 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 	if err != nil {
 		return kin{}, fmt.Errorf("customer: relatives: %w", err)
 	}
-	in := identity.Input{Values: map[channel.KeyID]identity.Value{}, Decisions: got.Decisions}
+	in := identity.Input{Values: values, Decisions: got.Decisions}
 	others := map[channel.Ref]*PartyRow{}
 	for i, row := range rows.Parties {
 		if row != nil && row.Facts > 0 {

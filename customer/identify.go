@@ -97,7 +97,8 @@ type walk struct {
 	values    []identity.Decision
 	members   map[channel.Ref]bool
 	queue     []channel.Ref
-	holders   map[Term][]Posting // as they will be
+	holders   map[Term][]Posting               // as they will be
+	generic   map[channel.KeyID]identity.Value // known for generic without looking at who carries it
 	keyOf     map[Term]channel.KeyID
 	all       bool // judge also keys that nobody carries surely
 	cut       bool
@@ -105,7 +106,7 @@ type walk struct {
 
 func (p *plan) newWalk(ledger []identity.Decision) *walk {
 	w := &walk{p: p, decisions: map[channel.Ref][]identity.Decision{}, members: map[channel.Ref]bool{},
-		holders: map[Term][]Posting{}, keyOf: map[Term]channel.KeyID{}}
+		holders: map[Term][]Posting{}, keyOf: map[Term]channel.KeyID{}, generic: map[channel.KeyID]identity.Value{}}
 	for _, d := range ledger {
 		if d.A.IsZero() {
 			w.values = append(w.values, d)
@@ -212,7 +213,8 @@ func (w *walk) follow(batch []channel.Ref, changed map[Term]bool) error {
 				if _, seen := w.keyOf[t]; seen || !changed[t] && !identity.Linking(c.Key) {
 					continue
 				}
-				if _, generic := w.p.h.rules.Builtin(c.Key.ID()); generic && !w.decided(c.Key.ID()) {
+				if why, generic := w.p.h.rules.Builtin(c.Key.ID()); generic && !w.decided(c.Key.ID()) {
+					w.generic[c.Key.ID()] = identity.Value{Key: c.Key.ID(), Generic: true, Why: why}
 					continue
 				}
 				w.keyOf[t] = c.Key.ID()
@@ -272,7 +274,7 @@ func (p *plan) overlay(t Term, stored []Posting) []Posting {
 // input makes what the engine works on: the members that still are parties,
 // and the verdict on every value that two of them surely carry.
 func (w *walk) input() (identity.Input, error) {
-	in := identity.Input{Values: map[channel.KeyID]identity.Value{}, Decisions: w.values}
+	in := identity.Input{Values: w.generic, Decisions: w.values}
 	refs := make([]channel.Ref, 0, len(w.members))
 	for r := range w.members {
 		refs = append(refs, r)
