@@ -205,7 +205,7 @@ func (x *erasure) quarantined() error {
 			hit = hit || len(v) > 3 && bytes.Contains(bytes.ToLower(q.Raw), bytes.ToLower([]byte(v)))
 		}
 		if hit {
-			x.e.Digest = append(x.e.Digest, q.ID)
+			x.e.Quarantine = append(x.e.Quarantine, q.ID)
 		}
 	}
 	return nil

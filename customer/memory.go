@@ -31,6 +31,7 @@ type Memory struct {
 	toldOf    map[channel.Ref][]int // by owner of the facts that changes name: places in changes
 	held      map[int64]Quarantined
 	heldID    int64
+	heldBy    map[string]int64 // by digest
 	accesses  []Access
 	suppress  map[string]bool
 	factOrder refOrder
@@ -43,7 +44,7 @@ func NewMemory() *Memory {
 		facts: map[channel.Ref]*factCell{}, parties: map[channel.Ref]*PartyRow{}, ids: map[ID]channel.Ref{},
 		terms: map[Term]*postings{}, entries: map[channel.Ref]*entryList{},
 		streams: map[Stream]channel.Cursor{}, sources: map[string]*SourceRow{},
-		held: map[int64]Quarantined{}, suppress: map[string]bool{}, toldOf: map[channel.Ref][]int{},
+		held: map[int64]Quarantined{}, heldBy: map[string]int64{}, suppress: map[string]bool{}, toldOf: map[channel.Ref][]int{},
 	}
 }
 
@@ -114,6 +115,9 @@ func (m *Memory) readRest(w Want, g *Got) {
 	}
 	for _, s := range w.Streams {
 		g.Streams = append(g.Streams, m.streams[s])
+	}
+	for _, d := range w.Held {
+		g.Held = append(g.Held, m.heldBy[d] != 0)
 	}
 	g.Suppressed = len(m.suppress)
 	for _, d := range w.Suppress {

@@ -143,7 +143,7 @@ func (m *Memory) commitLogs(c *Commit) {
 		}
 	}
 	for _, id := range c.Released {
-		delete(m.held, id)
+		m.release(id)
 	}
 	for _, q := range c.Quarantine {
 		if q.ID == 0 {
@@ -151,6 +151,7 @@ func (m *Memory) commitLogs(c *Commit) {
 			q.ID = m.heldID
 		}
 		m.held[q.ID] = q
+		m.heldBy[q.Digest] = q.ID
 	}
 	for _, ch := range c.Changes {
 		m.changePos++
@@ -167,6 +168,11 @@ func (m *Memory) commitLogs(c *Commit) {
 	for _, d := range c.Suppress {
 		m.suppress[d] = true
 	}
+}
+
+func (m *Memory) release(id int64) {
+	delete(m.heldBy, m.held[id].Digest)
+	delete(m.held, id)
 }
 
 // noteTold notes that the last change names facts, so that they can be found
@@ -221,8 +227,8 @@ func (m *Memory) erase(e *Erasing) {
 			delete(m.terms, t)
 		}
 	}
-	for _, id := range e.Digest {
-		delete(m.held, id)
+	for _, id := range e.Quarantine {
+		m.release(id)
 	}
 	m.untell(owners, gone)
 	kept := m.decisions[:0:0]

@@ -75,6 +75,9 @@ func (h *Hub) plan(ctx context.Context, in intake, good []incoming, bad []Quaran
 	if err := p.tell(); err != nil {
 		return nil, err
 	}
+	if bad, err = p.fresh(bad); err != nil {
+		return nil, err
+	}
 	p.finish(in, bad)
 	return p, nil
 }
@@ -150,10 +153,34 @@ func (p *plan) current(r channel.Ref) *FactRow {
 	return p.stored[r]
 }
 
+// fresh leaves out bad records that are held already.
+func (p *plan) fresh(bad []Quarantined) ([]Quarantined, error) {
+	p.counts.Received += int64(len(bad))
+	if len(bad) == 0 {
+		return nil, nil
+	}
+	var digests []string
+	for _, q := range bad {
+		digests = append(digests, q.Digest)
+	}
+	got, err := p.read(Want{Held: digests})
+	if err != nil {
+		return nil, err
+	}
+	var out []Quarantined
+	for i, q := range bad {
+		if got.Held[i] || slices.Contains(digests[:i], q.Digest) {
+			p.counts.Duplicate++
+			continue
+		}
+		out = append(out, q)
+	}
+	return out, nil
+}
+
 // finish adds what does not depend on the facts.
 func (p *plan) finish(in intake, bad []Quarantined) {
 	c := p.commit
-	p.counts.Received += int64(len(bad))
 	p.counts.Quarantined += int64(len(bad))
 	// What leaves the quarantine was received, and counted, before.
 	p.counts.Received -= int64(len(in.release))

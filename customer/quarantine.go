@@ -2,6 +2,8 @@ package customer
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,7 +25,8 @@ type Quarantined struct {
 	Reason  string
 	Raw     []byte
 	At      time.Time
-	Tries   int // replays that failed
+	Tries   int    // replays that failed
+	Digest  string // of channel, stream and raw bytes: a source repeats its bad records
 }
 
 // String returns the id, the ref or place, the field and the reason.
@@ -41,10 +44,21 @@ func (q Quarantined) String() string {
 // GoString returns what String returns.
 func (q Quarantined) GoString() string { return q.String() }
 
+func (q Quarantined) digested() Quarantined {
+	sum := sha256.New()
+	for _, part := range [][]byte{[]byte(q.Channel), []byte(q.Stream), q.Raw} {
+		fmt.Fprintf(sum, "%d:", len(part))
+		sum.Write(part)
+	}
+	q.Digest = hex.EncodeToString(sum.Sum(nil))
+	return q
+}
+
 const factStream = "fact"
 
 func quarantinedReject(name string, r channel.Reject, now time.Time) Quarantined {
-	return Quarantined{Channel: name, Stream: r.Stream, Where: r.At, Ref: r.Ref, Field: r.Field, Reason: r.Reason, Raw: r.Raw, At: now}
+	q := Quarantined{Channel: name, Stream: r.Stream, Where: r.At, Ref: r.Ref, Field: r.Field, Reason: r.Reason, Raw: r.Raw, At: now}
+	return q.digested()
 }
 
 func quarantinedFact(f *channel.Fact, raw []byte, err error, now time.Time) Quarantined {
@@ -52,7 +66,7 @@ func quarantinedFact(f *channel.Fact, raw []byte, err error, now time.Time) Quar
 	if e, ok := errors.AsType[*channel.FieldError](err); ok {
 		q.Field, q.Reason = e.Field, e.Reason
 	}
-	return q
+	return q.digested()
 }
 
 // Quarantine iterates over the records that could not be read, oldest first.

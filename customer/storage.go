@@ -49,6 +49,7 @@ type Want struct {
 	Sources   bool
 	Streams   []Stream
 	Suppress  []string // digests to look up in the suppression list
+	Held      []string // digests of quarantined records
 }
 
 // Got answers a [Want]: each slice has as many elements as were asked for, in
@@ -64,6 +65,7 @@ type Got struct {
 	Sources   []SourceRow // by channel
 	Streams   []channel.Cursor
 	Suppress  []bool
+	Held      []bool
 
 	// Suppressed is how many digests the suppression list has. It is always
 	// filled.
@@ -290,10 +292,10 @@ type Commit struct {
 // entries, postings, and their decisions. Nothing of them may remain. The
 // commit it stands in carries the parties whose customers change by it.
 type Erasing struct {
-	Parties []channel.Ref
-	Facts   []channel.Ref // all facts they own or ever owned
-	Terms   []Term        // terms whose postings name any of those
-	Digest  []int64       // quarantined rows that name them
+	Parties    []channel.Ref
+	Facts      []channel.Ref // all facts they own or ever owned
+	Terms      []Term        // terms whose postings name any of those
+	Quarantine []int64       // quarantined rows that name them
 }
 
 // A SourceUpdate changes the health of one source. Counts are added.

@@ -155,6 +155,7 @@ func TestRepeatedCursorEnds(t *testing.T) {
 func TestBadRecordsAreHeld(t *testing.T) {
 	ctx := context.Background()
 	shop := fake("web")
+	shop.Overlap = 10
 	shop.Put(account("web", "1", "a@example.com"), account("web", "2", "b@example.com"))
 	shop.Reject(channel.Reject{At: "people page 1 item 2", Stream: "people", Raw: []byte(`{"id":"\u0000"}`), Field: "id", Reason: "contains a NUL character"})
 	bad := account("web", "3", "c@example.com")
