@@ -28,11 +28,17 @@ func oracle(text string, zone *time.Location) []time.Time {
 	start := naive.Add(-36 * time.Hour)
 	var at []time.Time
 	for m := range 72 * 60 {
-		if i := start.Add(time.Duration(m) * time.Minute); i.In(zone).Format(local) == text {
+		if i := start.Add(time.Duration(m) * time.Minute); wall(i, zone).Equal(naive) {
 			at = append(at, i)
 		}
 	}
 	return at
+}
+
+// wall returns what clocks in zone show at an instant, as if in UTC.
+func wall(at time.Time, zone *time.Location) time.Time {
+	_, off := at.In(zone).Zone()
+	return at.Add(time.Duration(off) * time.Second)
 }
 
 // gapEnd finds the first instant from which clocks in zone show later than
@@ -41,7 +47,7 @@ func gapEnd(text string, zone *time.Location) time.Time {
 	naive, _ := time.Parse(local, text)
 	start := naive.Add(-36 * time.Hour)
 	for m := range 72 * 60 {
-		if i := start.Add(time.Duration(m) * time.Minute); i.In(zone).Format(local) > text {
+		if i := start.Add(time.Duration(m) * time.Minute); wall(i, zone).After(naive) {
 			return i
 		}
 	}
