@@ -131,10 +131,10 @@ func (f *fake) list(w http.ResponseWriter, r *http.Request, rows []any, counted 
 		return otherwise
 	}
 	size, page := min(num("per_page", 20), 100), num("page", 1)
-	if f.sparse {
+	if query := r.URL.Query().Get("query"); f.sparse && !strings.Contains(query, "id = ") {
 		var with []any
 		for i, row := range rows {
-			with = append(with, make([]any, i%4*size/2)...) // hidden
+			with = append(with, make([]any, (i+3)%4*size/2)...) // hidden
 			with = append(with, row)
 		}
 		rows, counted = with, false

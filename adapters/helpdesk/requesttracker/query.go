@@ -70,8 +70,8 @@ func (d *Desk) all(ctx context.Context, op, path string, q url.Values, each func
 			seen[string(raw)], fresh = true, true
 			each(raw)
 		}
-		if len(l.Items) == 0 {
-			empty++
+		if empty++; len(l.Items) > 0 {
+			empty = 0
 		}
 		switch {
 		case l.last(page), enough != nil && enough(), empty > 0 && enough == nil, empty == patience:
