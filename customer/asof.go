@@ -53,6 +53,8 @@ type memoryOf struct {
 	facts   map[channel.Ref]bool
 	queue   []channel.Ref // parties to look at
 	todo    []channel.Ref // facts to read
+	aside   []channel.Ref // facts of others that are connected: read, but not followed
+	refer   []Term        // whose carriers are such
 	rows    []*FactRow
 }
 
@@ -69,6 +71,9 @@ func (r *Reader) recall(ctx context.Context, parties []channel.Ref, terms []Term
 		if err := m.step(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if err := m.readAside(ctx); err != nil {
+		return nil, err
 	}
 	past, err := m.build(ctx)
 	if err != nil {
@@ -164,11 +169,63 @@ func (m *memoryOf) follow(row *FactRow) []Term {
 	}
 	var out []Term
 	for _, k := range f.Keys {
-		if _, generic := m.hub.rules.Builtin(k.ID()); !generic && identity.Linking(k) {
+		if _, generic := m.hub.rules.Builtin(k.ID()); generic {
+			continue
+		}
+		if identity.Linking(k) {
 			out = append(out, keyTerm(k.ID()))
+		} else {
+			m.refer = append(m.refer, keyTerm(k.ID()))
 		}
 	}
-	return append(out, linkTerm(f.Ref))
+	m.refer = append(m.refer, linkTerm(f.Ref))
+	for _, t := range m.hub.contentTerms(f) {
+		if back, ok := counterpart(t.term); ok {
+			m.refer = append(m.refer, back)
+		}
+	}
+	return out
+}
+
+// readAside reads what refers to the collected facts and what they refer to,
+// with the records whose party those inherit.
+func (m *memoryOf) readAside(ctx context.Context) error {
+	slices.Sort(m.refer)
+	if m.refer = slices.Compact(m.refer); len(m.refer) == 0 {
+		return nil
+	}
+	got, err := m.hub.storage.Read(ctx, Want{Terms: m.refer, TermLimit: 100, Past: true})
+	if err != nil {
+		return fmt.Errorf("customer: as of: %w", err)
+	}
+	for _, t := range got.Terms {
+		for _, p := range t.Postings {
+			m.aside = append(m.aside, p.Ref)
+		}
+	}
+	for len(m.aside) > 0 {
+		var want []channel.Ref
+		for _, r := range m.aside {
+			if !r.IsZero() && !m.facts[r] {
+				m.facts[r] = true
+				want = append(want, r)
+			}
+		}
+		m.aside = nil
+		got, err := m.hub.storage.Read(ctx, Want{Versions: want})
+		if err != nil {
+			return fmt.Errorf("customer: as of: %w", err)
+		}
+		for _, versions := range got.Versions {
+			for _, row := range versions {
+				if !row.Received.After(m.known) {
+					m.rows = append(m.rows, row)
+					m.aside = append(m.aside, parentOf(&row.Fact))
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // build makes a hub that knows what is collected.

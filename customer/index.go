@@ -24,6 +24,18 @@ func mergedTerm(into channel.Ref) Term { return Term("m\x00" + into.String()) } 
 func messageTerm(id string) Term       { return Term("i\x00" + id) }               // interactions by message id
 func threadTerm(ch, id string) Term    { return Term("t\x00" + ch + "\x00" + id) } // interactions by thread
 
+// counterpart returns the term of the orders that a mention means, and of the
+// mentions that an order has.
+func counterpart(t Term) (Term, bool) {
+	if n, ok := strings.CutPrefix(string(t), string(numberTerm(""))); ok {
+		return mentionTerm(n), true
+	}
+	if n, ok := strings.CutPrefix(string(t), string(mentionTerm(""))); ok {
+		return numberTerm(n), true
+	}
+	return "", false
+}
+
 // openTerm lists what is open of a party, personTerm what says who a party is
 // and what it consented to, pendingTerm what is open at a channel.
 func openTerm(p channel.Ref) Term   { return Term("a\x00" + p.String()) }
