@@ -1,0 +1,69 @@
+package journey
+
+import (
+	"time"
+
+	"github.com/clientele-go/clientele/customer"
+)
+
+// Rules say what counts and by when it is due. The zero Rules are usable.
+type Rules struct {
+	// MinRing is how long a call must have rung to count as missed. A call of
+	// which that is not known counts, and so does one for which there was no
+	// line. 0 means 5 seconds, less than 0 that every call counts.
+	MinRing time.Duration
+
+	// Callback is the time in which a missed call is to be returned. 0 means
+	// 2 hours.
+	Callback time.Duration
+
+	// Collapse is the time after a missed call in which further ones are the
+	// same attempt. 0 means 30 minutes, less than 0 that each counts.
+	Collapse time.Duration
+
+	// Reply is the time in which a message is to be answered. 0 means 24 hours.
+	Reply time.Duration
+
+	// Window is how far back contacts are counted, and how soon after another
+	// a contact counts as a repeated one. 0 means 7 days.
+	Window time.Duration
+
+	// Pause is the time without a word after which the next message or call of
+	// the same medium is another contact. 0 means 30 minutes, less than 0 that
+	// each is.
+	Pause time.Duration
+
+	// Soon is how near something due must be to be urgent. 0 means 24 hours.
+	Soon time.Duration
+
+	// Stages are the stages of kinds of entries, where they are not those of
+	// [StageOf]. Nil means that they all are.
+	Stages map[customer.EntryKind]Stage
+
+	// Zone is the zone of the times in sentences, and that of days that are
+	// due. Nil means UTC.
+	Zone *time.Location
+
+	// Language is the language of the sentences, as in BCP 47. Empty means
+	// English, and so does a language that is not known here. Known is "en".
+	Language string
+}
+
+func (r Rules) withDefaults() Rules {
+	def := func(d *time.Duration, v time.Duration) {
+		if *d == 0 {
+			*d = v
+		}
+	}
+	def(&r.MinRing, 5*time.Second)
+	def(&r.Callback, 2*time.Hour)
+	def(&r.Collapse, 30*time.Minute)
+	def(&r.Reply, 24*time.Hour)
+	def(&r.Window, 7*24*time.Hour)
+	def(&r.Pause, 30*time.Minute)
+	def(&r.Soon, 24*time.Hour)
+	if r.Zone == nil {
+		r.Zone = time.UTC
+	}
+	return r
+}
