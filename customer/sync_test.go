@@ -302,3 +302,43 @@ func TestSweepFindsDeletions(t *testing.T) {
 	}
 	health(t, hub, "web")
 }
+
+// TestReusedID: a source gives the id of an order to another order. Both are
+// kept, in whatever order they and their versions come.
+func TestReusedID(t *testing.T) {
+	order := func(number string, made, changed time.Duration, status channel.OrderStatus) channel.Fact {
+		base := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		return channel.Fact{Ref: channel.Ref{Channel: "web", Kind: channel.KindOrder, ID: "7"},
+			CreatedAt: channel.UTC(base.Add(made)), UpdatedAt: channel.UTC(base.Add(changed)),
+			Content: &channel.Order{Number: number, Status: status, PlacedAt: channel.UTC(base.Add(made))}}
+	}
+	facts := []channel.Fact{
+		order("A", 0, 0, channel.OrderOpen), order("A", 0, time.Hour, channel.OrderCompleted),
+		order("B", 48*time.Hour, 48*time.Hour, channel.OrderOpen), order("B", 48*time.Hour, 50*time.Hour, channel.OrderCancelled),
+	}
+	var want [32]byte
+	for seed := range uint64(50) {
+		hub, store := newHub(t, customer.Config{})
+		for _, b := range shuffled(facts, seed) {
+			add(t, hub, b...)
+		}
+		got := stateHash(t, store)
+		if seed == 0 {
+			want = got
+			rows, err := store.Scan(context.Background(), customer.Scan{Table: customer.TableFacts, Limit: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var is []string
+			for _, f := range rows.Facts {
+				is = append(is, fmt.Sprint(f.Fact.Ref, f.Fact.Content))
+			}
+			if s := strings.Join(is, ", "); s != "web/order/7 order B cancelled, web/order/7~1767225600 order A completed" {
+				t.Errorf("kept: %s", s)
+			}
+		}
+		if got != want {
+			t.Fatalf("seed %d: what is kept depends on the order of arrival", seed)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package customer
 
 import (
 	"bytes"
+	"maps"
+	"strconv"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -23,36 +25,96 @@ func (p *plan) versions(good []incoming) error {
 	}
 	p.counts.Received += int64(len(good))
 	for _, in := range good {
-		r := in.fact.Ref
-		cur := p.current(r)
-		if in = undated(in, cur, p.now); in.fact == nil {
-			p.counts.Duplicate++
-			continue
+		outcome, err := p.version(in, history)
+		if err != nil {
+			return err
 		}
-		if cur != nil && (cur.Hash == in.hash || history[r][in.hash]) {
-			p.counts.Duplicate++
-			continue
-		}
-		if history[r] == nil {
-			history[r] = map[channel.Hash]bool{}
-		}
-		history[r][in.hash] = true
-		row := &FactRow{Fact: *in.fact, Hash: in.hash, Received: p.now}
-		if cur != nil && !newer(row, cur) {
-			p.counts.Stale++
-			row.Owner = cur.Owner
-			p.commit.Stale = append(p.commit.Stale, row)
-			continue
-		}
-		p.counts.Applied++
-		if was := p.final[r]; was != nil {
-			p.commit.Stale = append(p.commit.Stale, was)
-		} else {
-			p.order = append(p.order, r)
-		}
-		p.final[r] = row
+		*outcome++
 	}
 	return nil
+}
+
+// known are the hashes of all versions received of some objects.
+type known map[channel.Ref]map[channel.Hash]bool
+
+// version decides about one version and returns the count it belongs to.
+func (p *plan) version(in incoming, history known) (*int64, error) {
+	cur := p.current(in.fact.Ref)
+	if in = undated(in, cur, p.now); in.fact == nil {
+		return &p.counts.Duplicate, nil
+	}
+	r := in.fact.Ref
+	if cur != nil && (cur.Hash == in.hash || history[r][in.hash]) {
+		return &p.counts.Duplicate, nil
+	}
+	row := &FactRow{Fact: *in.fact, Hash: in.hash, Received: p.now}
+	if cur != nil && reused(&cur.Fact, in.fact) {
+		p.h.log.Error("customer: a source uses one id for two things", "ref", r.String())
+		if !newer(row, cur) {
+			return p.elder(in.fact, history)
+		}
+		if _, err := p.elder(&cur.Fact, history); err != nil {
+			return nil, err
+		}
+	}
+	if history[r] == nil {
+		history[r] = map[channel.Hash]bool{}
+	}
+	history[r][in.hash] = true
+	if cur != nil && !newer(row, cur) {
+		row.Owner = cur.Owner
+		p.commit.Stale = append(p.commit.Stale, row)
+		return &p.counts.Stale, nil
+	}
+	if was := p.final[r]; was != nil {
+		p.commit.Stale = append(p.commit.Stale, was)
+	} else {
+		p.order = append(p.order, r)
+	}
+	p.final[r] = row
+	return &p.counts.Applied, nil
+}
+
+// reused reports whether two facts with one ref are about different things:
+// both what people call it and when it came into being differ.
+func reused(a, b *channel.Fact) bool {
+	na, nb := number(a), number(b)
+	if na == "" || nb == "" || na == nb || a.CreatedAt.IsZero() || b.CreatedAt.IsZero() {
+		return false
+	}
+	return a.CreatedAt.Sub(b.CreatedAt.Time).Abs() >= time.Minute
+}
+
+func number(f *channel.Fact) string {
+	switch c := f.Content.(type) {
+	case *channel.Order:
+		return normalNumber(c.Number)
+	case *channel.Case:
+		return normalNumber(c.Number)
+	}
+	return ""
+}
+
+// elder keeps a thing whose id its source has given to a newer one: under the
+// id with the time of its creation. The newest thing has the id itself, so
+// whatever order they come in, each ends in the same place.
+func (p *plan) elder(f *channel.Fact, history known) (*int64, error) {
+	moved := *f
+	moved.Ref.ID += "~" + strconv.FormatInt(f.CreatedAt.Unix(), 10)
+	hash, err := moved.Hash()
+	if err != nil {
+		return nil, err
+	}
+	in := incoming{&moved, hash}
+	if err := p.load(moved.Ref); err != nil {
+		return nil, err
+	}
+	more, err := p.histories([]incoming{in})
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(history, more)
+	return p.version(in, history)
 }
 
 // undated gives a tombstone that carries neither version nor time those of its
@@ -91,8 +153,8 @@ func newer(a, b *FactRow) bool {
 
 // histories reads all versions of those objects of which something older than
 // the current version arrives: it may have been received before.
-func (p *plan) histories(good []incoming) (map[channel.Ref]map[channel.Hash]bool, error) {
-	out := map[channel.Ref]map[channel.Hash]bool{}
+func (p *plan) histories(good []incoming) (known, error) {
+	out := known{}
 	var want []channel.Ref
 	for _, in := range good {
 		cur := p.stored[in.fact.Ref]
