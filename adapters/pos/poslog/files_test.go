@@ -123,6 +123,27 @@ func TestPasses(t *testing.T) {
 	}
 }
 
+// A file system may have no times, and a file may change without changing its
+// size: either is enough to tell.
+func TestSizeOrTimeTells(t *testing.T) {
+	for _, end := range []string{"", "</POSLog>"} {
+		f := newFolder()
+		tills := newTills(t, poslog.Config{FS: f})
+		f.write("a.xml", "<POSLog>"+sale(1, "")+end)
+		_, c := pass(t, tills, "")
+		f.write("a.xml", "<POSLog>"+sale(2, "")+end)
+		if got, _ := pass(t, tills, c); got != "2" {
+			t.Errorf("another time: got %q", got)
+		}
+		f.MapFS["a.xml"] = file("<POSLog>" + sale(3, "") + end)
+		_, c = pass(t, tills, "")
+		f.MapFS["a.xml"] = file("<POSLog>" + sale(3, "") + sale(4, "") + end)
+		if got, _ := pass(t, tills, c); !strings.HasSuffix(got, "4") {
+			t.Errorf("another size: got %q", got)
+		}
+	}
+}
+
 // wide returns text in UTF-16, little endian.
 func wide(text string) string {
 	var b strings.Builder

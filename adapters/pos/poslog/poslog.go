@@ -185,6 +185,13 @@ func (t *Tills) Info() channel.Info {
 		Unique: slices.Clone(t.c.Unique), Numbers: t.c.Numbers}
 }
 
+// String returns "poslog" and the name of the channel. It keeps the secret out
+// of whatever prints the tills.
+func (t Tills) String() string { return "poslog " + t.c.Name }
+
+// GoString returns what String returns.
+func (t Tills) GoString() string { return t.String() }
+
 // zone returns the zone of a store, nil if it is not known.
 func (t *Tills) zone(store string) *time.Location {
 	if z, ok := t.c.Zones[store]; ok {

@@ -131,3 +131,15 @@ func TestQuarantinedBytesDecodeToTheSame(t *testing.T) {
 		}
 	}
 }
+
+func TestSecretIsNotPrinted(t *testing.T) {
+	c := poslog.Config{Name: "tills", Secret: channel.NewSecret("till-secret")}
+	tills := newTills(t, c)
+	for _, v := range []any{c, tills, *tills, struct{ T *poslog.Tills }{tills}} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+			if out := fmt.Sprintf(verb, v); strings.Contains(out, "till-secret") {
+				t.Errorf("%s prints the secret", verb)
+			}
+		}
+	}
+}
