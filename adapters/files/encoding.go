@@ -16,7 +16,6 @@ type codec struct {
 	width int // bytes of a code unit
 	big   bool
 	page  *charmap.Charmap // nil for Unicode
-	iso   bool             // C1 control codes mean that the encoding is wrong
 }
 
 var bomUTF8 = []byte{0xEF, 0xBB, 0xBF}
@@ -31,9 +30,9 @@ func codecOf(e Encoding, head []byte) (codec, int, string) {
 	case Windows1257:
 		return codec{width: 1, page: charmap.Windows1257}, 0, ""
 	case Latin2:
-		return codec{width: 1, page: charmap.ISO8859_2, iso: true}, 0, ""
+		return codec{width: 1, page: charmap.ISO8859_2}, 0, ""
 	case Latin7:
-		return codec{width: 1, page: charmap.ISO8859_13, iso: true}, 0, ""
+		return codec{width: 1, page: charmap.ISO8859_13}, 0, ""
 	case UTF16, UTF16LE, UTF16BE:
 		c := codec{width: 2, big: e == UTF16BE || e == UTF16 && be}
 		if le && c.big || be && !c.big {
@@ -90,9 +89,7 @@ func (c codec) decode(raw []byte) (string, bool) {
 	bad := false
 	for _, x := range raw {
 		r := c.page.DecodeByte(x)
-		if r == utf8.RuneError || c.iso && r >= 0x80 && r < 0xA0 {
-			r, bad = utf8.RuneError, true
-		}
+		bad = bad || r == utf8.RuneError
 		b.WriteRune(r)
 	}
 	return b.String(), bad

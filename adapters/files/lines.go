@@ -2,6 +2,7 @@ package files
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 )
@@ -111,6 +112,16 @@ func (r *lines) chunk() ([]byte, error) {
 // was found.
 func (r *lines) scan(b []byte) (int, bool) {
 	w := r.c.width
+	if w == 1 {
+		n := bytes.IndexByte(b, '\n')
+		if n < 0 {
+			n = len(b) - 1
+		}
+		if i := bytes.IndexByte(b[:n+1], '\r'); i >= 0 {
+			n = i
+		}
+		return n + 1, b[n] == '\n' || b[n] == '\r'
+	}
 	for i := 0; i+w <= len(b); i += w {
 		if u := r.c.unit(b[i:]); u == '\n' || u == '\r' {
 			return i + w, true

@@ -133,7 +133,7 @@ func TestMaxListed(t *testing.T) {
 // The cursor's price per record stays in the range that the documentation
 // tells.
 func TestCursorSize(t *testing.T) {
-	const n = 10_000
+	const n = 5_000
 	var seq, random strings.Builder
 	seq.WriteString("id,name\n")
 	random.WriteString("id,name\n")
