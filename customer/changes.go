@@ -27,8 +27,9 @@ const (
 
 // A Change is an item of the change feed. It contains no personal data.
 type Change struct {
-	// Pos is the position in the feed; the storage gives it. Positions grow,
-	// and have gaps.
+	// Pos is the position in the feed; the storage gives it, from 1. Positions
+	// have gaps, but grow in the order in which changes become visible: whoever
+	// has read up to one never misses a change that is told later.
 	Pos int64
 
 	Kind     ChangeKind

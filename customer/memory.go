@@ -31,7 +31,7 @@ type Memory struct {
 	toldOf    map[channel.Ref][]int // by owner of the facts that changes name: places in changes
 	held      map[int64]Quarantined
 	heldID    int64
-	heldBy    map[string]int64 // by digest
+	heldBy    map[string]int // how many, by digest
 	accesses  []Access
 	suppress  map[string]bool
 	factOrder refOrder
@@ -44,7 +44,7 @@ func NewMemory() *Memory {
 		facts: map[channel.Ref]*factCell{}, parties: map[channel.Ref]*PartyRow{}, ids: map[ID]channel.Ref{},
 		terms: map[Term]*postings{}, entries: map[channel.Ref]*entryList{},
 		streams: map[Stream]channel.Cursor{}, sources: map[string]*SourceRow{},
-		held: map[int64]Quarantined{}, heldBy: map[string]int64{}, suppress: map[string]bool{}, toldOf: map[channel.Ref][]int{},
+		held: map[int64]Quarantined{}, heldBy: map[string]int{}, suppress: map[string]bool{}, toldOf: map[channel.Ref][]int{},
 	}
 }
 
@@ -146,10 +146,7 @@ func (m *Memory) Timeline(ctx context.Context, q TimelineQuery) ([]EntryRow, err
 	if len(q.Owners) > 1 {
 		slices.SortFunc(out, func(a, b EntryRow) int { return b.Compare(a) })
 	}
-	if len(out) > q.Limit {
-		out = out[:q.Limit]
-	}
-	return out, nil
+	return out[:min(len(out), max(q.Limit, 0))], nil
 }
 
 func (m *Memory) sortedLocked(owners []channel.Ref) bool {

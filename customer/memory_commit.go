@@ -146,12 +146,17 @@ func (m *Memory) commitLogs(c *Commit) {
 		m.release(id)
 	}
 	for _, q := range c.Quarantine {
-		if q.ID == 0 {
+		if q.ID != 0 {
+			if _, there := m.held[q.ID]; !there {
+				continue // released or erased meanwhile
+			}
+			m.release(q.ID)
+		} else {
 			m.heldID++
 			q.ID = m.heldID
 		}
 		m.held[q.ID] = q
-		m.heldBy[q.Digest] = q.ID
+		m.heldBy[q.Digest]++
 	}
 	for _, ch := range c.Changes {
 		m.changePos++
@@ -171,8 +176,14 @@ func (m *Memory) commitLogs(c *Commit) {
 }
 
 func (m *Memory) release(id int64) {
-	delete(m.heldBy, m.held[id].Digest)
+	q, there := m.held[id]
+	if !there {
+		return
+	}
 	delete(m.held, id)
+	if m.heldBy[q.Digest]--; m.heldBy[q.Digest] == 0 {
+		delete(m.heldBy, q.Digest)
+	}
 }
 
 // noteTold notes that the last change names facts, so that they can be found

@@ -3,6 +3,7 @@ package customer
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/clientele-go/clientele/channel"
 )
@@ -36,10 +37,11 @@ func (o *refOrder) after(mark string, limit int) []channel.Ref {
 	o.settle()
 	from := 0
 	if mark != "" {
-		r, err := channel.ParseRef(mark)
-		if err != nil {
-			return nil
-		}
+		// Not ParseRef: the second thing that a source gives one id to may have a
+		// longer id than any source may give.
+		name, rest, _ := strings.Cut(mark, "/")
+		kind, id, _ := strings.Cut(rest, "/")
+		r := channel.Ref{Channel: name, Kind: channel.Kind(kind), ID: id}
 		var exact bool
 		if from, exact = slices.BinarySearchFunc(o.sorted, r, channel.Ref.Compare); exact {
 			from++
@@ -116,7 +118,7 @@ func (l *entryList) page(out []EntryRow, q TimelineQuery) []EntryRow {
 		if !q.From.IsZero() && r.At.Before(q.From) {
 			break
 		}
-		if q.Kinds == nil || slices.Contains(q.Kinds, r.Kind) {
+		if len(q.Kinds) == 0 || slices.Contains(q.Kinds, r.Kind) {
 			out = append(out, r)
 			n++
 		}

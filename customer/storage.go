@@ -15,20 +15,39 @@ import (
 //
 // A storage is used by many goroutines and, if it outlives a process, by many
 // processes at once. All rows it returns may be shared and must not be changed
-// by anybody.
+// by anybody, and no later commit changes them; the same holds for rows that it
+// was given in a commit that succeeded. A call whose context has ended returns
+// its error, and a commit among them has stored nothing.
+//
+// Whatever is stored comes back as it was. Instants are kept to the nanosecond,
+// from year 1 to 9999; their location need not be. Terms, cursors, marks and
+// every text of a quarantined row are bytes: they may contain NUL and invalid
+// UTF-8, and so may the ref of a quarantined row, which need not be a good one.
+// All other refs are good ones. Nil and empty slices are the same. Order is by
+// bytes everywhere, never by the rules of a language.
 type Storage interface {
-	// Read answers a Want from one consistent state: no commit is seen in part.
+	// Read answers a Want from one consistent state: no commit is seen in part,
+	// and every commit that returned before the call is seen. A Want may ask for
+	// one thing twice and for very many things.
 	Read(ctx context.Context, w Want) (Got, error)
 
-	// Timeline returns up to q.Limit entries of the given owners, newest first.
+	// Timeline returns up to q.Limit entries of the given owners, newest first
+	// by [EntryRow.Compare], from one consistent state.
 	Timeline(ctx context.Context, q TimelineQuery) ([]EntryRow, error)
 
-	// Scan walks one table in its order, from after the given mark.
+	// Scan returns the next rows of one table in its order, from after the
+	// given mark. Rows that are there throughout a walk are seen exactly once,
+	// whatever is committed meanwhile; the row of a mark may be gone by the time
+	// it is used.
 	Scan(ctx context.Context, s Scan) (Rows, error)
 
-	// Commit stores all of c or nothing. It returns [ErrStale], and stores
-	// nothing, if any of c.Expect no longer holds. When it returns nil the
-	// change is as durable as the storage promises.
+	// Commit stores all of c or nothing. It returns an error that wraps
+	// [ErrStale], and stores nothing, if any of c.Expect does not hold at the
+	// moment of the commit: no other commit comes between the check and the
+	// change, not even one that creates what is expected not to exist. Of two
+	// commits that each change what the other expects, one is stale. When it
+	// returns nil the change is as durable as the storage promises. An empty
+	// commit is stored like any other.
 	Commit(ctx context.Context, c *Commit) error
 }
 
@@ -39,36 +58,36 @@ type Term string
 // A Want names what to read. Everything is optional.
 type Want struct {
 	Facts     []channel.Ref // the current version of each
-	Versions  []channel.Ref // all versions of each
+	Versions  []channel.Ref // all versions of each: the current one last, the others in any order
 	Parties   []channel.Ref
 	IDs       []ID // customer ids ever given out
 	Terms     []Term
-	TermLimit int  // postings per term; 0 means all
+	TermLimit int  // postings per term, of which any may be left out; 0 means all
 	Past      bool // postings that no longer hold too
 	Ledger    bool
 	Sources   bool
 	Streams   []Stream
 	Suppress  []string // digests to look up in the suppression list
-	Held      []string // digests of quarantined records
+	Held      []string // digests: does any quarantined row have it
 }
 
 // Got answers a [Want]: each slice has as many elements as were asked for, in
 // the same order, with a nil or zero element for what is not there.
 type Got struct {
-	Facts     []*FactRow
+	Facts     []*FactRow // a tombstone is a version like any other
 	Versions  [][]*FactRow
 	Parties   []*PartyRow
 	IDs       []*PartyRow // the party that each id was made for
 	Terms     []TermRow
 	Decisions []identity.Decision // by Seq
-	LedgerRev uint64
-	Sources   []SourceRow // by channel
+	LedgerRev uint64              // grows with every change of the ledger; at least the last Seq; 0: there was none
+	Sources   []SourceRow         // by channel
 	Streams   []channel.Cursor
 	Suppress  []bool
 	Held      []bool
 
-	// Suppressed is how many digests the suppression list has. It is always
-	// filled.
+	// Suppressed is how many different digests the suppression list has. It is
+	// always filled.
 	Suppressed int
 }
 
@@ -76,7 +95,7 @@ type Got struct {
 type FactRow struct {
 	Fact     channel.Fact
 	Hash     channel.Hash
-	Owner    channel.Ref // whom it belongs to; see [channel.Fact.Owner]
+	Owner    channel.Ref // whom it belongs to; see [channel.Fact.Owner]; may be zero for an old version
 	Received time.Time   // when this version came
 }
 
@@ -84,8 +103,8 @@ type FactRow struct {
 // party owns and from who its customer is.
 type PartyRow struct {
 	Ref   channel.Ref
-	ID    ID     // the id a customer has whose first member this is
-	Rev   uint64 // grows with every change of the row; the storage sets it
+	ID    ID     // the id a customer has whose first member this is; never changes
+	Rev   uint64 // grows with every commit that has the row; the storage sets it, from 1
 	Facts int    // current facts that it owns; 0: it is a party no longer
 
 	// From the fact that is the party itself.
@@ -109,10 +128,11 @@ type ClaimRow struct {
 	N   int
 }
 
-// A TermRow is the postings of one term.
+// A TermRow is the postings of one term, at most one for each ref, in any
+// order.
 type TermRow struct {
-	Rev      uint64 // grows with every change of the term's postings
-	Total    int    // current postings, whatever the limit
+	Rev      uint64 // grows with every change of the term's postings; 0: there were none
+	Total    int    // current postings, whatever the limit and whether past ones are wanted
 	Postings []Posting
 }
 
@@ -124,7 +144,8 @@ type Posting struct {
 }
 
 // An EntryRow places one entry in the timeline of its owner. Rows never move
-// to another owner by a merge of customers.
+// to another owner by a merge of customers. The row as a whole is its key: an
+// owner has no two that are equal.
 type EntryRow struct {
 	At   time.Time
 	Kind EntryKind
@@ -148,35 +169,38 @@ func (e EntryRow) Compare(o EntryRow) int {
 
 // A TimelineQuery asks for entries of several owners merged.
 type TimelineQuery struct {
-	Owners []channel.Ref
-	Before *EntryRow   // only entries that come after this one, newest first; nil: from the newest
-	From   time.Time   // not older; zero: no bound
-	To     time.Time   // not newer; zero: no bound
-	Kinds  []EntryKind // nil: all
-	Limit  int
+	Owners []channel.Ref // all different
+	Before *EntryRow     // only what compares less than this, which need not exist; nil: from the newest
+	From   time.Time     // not older; zero: no bound
+	To     time.Time     // not newer; zero: no bound
+	Kinds  []EntryKind   // empty: all
+	Limit  int           // 0 or less: nothing
 }
 
 // Table names what a Scan walks.
 type Table string
 
-// The tables that can be walked, and what orders them.
+// The tables that can be walked, and what orders them. Refs are ordered by
+// [channel.Ref.Compare].
 const (
-	TableFacts      Table = "facts"      // current versions, by Ref
-	TableParties    Table = "parties"    // by Ref
+	TableFacts      Table = "facts"      // current versions, tombstones too, by Ref
+	TableParties    Table = "parties"    // all rows, by Ref
 	TableChanges    Table = "changes"    // by position
 	TableQuarantine Table = "quarantine" // by id
-	TableAccesses   Table = "accesses"   // by position
+	TableAccesses   Table = "accesses"   // in the order of their commits
 )
 
 // A Scan asks for a part of a table.
 type Scan struct {
 	Table Table
-	After string // Mark of the last row seen; empty: from the beginning
-	Limit int
+	After string // Next of the rows before; empty: from the beginning
+	Limit int    // 0 or less: as many as the storage likes
 }
 
 // Rows answers a [Scan]; the slice of its table is filled. Next is the mark to
-// go on from, and empty if there was nothing.
+// go on from, and empty if there was nothing: fewer rows than Limit say
+// nothing. Marks are the storage's own, but of TableChanges: there the mark is
+// the position in decimal, for readers of the feed keep it.
 type Rows struct {
 	Facts      []*FactRow
 	Parties    []*PartyRow
@@ -223,8 +247,8 @@ func (c Counts) plus(o Counts) Counts {
 		c.Stale + o.Stale, c.Quarantined + o.Quarantined, c.Suppressed + o.Suppressed}
 }
 
-// An Expect is what a decision was based on. Zero hashes and revisions expect
-// that there is nothing.
+// An Expect is what a decision was based on. Zero hashes, revisions and cursors
+// expect that there is nothing.
 type Expect struct {
 	Facts   []ExpectFact
 	Parties []ExpectParty
@@ -263,25 +287,33 @@ type ExpectStream struct {
 }
 
 // A Commit is a change, stored as a whole. Rows replace those with their key.
+// What it expects is checked first, then it erases, then the rest is stored.
 type Commit struct {
 	Expect Expect
 
-	Current []*FactRow // become the current version
-	Stale   []*FactRow // join the history only
-	Parties []*PartyRow
+	// Current become the current version, at most one of each ref. What was
+	// current joins the history, unless it has the same hash: it is then the
+	// same version under another owner, and is replaced.
+	Current []*FactRow
 
-	AddEntries    map[channel.Ref][]EntryRow // by owner
-	RemoveEntries map[channel.Ref][]EntryRow
+	// Stale join the history only. Their refs have a current version, at the
+	// latest by this commit.
+	Stale []*FactRow
 
-	AddPostings    map[Term][]Posting // replace the posting of the same ref
-	RemovePostings map[Term][]channel.Ref
+	Parties []*PartyRow // their Rev is ignored
+
+	AddEntries    map[channel.Ref][]EntryRow // by owner; one that is there already stays
+	RemoveEntries map[channel.Ref][]EntryRow // done first; one that is not there is no error
+
+	AddPostings    map[Term][]Posting     // replace the posting of the same ref, past or not
+	RemovePostings map[Term][]channel.Ref // become past; one that is not there is no error
 
 	Streams    map[Stream]channel.Cursor
 	Sources    []SourceUpdate
-	Quarantine []Quarantined // with id 0: the storage gives one
-	Released   []int64       // quarantined rows that are dealt with
-	Changes    []Change      // the storage gives positions, in this order
-	Decisions  []identity.Decision
+	Released   []int64             // quarantined rows that go; done before Quarantine
+	Quarantine []Quarantined       // with id 0: the storage gives one, greater than all before; else replaces that row if it is still there
+	Changes    []Change            // the storage gives positions, in this order; see Change.Pos
+	Decisions  []identity.Decision // the storage gives Seq, in this order, greater than all before
 	Accesses   []Access
 
 	Erase    *Erasing
@@ -289,12 +321,14 @@ type Commit struct {
 }
 
 // Erasing removes parties with everything they own: facts with all versions,
-// entries, postings, and their decisions. Nothing of them may remain. The
-// commit it stands in carries the parties whose customers change by it.
+// entries, postings, ids, and the decisions that name them. Changes in the feed
+// stay, but name the facts no longer. Nothing of them may remain. If a row comes
+// back after it was erased, its revision starts anew. The commit it stands in
+// carries the parties whose customers change by it.
 type Erasing struct {
 	Parties    []channel.Ref
 	Facts      []channel.Ref // all facts they own or ever owned
-	Terms      []Term        // terms whose postings name any of those
+	Terms      []Term        // terms whose postings name any of those: only these postings go
 	Quarantine []int64       // quarantined rows that name them
 }
 
