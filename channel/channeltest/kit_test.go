@@ -156,18 +156,30 @@ func TestBugs(t *testing.T) {
 	for bug, rule := range bugs {
 		t.Run(bug, func(t *testing.T) {
 			t.Parallel()
-			r := channeltest.Check(t.Context(), harness(t, bug))
-			var got []string
-			for _, f := range r.Findings {
-				if strings.Contains(f.Rule, rule) {
-					if f.Why == "" || f.Detail == "" || f.Call == "" {
-						t.Errorf("the finding explains nothing: %s", f)
-					}
-					return
+			// What is found with a server that behaves needs no other.
+			h := harness(t, bug)
+			h.Hostile = nil
+			found := channeltest.Check(t.Context(), h).Findings
+			if !told(t, found, rule) {
+				h = harness(t, bug)
+				if found = channeltest.Check(t.Context(), h).Findings; !told(t, found, rule) {
+					t.Errorf("not found by %q; found %v", rule, found)
 				}
-				got = append(got, f.Call+": "+f.Rule+": "+f.Detail)
 			}
-			t.Errorf("not found by %q; found:\n%s", rule, strings.Join(got, "\n"))
 		})
 	}
+}
+
+// told reports whether a rule is among the findings, with all that explains it.
+func told(t *testing.T, findings []channeltest.Finding, rule string) bool {
+	t.Helper()
+	for _, f := range findings {
+		if strings.Contains(f.Rule, rule) {
+			if f.Why == "" || f.Detail == "" || f.Call == "" {
+				t.Errorf("the finding explains nothing: %s", f)
+			}
+			return true
+		}
+	}
+	return false
 }
