@@ -58,26 +58,19 @@ func (e *engine) candidates() []candidate {
 }
 
 // manyCarriers pairs the carriers of one value whose evidence is equal, each
-// with the next and the first, and everybody with the first of each group, up
-// to fewCarriers groups.
+// with the next, and everybody with the first of each group, up to fewCarriers
+// groups.
 func (e *engine) manyCarriers(key channel.KeyID, carriers []int32, out []candidate) []candidate {
-	first := make(map[string]int32)
 	last := make(map[string]int32)
 	var heads []int32
 	for _, n := range carriers {
 		g := e.nodes[n].likeness(key)
 		if p, ok := last[g]; ok {
 			out = append(out, pack(p, n))
-		} else {
-			first[g] = n
-			if len(heads) < fewCarriers {
-				heads = append(heads, n)
-			}
+		} else if len(heads) < fewCarriers {
+			heads = append(heads, n)
 		}
 		last[g] = n
-		if f := first[g]; f != n {
-			out = append(out, pack(f, n))
-		}
 	}
 	for _, n := range carriers {
 		for _, h := range heads {

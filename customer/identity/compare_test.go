@@ -64,8 +64,9 @@ func TestTerms(t *testing.T) {
 // leave only their refs to tell the sides apart.
 func TestSymmetricWithCommonFacts(t *testing.T) {
 	k := phone("600100200", verified)
-	a := Party{Ref: person("a"), Claims: []Claim{{k, fact("1")}, {until(k, 9), fact("2")}}}
-	b := Party{Ref: person("b"), Claims: []Claim{{k, fact("2")}, {until(k, 9), fact("1")}}}
+	early, late := until(k, 3), until(since(k, 5), 9)
+	a := Party{Ref: person("a"), Claims: []Claim{{early, fact("1")}, {late.With(asserted), fact("2")}}}
+	b := Party{Ref: person("b"), Claims: []Claim{{early.With(asserted), fact("2")}, {late, fact("1")}}}
 	if d := cmp.Diff(Compare(a, b, Input{}, Rules{}), Compare(b, a, Input{}, Rules{}).turned()); d != "" {
 		t.Error(d)
 	}
@@ -115,5 +116,25 @@ func TestBlockedIDSeparatesNobody(t *testing.T) {
 	res := ResolveAll(ps, []Decision{{Seq: 1, Action: BlockValue, Key: account("abc123").ID()}}, r)
 	if !together(res.Clusters, person("a"), person("b")) || together(res.Clusters, person("a"), person("c")) {
 		t.Errorf("%v", res.Clusters)
+	}
+}
+
+// TestAccountAfterAccount: a namespace gives one person one id at a time.
+func TestAccountAfterAccount(t *testing.T) {
+	m, r := mail("jan@example.com", verified), Rules{Unique: []string{"shop"}}
+	for _, c := range []struct {
+		a, b channel.Key
+		want Verdict
+	}{
+		{account("1"), account("2"), Different},
+		{until(account("1"), 3), since(account("2"), 3), Same},
+		{until(account("1"), 4), since(account("2"), 3), Different},
+		{account("1"), account("1"), Same},
+		{account("1"), key(channel.KeyMembership, "shop", "2", authoritative), Same},
+	} {
+		in := Input{Parties: []Party{who("a", "", "", m, c.a), who("b", "", "", m, c.b)}}
+		if got := Explain(person("a"), person("b"), in, r).Verdict; got != c.want {
+			t.Errorf("%v and %v: %s, want %s", c.a, c.b, got, c.want)
+		}
 	}
 }

@@ -15,20 +15,31 @@
 // authoritative key on both sides is one person. A verified key on both sides
 // is one person if the claims hold at a common time and nothing personal
 // contradicts it. An asserted key on either side makes the two POSSIBLY one,
-// whatever else is asserted: somebody typed it. A generic value, such as a
-// till's dummy address, the store's own phone or 000000000, links nobody.
+// whatever else is asserted: somebody typed it. So does a device or a tax id,
+// however sure, for several people use it by nature; see [Linking]. A generic
+// value, such as a till's dummy address, the store's own phone or 000000000,
+// links nobody; [Rules.Judge] tells which values are.
 //
 // # What keeps apart
 //
 // Two different authoritative ids in one unique namespace are two people. So
-// are two birth dates, and two given names that are not forms of one name. A
-// cluster is joined only if no member of one contradicts a member of the
-// other, so strangers are never chained.
+// are two birth dates, and two given names that are not forms of one name, but
+// against verified keys only. A cluster is joined only if no member of one
+// contradicts a member of the other, so strangers are never chained. Where
+// evidence links two people of one family name or one landline the verdict is
+// HOUSEHOLD.
 //
 // # Decisions
 //
 // A human decision about two parties, or about a value, outranks every rule.
 // Decisions are kept under the refs of the source records, so they survive any
 // re-sync; of several about the same thing the newest holds, and where a link
-// and an unlink cannot both hold, the unlink does and the conflict is told.
+// and an unlink cannot both hold, the unlink does and the conflict is told. A
+// source's own merge of two of its records is a link too, outranked by humans.
+//
+// # What it costs
+//
+// Time and memory grow with the number of claims, whatever they hold: a value
+// that very many carry is not compared pair by pair, and a component that is
+// too large is joined by what is certain only. See [Resolve].
 package identity

@@ -106,6 +106,46 @@ func widest(res Result, ps []Party, a, b channel.Ref, in Input, r Rules) float64
 	return w[slices.Index(c, a)][slices.Index(c, b)]
 }
 
+// TestExplainChoosesWay: the weakest step decides before the number of steps,
+// and of equal ways the one with the least refs is taken, from either end.
+func TestExplainChoosesWay(t *testing.T) {
+	card := func(n string) channel.Key { return key(channel.KeyLoyalty, "club", n, authoritative) }
+	ph := func(n string) channel.Key { return phone("6001002"+n, verified) }
+	equal := Input{Parties: []Party{who("a", "", "", ph("01"), ph("02")), who("b", "", "", ph("01"), ph("03")), who("c", "", "", ph("02"), ph("04")),
+		who("z", "", "", ph("03"), ph("04"))}}
+	strong := Input{Parties: []Party{who("a", "", "", ph("01"), card("1")), who("b", "", "", ph("01"), ph("02")), who("c", "", "", card("1"), card("2")),
+		who("d", "", "", card("2"), card("3")), who("z", "", "", card("3"), ph("02"))}}
+	for _, c := range []struct {
+		in   Input
+		want []string
+	}{{equal, []string{"a", "b", "z"}}, {strong, []string{"a", "c", "d", "z"}}} {
+		for _, x := range []Explanation{Explain(person("a"), person("z"), c.in, Rules{}), Explain(person("z"), person("a"), c.in, Rules{})} {
+			way := []string{x.Steps[0].A.ID}
+			for _, s := range x.Steps {
+				way = append(way, s.B.ID)
+			}
+			if way[0] == "z" {
+				slices.Reverse(way)
+			}
+			if d := cmp.Diff(c.want, way); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		}
+	}
+}
+
+// TestWitness: of all that stands between two clusters the first two are named.
+func TestWitness(t *testing.T) {
+	k, m := phone("600100200", verified), mail("jan@example.com", verified)
+	ps := []Party{who("a", "", "", m), who("b", "Jan Lis", "", k), who("c", "Jan Nowak", "", k, m),
+		who("p", "", "", mail("p@example.com", verified), m), who("q", "Ewa Lis", "", mail("p@example.com", verified)), who("r", "Ewa Zych", "", mail("p@example.com", verified))}
+	res := ResolveAll(ps, nil, Rules{})
+	want := []Conflict{{A: person("p"), B: person("q"), Rule: "verified email", Guard: "given name, between web/person/b and web/person/q"}}
+	if d := cmp.Diff(want, res.Conflicts); d != "" {
+		t.Errorf("%v (-want +got):\n%s", res.Clusters, d)
+	}
+}
+
 func TestExplainUnknown(t *testing.T) {
 	in := Input{Parties: []Party{who("a", "", "")}}
 	if x := Explain(person("a"), person("z"), in, Rules{}); x.Verdict != Different || x.Steps != nil {

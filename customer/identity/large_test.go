@@ -185,3 +185,18 @@ func TestInitialsDoNotChain(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }
+
+// TestExchangedNamesDoNotChain: Wit Jan may be Jan Wit, written the other way
+// round, but he is not Jan Lis.
+func TestExchangedNamesDoNotChain(t *testing.T) {
+	k, m := phone("600100200", verified), mail("jan@example.com", verified)
+	exchanged := who("c", "", "", m)
+	exchanged.Name = channel.Name{Given: "Wit", Family: "Jan"}
+	ps := []Party{who("a", "Jan Wit", "", k, m), who("b", "Jan Lis", "", k), exchanged}
+	if c := ResolveAll(ps, nil, Rules{}).Clusters; !together(c, person("a"), person("b")) || together(c, person("b"), person("c")) {
+		t.Errorf("%v", c)
+	}
+	if c := ResolveAll([]Party{ps[0], exchanged}, nil, Rules{}).Clusters; len(c) != 1 {
+		t.Errorf("%v", c)
+	}
+}

@@ -98,6 +98,25 @@ func TestPartyInPieces(t *testing.T) {
 	}
 }
 
+// TestPiecesThatDisagree: what pieces of one party say is put together the same
+// way in any order, also where they contradict each other.
+func TestPiecesThatDisagree(t *testing.T) {
+	k, m := phone("600100200", verified), mail("jan@example.com", verified)
+	ps := []Party{who("a", "Jan Nowak", "1950-05-12", k), who("a", "Piotr Nowakowski", "1980-05-12"), who("a", "", ""),
+		who("b", "Piotr Nowakowski", "1950-05-12", k, m), who("c", "Jan Nowak", "1980-05-12", m)}
+	want := ResolveAll(ps, nil, Rules{})
+	if !together(want.Clusters, person("a"), person("b")) {
+		t.Errorf("the fullest name and the earliest date should hold: %+v", want)
+	}
+	rnd := rand.New(rand.NewPCG(5, 6))
+	for range 50 {
+		rnd.Shuffle(len(ps), func(i, j int) { ps[i], ps[j] = ps[j], ps[i] })
+		if d := cmp.Diff(want, ResolveAll(ps, nil, Rules{})); d != "" {
+			t.Fatalf("another order gives another result:\n%s", d)
+		}
+	}
+}
+
 // TestComponentsAlone resolves each component by itself, with only the values
 // and decisions that a hub would load for it.
 func TestComponentsAlone(t *testing.T) {

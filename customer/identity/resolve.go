@@ -29,11 +29,12 @@ import (
 // conflict.
 //
 // Where more than 32 parties surely carry one value not every pair of them is
-// looked at: those whose evidence is equal are, in a row, and each is with the
-// first of the groups that differ. So the time is bounded by the number of
-// claims. A connected component of more than [Rules.Component] parties is
-// joined by manual links, sources' merges and authoritative keys only, and a
-// conflict between its first two parties tells so.
+// looked at: those whose evidence is equal are taken in a row, and each party
+// with the first of up to 32 groups of equal evidence. So the time is bounded
+// by the number of claims. A connected component of more than
+// [Rules.Component] parties is joined by manual links, sources' merges and
+// authoritative keys only, and a conflict between its first two parties says
+// so.
 //
 // The result depends on nothing but the sets of parties, values in use and
 // decisions: not on their order, nor on what else is resolved at the same
