@@ -200,3 +200,13 @@ func TestExchangedNamesDoNotChain(t *testing.T) {
 		t.Errorf("%v", c)
 	}
 }
+
+// TestPartyPrintsNoPersonalData: a party in a log is its ref.
+func TestPartyPrintsNoPersonalData(t *testing.T) {
+	p := who("a", "Jan Nowak", "1980-05-12", mail("jan@example.com", verified))
+	for _, verb := range []string{"%v", "%+v", "%s", "%#v"} {
+		if got := fmt.Sprintf(verb, p); got != "web/person/a" {
+			t.Errorf("%s: %s", verb, got)
+		}
+	}
+}
