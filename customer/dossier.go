@@ -10,7 +10,6 @@ import (
 // A dossier is what is read of a customer to make a view.
 type dossier struct {
 	person   *person
-	version  uint64
 	facts    []*FactRow // what says who it is, what is open, and what entries are of
 	rows     []EntryRow // newest first
 	contacts []EntryRow // newest first

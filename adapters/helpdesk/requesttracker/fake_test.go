@@ -33,7 +33,7 @@ type fakeTicket struct {
 	subject, status    string
 	who                []int
 	created, changed   time.Time
-	due, resolved, cfs string
+	due, cfs           string
 }
 
 type fakeTxn struct {

@@ -148,14 +148,6 @@ func (n *node) child(names ...string) *node {
 	return nil
 }
 
-// path follows one name after the other.
-func (n *node) path(names ...string) *node {
-	for _, name := range names {
-		n = n.child(name)
-	}
-	return n
-}
-
 // all returns the children of one of the names, in the order of the document.
 func (n *node) all(names ...string) []*node {
 	if n == nil {
