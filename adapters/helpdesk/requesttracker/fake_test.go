@@ -29,11 +29,11 @@ type fake struct {
 }
 
 type fakeTicket struct {
-	id, into           int
-	subject, status    string
-	who                []int
-	created, changed   time.Time
-	due, cfs           string
+	id, into         int
+	subject, status  string
+	who              []int
+	created, changed time.Time
+	due, cfs         string
 }
 
 type fakeTxn struct {
