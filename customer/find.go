@@ -115,6 +115,10 @@ func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) 
 	slices.SortFunc(cands, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(b.Assurance, a.Assurance), cmp.Compare(a.ID, b.ID))
 	})
+	for i := range cands {
+		slices.SortFunc(cands[i].Matched, channel.KeyID.Compare)
+		slices.Sort(cands[i].Reasons)
+	}
 	out.Candidates = cands[:min(len(cands), maxCandidates)]
 	out.Match = Ambiguous
 	if len(cands) == 1 {

@@ -30,9 +30,12 @@ type OrderView struct {
 	Next Step
 
 	// Due is when Next was promised or ends: a delivery date, the end of the
-	// pickup period. Zero if nobody said. Late is by how much it has passed.
-	Due  channel.Time
-	Late time.Duration
+	// pickup period. Zero if nobody said. Deadline is its last moment: for a
+	// date the end of that day where the channel is. Late is by how much that
+	// has passed.
+	Due      channel.Time
+	Deadline time.Time
+	Late     time.Duration
 
 	// Links are the records that belong to it or are about it: tickets,
 	// messages, the till receipt of its return.
@@ -164,8 +167,8 @@ func (v *OrderView) assess(at time.Time, zone *time.Location) {
 	default:
 		v.Open = o.Status == channel.OrderUnknown // every parcel has arrived
 	}
-	if end := deadline(v.Due, zone); !end.IsZero() && at.After(end) {
-		v.Late = at.Sub(end)
+	if v.Deadline = deadline(v.Due, zone); !v.Deadline.IsZero() && at.After(v.Deadline) {
+		v.Late = at.Sub(v.Deadline)
 	}
 }
 

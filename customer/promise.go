@@ -24,10 +24,16 @@ const (
 type PromiseView struct {
 	Promise channel.Promise
 	Ref     channel.Ref // the promise itself, or the order whose parcel carries it
+	Part    string      // the id of that parcel, if it is one's
 	Status  PromiseStatus
-	Late    time.Duration // by how much it was, or is, late
-	KeptAt  time.Time
-	KeptBy  channel.Ref // the fact that shows it was kept
+
+	// Deadline is the last moment of Promise.Due: for a date the end of that
+	// day where the channel is. Late is by how much it was, or is, exceeded.
+	Deadline time.Time
+	Late     time.Duration
+
+	KeptAt time.Time
+	KeptBy channel.Ref // the fact that shows it was kept
 }
 
 // Open reports whether the promise still has to be kept.
@@ -52,8 +58,8 @@ type evidence struct {
 // message of a human in the same case; a resolution by the case being solved; a
 // delivery, pickup or refund by the order.
 func (e *evidence) judge(p channel.Promise, ref channel.Ref) PromiseView {
-	v := PromiseView{Promise: p, Ref: ref}
 	end := deadline(p.Due, e.zone(ref.Channel))
+	v := PromiseView{Promise: p, Ref: ref, Deadline: end}
 	switch p.State {
 	case channel.PromiseCancelled, channel.PromiseSuperseded:
 		v.Status = PromiseDropped
@@ -168,9 +174,9 @@ func orderKept(kind channel.PromiseKind, o *channel.Order) time.Time {
 	return last
 }
 
-// parcelPromises returns the promises that an order's parcels carry.
-func parcelPromises(v OrderView) []channel.Promise {
-	var out []channel.Promise
+// parcelPromises judges the promises that an order's parcels carry.
+func (e *evidence) parcelPromises(v OrderView) []PromiseView {
+	var out []PromiseView
 	if v.Order.Status == channel.OrderCancelled {
 		return nil
 	}
@@ -187,7 +193,9 @@ func parcelPromises(v OrderView) []channel.Promise {
 		if !kept.IsZero() {
 			p.State, p.KeptAt, p.KeptBy = channel.PromiseKept, kept, v.Fact.Ref
 		}
-		out = append(out, p)
+		judged := e.judge(p, v.Fact.Ref)
+		judged.Part = f.ID
+		out = append(out, judged)
 	}
 	return out
 }

@@ -120,6 +120,9 @@ func (h *Hub) pass(ctx context.Context, s *source) (Counts, error) {
 		return total, h.failed(ctx, s, err)
 	}
 	u := SourceUpdate{Channel: s.info.Name, Fresh: began, Tried: h.now()}
+	if len(s.pulls()) == 0 {
+		u.Fresh = time.Time{} // nothing was read: it only answers or sends
+	}
 	return total, h.decide(ctx, func() (*Commit, error) { return &Commit{Sources: []SourceUpdate{u}}, nil })
 }
 

@@ -82,8 +82,14 @@ type CaseView struct {
 	Fact *channel.Fact
 	Case *channel.Case
 	Open bool
-	Late time.Duration // past its due time
-	Age  time.Duration // since it was opened, if it is open
+
+	// Deadline is the last moment of its due time, zero if it has none. Late
+	// is by how much that has passed, if the case is open.
+	Deadline time.Time
+	Late     time.Duration
+
+	Age time.Duration // since it was opened, if it is open
+
 	// Links are the records that it is about or that are about it.
 	Links []Reference
 }
@@ -251,14 +257,15 @@ func (r *Reader) caseView(f *FactRow, refs *references, at time.Time) CaseView {
 	fact := r.show(&f.Fact)
 	c := caseAt(*fact.Content.(*channel.Case), at)
 	v := CaseView{Fact: fact, Case: c, Open: c.Status.Open(), Links: refs.out[f.Fact.Ref]}
+	v.Deadline = deadline(c.DueAt, r.hub.zone(f.Fact.Ref.Channel))
 	if !v.Open {
 		return v
 	}
 	if opened := first(c.OpenedAt, fact.CreatedAt); !opened.IsZero() {
 		v.Age = max(0, at.Sub(opened.Time))
 	}
-	if end := deadline(c.DueAt, r.hub.zone(f.Fact.Ref.Channel)); !end.IsZero() && at.After(end) {
-		v.Late = at.Sub(end)
+	if !v.Deadline.IsZero() && at.After(v.Deadline) {
+		v.Late = at.Sub(v.Deadline)
 	}
 	return v
 }
@@ -281,9 +288,7 @@ func (r *Reader) promiseViews(v *View, promises []*FactRow, contacts []Entry) []
 	var out []PromiseView
 	for _, o := range v.Orders {
 		e.orders[o.Fact.Ref] = o.Order
-		for _, p := range parcelPromises(o) {
-			out = append(out, e.judge(p, o.Fact.Ref))
-		}
+		out = append(out, e.parcelPromises(o)...)
 	}
 	for _, f := range promises {
 		out = append(out, e.judge(*f.Fact.Content.(*channel.Promise), f.Fact.Ref))
