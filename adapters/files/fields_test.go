@@ -156,7 +156,7 @@ func TestFacts(t *testing.T) {
 	d.put("f", "shop,no,buyer,mail,tel,moved,gone,kind,link,card_to\n"+
 		"A/B,1,7,anna@example.com,NULL,2026-11-21 10:00:00,0,sale,https://x.example/1,2026-12-31\n"+
 		"A,B/1,,,600100200,2026-11-21 11:00:00,no,sale,,\n"+
-		"A,2,,,,2026-11-21 12:00:00,yes,sale,,\n"+
+		"A,2,,blanked,blanked,2026-11-21 12:00:00,yes,sale,,\n"+
 		"A,3,,,,2026-11-21 12:00:00,0,training,,\n", noon)
 	m := files.Mapping{Kind: channel.KindOrder, ID: files.ID{From: cols("shop", "no"), Prefix: "s:"}, Party: files.ID{From: cols("buyer")},
 		Null: []string{"NULL"}, Where: map[string][]string{"kind": {"sale"}},

@@ -71,6 +71,23 @@ func TestListDoubtful(t *testing.T) {
 	}
 }
 
+// A file without a byte deletes nobody in JSON Lines either, where it would
+// be a list of nobody.
+func TestListNoByte(t *testing.T) {
+	d := dir{}
+	m := listOf(files.Full)
+	m.Format = files.JSONL
+	cfg := config(d, m)
+	d.put("a", `{"id":1}`+"\n", noon)
+	p := read(t, cfg, "")
+	d.put("a", "", noon.Add(time.Hour))
+	p = read(t, cfg, p.end)
+	eq(t, "no byte", ids(p.facts), []string{})
+	d.put("a", "\n", noon.Add(2*time.Hour))
+	p = read(t, cfg, p.end)
+	eq(t, "an empty list", ids(p.facts), []string{"-1"})
+}
+
 // In mode Latest the newest file is the whole truth, under whatever name.
 func TestLatest(t *testing.T) {
 	d, s := dir{}, state{}

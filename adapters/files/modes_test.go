@@ -42,6 +42,12 @@ func TestAppendGrows(t *testing.T) {
 	d.put("b.csv", "name,id\nEwa,4\n", noon.Add(3*time.Minute))
 	p = read(t, cfg, p.end)
 	eq(t, "a new file", ids(p.facts), []string{"4"})
+	delete(d, "a.csv")
+	p = read(t, cfg, p.end)
+	eq(t, "nothing is said of a file that is gone", len(p.facts)+len(p.rejects), 0)
+	if strings.Contains(string(p.end), "a.csv") {
+		t.Error("the cursor keeps files that are gone")
+	}
 }
 
 // A file that was replaced is read from its beginning, and wins.
@@ -165,6 +171,17 @@ func TestAppendGrouped(t *testing.T) {
 	s.apply(p.facts)
 	eq(t, "again", ids(p.facts), []string{"B", "C"})
 	eq(t, "B grown", lines("B"), 3)
+	for i := range 12 { // often, so that no hash wins by chance
+		d, s := dir{}, state{}
+		cfg := config(d, m)
+		text := fmt.Sprintf("id,item\nA,x%d\n", i)
+		d.put("a.csv", text, noon)
+		p := read(t, cfg, "")
+		s.apply(p.facts)
+		d.put("a.csv", text+"A,y\n", noon)
+		s.apply(read(t, cfg, p.end).facts)
+		eq(t, "A grown", len(s["src/order/A"].Content.(*channel.Order).Lines), 2)
+	}
 	// A row of B that comes later would replace B by a part of it.
 	d.put("a.csv", "id,item\nA,x\nA,x\nB,x\nB,y\nB,z\nC,x\nB,late\nD,x\n", noon.Add(time.Minute))
 	p = read(t, cfg, p.end)

@@ -137,11 +137,11 @@ func TestDecode(t *testing.T) {
 		t.Errorf("ambiguous: %v %v", reasons(page.Rejects), err)
 	}
 	// A line of which only the beginning was kept is not taken for a whole one.
-	long := "id;name;tel\n1;" + strings.Repeat("x", 1<<20) + ";\n"
+	long := "id;tel;name\n1;;" + strings.Repeat("x", 1<<20) + "\n"
 	d.put("b", long, noon.Add(2))
 	cfg.Mappings = cfg.Mappings[:1]
 	p = read(t, cfg, "")
-	page, err = mustNew(t, cfg).Decode(t.Context(), "people", append(p.rejects[0].Raw, ";"...)[:len(p.rejects[0].Raw)])
+	page, err = mustNew(t, cfg).Decode(t.Context(), "people", p.rejects[0].Raw)
 	if err != nil || len(page.Facts) != 0 {
 		t.Errorf("long: %v %v", ids(page.Facts), err)
 	}
