@@ -76,7 +76,8 @@ const (
 // Mode says what a file is worth.
 type Mode string
 
-// The modes; see the package comment. The zero Mode is [Append].
+// The modes; see the package comment. The zero Mode is [Append]. In mode Full
+// a record may move between files, but belongs to one of them at a time.
 const (
 	Append Mode = "append" // files grow and new ones arrive
 	Full   Mode = "full"   // each file is the whole truth about its records
