@@ -130,7 +130,9 @@ func (w *walk) seed(r channel.Ref) {
 // change: whoever carries them surely is looked at too, for the value may have
 // become generic, or ceased to be.
 func (w *walk) walk(changed map[Term]bool) error {
-	limit := componentLimit(w.p.h.rules) + len(w.queue)
+	// The engine cuts a component by its own rule, whatever it is given; this
+	// bound is wider, so that as a rule the engine gets the whole.
+	limit := 10*componentLimit(w.p.h.rules) + len(w.queue)
 	for len(w.queue) > 0 {
 		batch := w.queue
 		w.queue = nil

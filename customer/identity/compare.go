@@ -33,7 +33,8 @@ const (
 //
 // The verdict is [Same] for a manual link in force, else for an authoritative
 // or verified term if the score reaches the threshold and nothing forbids it.
-// Two ids in a unique namespace, and a manual unlink, make it [Different].
+// A manual unlink makes it [Different], and so do two ids in a unique namespace,
+// unless what contradicts them says that the two are of one household.
 // Contradicting birth dates or given names make it [Household] if the family
 // names agree or the shared phone is a landline, else [Possible], or
 // [Different] if both contradict; only an authoritative term outweighs them.
@@ -241,7 +242,12 @@ func (e *evidence) verdict(a, b *node, r *Rules) (Verdict, []string) {
 	personal := personalGuards(&a.traits, &b.traits)
 	guards = append(guards, personal...)
 	switch {
-	case forbidden || e.class == byNothing:
+	case e.class == byNothing || e.unlinked:
+		return Different, guards
+	case forbidden: // two people; the question is whether of one household
+		if len(personal) > 0 && e.apart(a, b, len(personal)) == Household {
+			return Household, guards
+		}
 		return Different, guards
 	case len(personal) > 0:
 		return e.apart(a, b, len(personal)), guards
