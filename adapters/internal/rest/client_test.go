@@ -161,6 +161,29 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// endless is a body without an end; it counts what is read.
+type endless struct{ n int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	if e.n += len(p); e.n > 1<<20 {
+		return 0, errors.New("read on and on")
+	}
+	return len(p), nil
+}
+
+func TestLimitEndsReading(t *testing.T) {
+	body := &endless{}
+	cl := client(t, func(*http.Request) (*http.Response, error) {
+		res := answer(200, "")
+		res.Body = io.NopCloser(body)
+		return res, nil
+	}, func(c *Config) { c.MaxBody = 1000 })
+	e := trouble(t, cl.Get(t.Context(), "orders page", "/", nil, nil), channel.Broken)
+	if !errors.Is(e, errLarge) || body.n > 64<<10 {
+		t.Errorf("%d bytes were read: %v", body.n, e)
+	}
+}
+
 // A small body that unpacks to a large one is stopped at the same limit.
 func TestLimitCountsUnpackedBytes(t *testing.T) {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

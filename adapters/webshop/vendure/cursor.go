@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -24,13 +25,17 @@ const (
 // A list is walked in the order of one time. Each page starts at the time at
 // which the last one ended and shows that moment again, so nothing is lost
 // when objects move to the end while the list is being read. Only within a
-// moment that fills more than a page are objects skipped by number.
+// moment that fills more than a page are objects skipped by number; the end of
+// the page before is then shown again, and if it is not there, objects have
+// moved and the moment is begun again.
 type position struct {
 	Version int    `json:"v"`
 	Phase   phase  `json:"p"`
 	At      int64  `json:"t"`           // first moment of the page
 	Skip    int    `json:"s,omitempty"` // how many of that moment were seen
 	First   string `json:"r,omitempty"` // the row that the last page of that moment began with
+	Last    string `json:"l,omitempty"` // and the one that it ended with
+	Again   int    `json:"n,omitempty"` // how often the moment was begun again
 	Full    bool   `json:"f,omitempty"` // the first pass: everything is listed anyway
 
 	// The latest updatedAt and orderPlacedAt that the walks by them have seen.
@@ -40,6 +45,10 @@ type position struct {
 }
 
 const cursorVersion = 1
+
+// maxAgain is how often a moment is begun again before the shop is taken to
+// repeat itself.
+const maxAgain = 3
 
 // start returns the position of a cursor.
 //
@@ -98,31 +107,39 @@ func (p position) advance(page list, size int) (position, bool, error) {
 			return p, false, errRepeated
 		}
 	}
-	if p.Skip > 0 && len(rows) > 0 && rows[0].id == p.First {
+	// The same beginning again is a repeated page, or one before which others
+	// have moved in. The latter does not go on for ever.
+	same := p.Skip > 0 && len(rows) > 0 && rows[0].id == p.First
+	if same && p.Again >= maxAgain {
 		return p, false, errRepeated
 	}
-	last := p.At
+	last := row{at: p.At}
 	if len(rows) > 0 {
-		last = rows[len(rows)-1].at
+		last = rows[len(rows)-1]
 	}
 	switch p.Phase {
 	case byUpdate:
-		p.Updated = max(p.Updated, last)
+		p.Updated = max(p.Updated, last.at)
 	case byPlaced:
-		p.Placed = max(p.Placed, last)
+		p.Placed = max(p.Placed, last.at)
 	}
 	switch {
+	case same, p.Last != "" && !slices.ContainsFunc(rows, func(r row) bool { return r.id == p.Last }):
+		p.Skip, p.First, p.Last = 0, "", ""
+		p.Again++
 	case p.Skip+len(rows) >= page.Total:
 		return p, false, nil
 	case len(rows) == 0: // counted and not shown
 		p.Skip += size
-	case last > p.At:
-		p.At, p.Skip, p.First = last, 0, ""
+	case last.at > p.At:
+		p.At, p.Skip, p.First, p.Last, p.Again = last.at, 0, "", "", 0
 	default:
-		// One moment fills the page. A few rows are shown again in case that
-		// some of those before have moved away.
-		p.Skip += len(rows) - min(len(rows)/4, 10)
-		p.First = rows[0].id
+		shown := max(min(len(rows)/4, 10), 1)
+		p.First, p.Last = rows[0].id, last.id
+		if len(rows) == 1 { // nothing can be shown again
+			shown, p.Last = 0, ""
+		}
+		p.Skip += len(rows) - shown
 	}
 	return p, true, nil
 }

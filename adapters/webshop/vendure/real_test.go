@@ -365,6 +365,9 @@ func (w *world) testPeople(t *testing.T) {
 // testKit holds the adapter to what the conformance kit can ask of a real
 // shop; TestKit asks the rest of a fake one.
 func (w *world) testKit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the kit asks a real shop some hundred times, which takes half a minute; TestKit has a fake one")
+	}
 	n := 0
 	order := func() channel.Ref {
 		n++

@@ -99,8 +99,9 @@ type Config struct {
 	// for changes that became visible late. 0 means five minutes.
 	Overlap time.Duration
 
-	// PageSize is how many objects are asked for at once. 0 means 50; the
-	// shop refuses more than its own limit, mostly 1000.
+	// PageSize is how many objects are asked for at once. 0 means 50, and 1
+	// counts as 2, since pages overlap; the shop refuses more than its own
+	// limit, mostly 1000.
 	PageSize int
 
 	// Transport, InsecurePrivateAddresses and Timeout are those of the HTTP
@@ -178,6 +179,7 @@ func New(cfg Config) (*Shop, error) {
 	if cfg.PageSize == 0 {
 		cfg.PageSize = 50
 	}
+	cfg.PageSize = max(cfg.PageSize, 2)
 	if cfg.Overlap == 0 {
 		cfg.Overlap = 5 * time.Minute
 	}
