@@ -182,12 +182,12 @@ func (m *Memory) Scan(ctx context.Context, s Scan) (Rows, error) {
 	var out Rows
 	switch s.Table {
 	case TableFacts:
-		for _, r := range m.factOrder.after(s.After, limit) {
+		for _, r := range after(&m.factOrder, m.facts, s.After, limit) {
 			out.Facts = append(out.Facts, m.facts[r].cur)
 			out.Next = r.String()
 		}
 	case TableParties:
-		for _, r := range m.partOrder.after(s.After, limit) {
+		for _, r := range after(&m.partOrder, m.parties, s.After, limit) {
 			out.Parties = append(out.Parties, m.parties[r])
 			out.Next = r.String()
 		}

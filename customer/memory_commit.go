@@ -221,7 +221,6 @@ func (m *Memory) erase(e *Erasing) {
 				owners[v.Owner] = true
 			}
 			delete(m.facts, r)
-			m.factOrder.drop(r)
 		}
 	}
 	for _, r := range e.Parties {
@@ -229,7 +228,6 @@ func (m *Memory) erase(e *Erasing) {
 		if p := m.parties[r]; p != nil {
 			delete(m.ids, p.ID)
 			delete(m.parties, r)
-			m.partOrder.drop(r)
 		}
 		delete(m.entries, r)
 	}
@@ -241,6 +239,8 @@ func (m *Memory) erase(e *Erasing) {
 	for _, id := range e.Quarantine {
 		m.release(id)
 	}
+	m.factOrder.drop(gone)
+	m.partOrder.drop(gone)
 	m.untell(owners, gone)
 	kept := m.decisions[:0:0]
 	for _, d := range m.decisions {

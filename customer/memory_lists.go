@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -8,20 +9,25 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-// refOrder keeps refs in order for walking. New ones are sorted in when the
-// next walk asks, so that loading does not pay for each.
+// refOrder keeps the keys of a map in order for walking. It is made at the
+// first walk, and then kept: new keys are sorted in when the next walk asks,
+// so that loading does not pay for each.
 type refOrder struct {
+	made   bool
 	sorted []channel.Ref
 	fresh  []channel.Ref
 }
 
-func (o *refOrder) add(r channel.Ref) { o.fresh = append(o.fresh, r) }
-
-func (o *refOrder) drop(r channel.Ref) {
-	o.settle()
-	if i, ok := slices.BinarySearchFunc(o.sorted, r, channel.Ref.Compare); ok {
-		o.sorted = slices.Delete(o.sorted, i, i+1)
+func (o *refOrder) add(r channel.Ref) {
+	if o.made {
+		o.fresh = append(o.fresh, r)
 	}
+}
+
+func (o *refOrder) drop(gone map[channel.Ref]bool) {
+	is := func(r channel.Ref) bool { return gone[r] }
+	o.sorted = slices.DeleteFunc(o.sorted, is)
+	o.fresh = slices.DeleteFunc(o.fresh, is)
 }
 
 func (o *refOrder) settle() {
@@ -33,7 +39,11 @@ func (o *refOrder) settle() {
 	o.fresh = nil
 }
 
-func (o *refOrder) after(mark string, limit int) []channel.Ref {
+// after returns up to limit keys of all that come after a mark.
+func after[T any](o *refOrder, all map[channel.Ref]T, mark string, limit int) []channel.Ref {
+	if !o.made {
+		o.made, o.sorted = true, slices.SortedFunc(maps.Keys(all), channel.Ref.Compare)
+	}
 	o.settle()
 	from := 0
 	if mark != "" {
