@@ -57,7 +57,8 @@ type candidate struct {
 
 type relative struct {
 	candidate
-	Verdict string `json:"verdict"`
+	Shares  []channel.KeyKind `json:"shares,omitempty"` // kinds of the keys that both have
+	Verdict string            `json:"verdict"`          // possible or household
 }
 
 type finding struct {
@@ -120,7 +121,13 @@ func newAnswer(v *customer.View, asked []channel.Key, fs []journey.Finding, zone
 	}
 	a.Contacts = m.contacts()
 	for _, r := range v.Possible {
-		a.Relatives = append(a.Relatives, relative{newCandidate(r.Candidate), string(r.Verdict)})
+		kin := relative{candidate: newCandidate(r.Candidate), Verdict: string(r.Verdict)}
+		for _, k := range r.Matched {
+			kin.Shares = append(kin.Shares, k.Kind)
+		}
+		slices.Sort(kin.Shares)
+		kin.Shares = slices.Compact(kin.Shares)
+		a.Relatives = append(a.Relatives, kin)
 	}
 	for _, s := range v.Sources {
 		a.Sources = append(a.Sources, source{Channel: s.Channel, Read: m.in(s.Fresh), Error: s.Error})

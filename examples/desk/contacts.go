@@ -111,9 +111,7 @@ func (p *paper) unknown(a *answer) {
 	p.head("NOT KNOWN")
 	p.strangers(a)
 	for _, r := range a.Relatives {
-		p.item("  -  ", fmt.Sprintf("%s may be %s (%s).", cmp.Or(r.Name, "Somebody without a name"),
-			map[string]string{"household": "of the same household"}[r.Verdict]+map[bool]string{true: "the same person"}[r.Verdict != "household"],
-			strings.Join(r.Reasons, ", ")))
+		p.item("  -  ", relation(r))
 	}
 	for _, s := range a.Silent {
 		p.item("  !  ", s+" was asked and did not answer in time: it may know more.")
@@ -177,4 +175,20 @@ func (p *paper) strangers(a *answer) {
 		}
 		p.item("  -  ", text)
 	}
+}
+
+// relation tells who else it may be.
+func relation(r relative) string {
+	text := cmp.Or(r.Name, "Somebody without a name") + " may be the same person"
+	if r.Verdict == "household" {
+		text = cmp.Or(r.Name, "Somebody without a name") + " may be of the same household"
+	}
+	var shared []string
+	for _, k := range r.Shares {
+		shared = append(shared, string(k))
+	}
+	if len(shared) > 0 {
+		text += ": they have the same " + strings.Join(shared, " and ")
+	}
+	return text + "."
 }
