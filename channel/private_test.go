@@ -97,12 +97,13 @@ func TestSecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := log.String() + string(b)
+	var text strings.Builder
+	text.WriteString(log.String() + string(b))
 	for _, x := range []any{s, &s, c, &c, []channel.Secret{s}, map[string]channel.Secret{"a": s}} {
-		text += fmt.Sprintf("%v %+v %#v %s %q %x %d", x, x, x, x, x, x, x)
+		text.WriteString(fmt.Sprintf("%v %+v %#v %s %q %x %d", x, x, x, x, x, x, x))
 	}
-	if strings.Contains(text, canary) || strings.Contains(text, fmt.Sprintf("%x", canary)) {
-		t.Errorf("the secret is out: %s", text)
+	if strings.Contains(text.String(), canary) || strings.Contains(text.String(), fmt.Sprintf("%x", canary)) {
+		t.Errorf("the secret is out: %s", text.String())
 	}
 	if s.Reveal() != "tok-"+canary || s.IsZero() || !(channel.Secret{}).IsZero() || (channel.Secret{}).Reveal() != "" || !channel.NewSecret("").IsZero() {
 		t.Error("Reveal or IsZero is wrong")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/clientele-go/clientele/channel"
@@ -211,7 +212,7 @@ func (f *field) split(in []string, m *mapping) []string {
 	var out []string
 	for _, s := range in {
 		var pieces []string
-		for _, p := range strings.Split(s, f.Split) {
+		for p := range strings.SplitSeq(s, f.Split) {
 			if p = m.clean(p, f.Verbatim); p != "" {
 				pieces = append(pieces, p)
 			}
@@ -310,10 +311,8 @@ func (m *mapping) applyKey(r row, k *keyRule, d *draft) trouble {
 
 // appendKey adds k unless it is there.
 func appendKey(keys []channel.Key, k channel.Key) []channel.Key {
-	for _, o := range keys {
-		if o == k {
-			return keys
-		}
+	if slices.Contains(keys, k) {
+		return keys
 	}
 	return append(keys, k)
 }

@@ -2,6 +2,7 @@ package files_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -42,11 +43,12 @@ func (s *shop) add(stream int) channel.Ref {
 // write writes the files with the clock as it is.
 func (s *shop) write() {
 	for i, rows := range s.rows {
-		text := "id,text,phone\n"
+		var text strings.Builder
+		text.WriteString("id,text,phone\n")
 		for _, r := range rows {
-			text += r + "\n"
+			text.WriteString(r + "\n")
 		}
-		s.d.put(string(kitKinds[i])+".csv", text, s.at)
+		s.d.put(string(kitKinds[i])+".csv", text.String(), s.at)
 	}
 }
 

@@ -183,15 +183,16 @@ func TestListGrouped(t *testing.T) {
 		Fields: []files.Field{{To: "lines.name", From: cols("item")}}}
 	cfg := config(d, m)
 	cfg.PageSize = 10
-	text := "id,item\nA,x\nA,y\n"
+	var text strings.Builder
+	text.WriteString("id,item\nA,x\nA,y\n")
 	for i := range 100 {
-		text += fmt.Sprintf("o%d,x\n", i)
+		text.WriteString(fmt.Sprintf("o%d,x\n", i))
 	}
-	d.put("a", text, noon)
+	d.put("a", text.String(), noon)
 	p := read(t, cfg, "")
 	s.apply(p.facts)
 	eq(t, "orders", len(s.ids()), 101)
-	d.put("a", text+"A,z\n", noon.Add(time.Hour))
+	d.put("a", text.String()+"A,z\n", noon.Add(time.Hour))
 	p = read(t, cfg, p.end)
 	eq(t, "no fact", ids(p.facts), []string{})
 	eq(t, "one reject", len(p.rejects), 1)

@@ -128,8 +128,8 @@ func checkMembers(path string, v any, t reflect.Type) error {
 // structs among them.
 func membersOf(t reflect.Type) map[string]reflect.Type {
 	out := map[string]reflect.Type{}
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
+		f := f
 		name := fieldName(f)
 		switch {
 		case f.Anonymous && name == "":

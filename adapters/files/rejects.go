@@ -84,12 +84,13 @@ func (s *Source) writeTable(w io.Writer, m *mapping, rejects []channel.Reject) e
 	}
 	// The header need not be protected from being a formula: it is the source's
 	// own, and must be found again.
-	out := m.tableLine(append([]string{rejectAt, rejectField, rejectReason}, header...), false)
+	var out strings.Builder
+	out.WriteString(m.tableLine(append([]string{rejectAt, rejectField, rejectReason}, header...), false))
 	for _, cells := range rows {
-		out += m.tableLine(cells, true)
+		out.WriteString(m.tableLine(cells, true))
 	}
 	c, _, _ := codecOf(m.Encoding, nil)
-	_, err := w.Write(c.encode(out))
+	_, err := w.Write(c.encode(out.String()))
 	return err
 }
 

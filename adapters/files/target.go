@@ -106,7 +106,7 @@ func resolve(root reflect.Type, path string) (target, error) {
 	if fact {
 		t.fact, t.typ = true, reflect.TypeFor[envelope]()
 	}
-	for _, segment := range strings.Split(rest, ".") {
+	for segment := range strings.SplitSeq(rest, ".") {
 		if err := t.enter(segment); err != nil {
 			return t, err
 		}
@@ -253,8 +253,8 @@ func fieldIndex(t reflect.Type, name string) int {
 
 func fieldNames(t reflect.Type) []string {
 	var out []string
-	for i := range t.NumField() {
-		if n := fieldName(t.Field(i)); n != "" && n != "-" && t.Field(i).Type != typeKeys {
+	for field := range t.Fields() {
+		if n := fieldName(field); n != "" && n != "-" && field.Type != typeKeys {
 			out = append(out, n)
 		}
 	}

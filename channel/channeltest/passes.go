@@ -2,6 +2,7 @@ package channeltest
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -119,9 +120,7 @@ func (k *kit) sound() []*pull {
 }
 
 func (k *kit) absorb(w walk) {
-	for ref, f := range w.facts {
-		k.seen[ref] = f
-	}
+	maps.Copy(k.seen, w.facts)
 }
 
 // same compares a pass with the first one: the source has not changed.

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clientele-go/clientele/channel"
@@ -226,10 +227,8 @@ func initialOf(a, b *token) bool {
 
 func shareGroup(a, b []uint16) bool {
 	for _, x := range a {
-		for _, y := range b {
-			if x == y {
-				return true
-			}
+		if slices.Contains(b, x) {
+			return true
 		}
 	}
 	return false

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,14 +32,14 @@ func checkOracle(t *testing.T, ps []Party, ds []Decision, r Rules) {
 }
 
 func describe(ps []Party) string {
-	s := ""
+	var s strings.Builder
 	for _, p := range ps {
-		s += fmt.Sprintf("\n  %s %q %s", p.Ref.ID, p.Name.Display(), p.BirthDate)
+		s.WriteString(fmt.Sprintf("\n  %s %q %s", p.Ref.ID, p.Name.Display(), p.BirthDate))
 		for _, c := range p.Claims {
-			s += fmt.Sprintf(" | %s %s %s %v %v", c.Key.Kind, c.Key.Value, c.Key.Assurance, c.Key.Since, c.Key.Until)
+			s.WriteString(fmt.Sprintf(" | %s %s %s %v %v", c.Key.Kind, c.Key.Value, c.Key.Assurance, c.Key.Since, c.Key.Until))
 		}
 	}
-	return s
+	return s.String()
 }
 
 func TestResolveIsTheOracle(t *testing.T) {

@@ -269,12 +269,12 @@ func (c *company) second(id customer.ID) {
 	if open != 1 {
 		t.Errorf("%d cases are open, want that of the mail: %v", open, v.Cases)
 	}
-	texts := ""
+	var texts strings.Builder
 	for _, e := range v.Contacts {
-		texts += e.Fact.Content.(*channel.Interaction).Text
+		texts.WriteString(e.Fact.Content.(*channel.Interaction).Text)
 	}
 	for _, s := range []string{"arrives today", "It came"} {
-		if !strings.Contains(texts, s) {
+		if !strings.Contains(texts.String(), s) {
 			t.Errorf("no contact says %q", s)
 		}
 	}

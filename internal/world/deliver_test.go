@@ -3,6 +3,7 @@ package world_test
 import (
 	"context"
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/clientele-go/clientele/channel"
@@ -39,14 +40,14 @@ func TestDeliver(t *testing.T) {
 		if turned(got) < len(facts)/20 {
 			t.Errorf("seed %d: hardly a fact is out of order", seed)
 		}
-		order := ""
+		var order strings.Builder
 		for _, f := range got[:40] {
-			order += f.String()
+			order.WriteString(f.String())
 		}
-		if s, ok := digests[order]; ok {
+		if s, ok := digests[order.String()]; ok {
 			t.Errorf("seeds %d and %d deal alike", s, seed)
 		}
-		digests[order] = seed
+		digests[order.String()] = seed
 	}
 	again := world.Deliver(facts, 3)
 	for i, b := range w.Deliver(3) {

@@ -169,8 +169,8 @@ func (s *splitter) peek(p int64, n int) ([]byte, error) {
 
 // local returns a name without its namespace prefix.
 func local(name []byte) []byte {
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
-		return name[i+1:]
+	if _, after, ok := bytes.Cut(name, []byte{':'}); ok {
+		return after
 	}
 	return name
 }
