@@ -51,7 +51,9 @@ type Config struct {
 	URL string
 
 	// APIKey is an API key in the form "id:secret". It needs 'api-key' among
-	// the token methods of the shop's configuration.
+	// the token methods of the shop's configuration. The shop checks it with
+	// bcrypt, which takes it a quarter of a second per request: prefer larger
+	// pages with a key.
 	APIKey channel.Secret
 
 	// Token is a session token, used if there is no APIKey.
