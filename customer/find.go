@@ -129,8 +129,8 @@ func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) 
 
 // carriers reads who carries any of the keys.
 func (r *Reader) carriers(ctx context.Context, keys []channel.Key) (out []carrier, generic []channel.KeyID, err error) {
-	var terms []Term
-	var ids []channel.KeyID
+	terms := make([]Term, 0, len(keys))
+	ids := make([]channel.KeyID, 0, len(keys))
 	for _, k := range keys {
 		id := k.ID()
 		if _, is := r.hub.rules.Builtin(id); is {
@@ -200,8 +200,8 @@ func (r *Reader) candidates(ctx context.Context, carriers []carrier) ([]Candidat
 		return nil, fmt.Errorf("customer: find: %w", err)
 	}
 	at := r.moment()
-	heads := map[channel.Ref]int{}
-	var out []Candidate
+	heads := newHeads(len(carriers))
+	out := make([]Candidate, 0, min(len(carriers), 4))
 	for i, c := range carriers {
 		row := got.Parties[i]
 		if row == nil || row.Facts == 0 || !r.actor.Scope.sees(row.Ref.Channel) {
@@ -210,7 +210,7 @@ func (r *Reader) candidates(ctx context.Context, carriers []carrier) ([]Candidat
 		if c.key.Kind != channel.KeyOrderNumber && !row.holdsAt(c.key, at) {
 			continue
 		}
-		n, seen := heads[row.First]
+		n, seen := heads.find(row.First)
 		if !seen {
 			p, err := r.hub.expand(ctx, row)
 			if errors.Is(err, ErrNotFound) {
@@ -220,12 +220,10 @@ func (r *Reader) candidates(ctx context.Context, carriers []carrier) ([]Candidat
 			}
 			if n = len(out); p.isContact() {
 				n = -1
+			} else {
+				out = append(out, Candidate{ID: p.id(), Party: p.head.Ref, Name: p.name().Display()})
 			}
-			heads[row.First] = n
-			if n < 0 {
-				continue
-			}
-			out = append(out, Candidate{ID: p.id(), Party: p.head.Ref, Name: p.name().Display()})
+			heads.add(row.First, n)
 		}
 		if n >= 0 {
 			out[n].add(c, row)
@@ -234,12 +232,45 @@ func (r *Reader) candidates(ctx context.Context, carriers []carrier) ([]Candidat
 	return out, nil
 }
 
+// heads finds the place of a customer by its first member. Mostly there is one.
+type heads struct {
+	few  []channel.Ref
+	at   []int
+	many map[channel.Ref]int
+}
+
+func newHeads(n int) *heads {
+	if n > 16 {
+		return &heads{many: make(map[channel.Ref]int, n)}
+	}
+	return &heads{}
+}
+
+func (h *heads) find(r channel.Ref) (int, bool) {
+	if h.many != nil {
+		n, ok := h.many[r]
+		return n, ok
+	}
+	if i := slices.Index(h.few, r); i >= 0 {
+		return h.at[i], true
+	}
+	return 0, false
+}
+
+func (h *heads) add(r channel.Ref, n int) {
+	if h.many != nil {
+		h.many[r] = n
+		return
+	}
+	h.few, h.at = append(h.few, r), append(h.at, n)
+}
+
 func (c *Candidate) add(by carrier, row *PartyRow) {
 	c.Assurance = max(c.Assurance, by.assurance)
 	if !slices.Contains(c.Matched, by.key) {
 		c.Matched = append(c.Matched, by.key)
 	}
-	reason := fmt.Sprintf("%s %s at %s", by.assurance, by.key.Kind, row.Ref.Channel)
+	reason := by.assurance.String() + " " + string(by.key.Kind) + " at " + row.Ref.Channel
 	if by.key.Kind == channel.KeyOrderNumber {
 		reason = "bought it at " + row.Ref.Channel
 	}
