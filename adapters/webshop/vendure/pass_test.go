@@ -33,18 +33,8 @@ func orderRef(o vars) channel.Ref {
 func TestKit(t *testing.T) {
 	f := newFake()
 	f.now = time.Now().Add(-30 * 24 * time.Hour).Truncate(time.Millisecond)
+	f.populate()
 	hostile := channeltest.NewHostile(t, f)
-	for i := range 10 {
-		f.tick(time.Hour)
-		c := f.customer(fmt.Sprintf("Person%d", i))
-		f.cart(c)
-		f.place(f.cart(c))
-		o := f.place(f.cart(c))
-		f.tick(time.Minute)
-		if i%3 == 0 {
-			f.move(o, "Delivered")
-		}
-	}
 	locked := func(do func() []channel.Ref) func() []channel.Ref {
 		return func() []channel.Ref { f.mu.Lock(); defer f.mu.Unlock(); return do() }
 	}
@@ -82,15 +72,7 @@ func TestKit(t *testing.T) {
 			}
 			return refs
 		}),
-		Shift: func() {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			f.tick(time.Second)
-			f.touch(f.customers[0])
-			f.customers = append(f.customers[1:], f.customers[0])
-			f.orders = f.orders[1:]
-			f.touch(f.orders[0])
-		},
+		Shift: func() { locked(f.shift)() },
 		Spoil: locked(func() (refs []channel.Ref) {
 			f.tick(time.Hour)
 			c := f.customer("Good")
@@ -102,14 +84,39 @@ func TestKit(t *testing.T) {
 			f.customer("Bad")["history"] = "none"
 			return append(refs, personRef(c))
 		}),
-		Vanish: func() channel.Ref {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			o := f.orders[len(f.orders)-1]
-			f.orders = f.orders[:len(f.orders)-1]
-			return orderRef(o)
-		},
+		Vanish: func() channel.Ref { return locked(f.vanish)()[0] },
 	})
+}
+
+func (f *fake) populate() {
+	for i := range 10 {
+		f.tick(time.Hour)
+		c := f.customer(fmt.Sprintf("Person%d", i))
+		f.cart(c)
+		f.place(f.cart(c))
+		o := f.place(f.cart(c))
+		f.tick(time.Minute)
+		if i%3 == 0 {
+			f.move(o, "Delivered")
+		}
+	}
+}
+
+// shift removes one object at the beginning of the lists and moves others to
+// their end.
+func (f *fake) shift() []channel.Ref {
+	f.tick(time.Second)
+	f.touch(f.customers[0])
+	f.customers = append(f.customers[1:], f.customers[0])
+	f.orders = f.orders[1:]
+	f.touch(f.orders[0])
+	return nil
+}
+
+func (f *fake) vanish() []channel.Ref {
+	o := f.orders[len(f.orders)-1]
+	f.orders = f.orders[:len(f.orders)-1]
+	return []channel.Ref{orderRef(o)}
 }
 
 // Whatever happens while pages are read, nothing stays unseen once the shop is
