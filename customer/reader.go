@@ -188,38 +188,37 @@ func (h *Hub) personOf(ctx context.Context, party channel.Ref) (*person, error) 
 	return h.expand(ctx, got.Parties[0])
 }
 
+// maxLooks bounds how often a customer is looked at again because it changes
+// at that moment.
+const maxLooks = 20
+
+// expand reads the customer that a party belongs to. What it returns was true
+// at one moment: in between a merge and a split the party would otherwise be
+// shown as somebody whom it no longer is.
 func (h *Hub) expand(ctx context.Context, row *PartyRow) (*person, error) {
-	for range 3 { // a merge between two reads makes it look again
-		if row.First != row.Ref {
-			got, err := h.storage.Read(ctx, Want{Parties: []channel.Ref{row.First}})
-			if err != nil {
-				return nil, fmt.Errorf("customer: read: %w", err)
+	var members []channel.Ref // of the head, as last read
+	for range maxLooks {
+		if row.First == row.Ref {
+			if members = row.Members; len(members) == 0 {
+				return &person{head: row, members: []*PartyRow{row}}, nil
 			}
-			if got.Parties[0] == nil {
-				return nil, ErrNotFound
-			}
-			row = got.Parties[0]
-			continue
 		}
-		if len(row.Members) == 0 {
-			return &person{head: row, members: []*PartyRow{row}}, nil
-		}
-		got, err := h.storage.Read(ctx, Want{Parties: row.Members})
+		got, err := h.storage.Read(ctx, Want{Parties: append([]channel.Ref{row.Ref, row.First}, members...)})
 		if err != nil {
 			return nil, fmt.Errorf("customer: read: %w", err)
 		}
-		whole := true
-		for _, m := range got.Parties {
-			whole = whole && m != nil && m.First == row.Ref
-		}
-		if whole {
-			return &person{head: got.Parties[0], members: got.Parties}, nil
-		}
-		again, err := h.storage.Read(ctx, Want{Parties: []channel.Ref{row.Ref}})
-		if err != nil || again.Parties[0] == nil {
+		me, head := got.Parties[0], got.Parties[1]
+		if me == nil {
 			return nil, ErrNotFound
 		}
-		row = again.Parties[0]
+		row, members = me, nil
+		if head == nil || head.Ref != me.First {
+			continue
+		}
+		if rows := got.Parties[2:]; len(rows) > 0 && slices.EqualFunc(rows, head.Members, func(p *PartyRow, r channel.Ref) bool { return p != nil && p.Ref == r }) {
+			return &person{head: head, members: rows}, nil
+		}
+		members = head.Members
 	}
 	return nil, ErrStale
 }
