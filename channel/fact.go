@@ -29,7 +29,9 @@ type Fact struct {
 	UpdatedAt Time
 
 	// Deleted says that the source no longer has the object. Content may be
-	// nil then.
+	// nil then. Leave Version and UpdatedAt zero if the source does not say
+	// when it was deleted: the hub takes the moment at which it learns of it,
+	// and a later version of the object brings it back.
 	Deleted bool
 
 	// Party is the source's own record of whom this is about: a Ref of kind

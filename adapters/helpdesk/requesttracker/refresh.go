@@ -3,7 +3,6 @@ package requesttracker
 import (
 	"context"
 	"encoding/json"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -63,10 +62,9 @@ func number(s string) ident {
 	return ident(n)
 }
 
-// tombstone says that an object is gone. RT gives no id to anything else again,
-// so nothing comes after it.
+// tombstone says that an object is gone; RT does not say since when.
 func (d *Desk) tombstone(ref channel.Ref) channel.Fact {
-	return channel.Fact{Ref: ref, Version: math.MaxInt64, Deleted: true}
+	return channel.Fact{Ref: ref, Deleted: true}
 }
 
 func (d *Desk) refreshPerson(ctx context.Context, p *channel.Page, ref channel.Ref) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -230,7 +229,8 @@ func (s *Shop) refreshPeople(ctx context.Context, ids []string, page *channel.Pa
 	return nil
 }
 
-// addMissing reports the ids that the answer does not have as deleted.
+// addMissing reports the ids that the answer does not have as deleted. The shop
+// does not say since when.
 func (s *Shop) addMissing(kind channel.Kind, ids []string, rows []json.RawMessage, page *channel.Page) {
 	there := map[string]bool{}
 	for _, raw := range rows {
@@ -244,8 +244,7 @@ func (s *Shop) addMissing(kind channel.Kind, ids []string, rows []json.RawMessag
 	}
 	for _, id := range ids {
 		if !there[id] {
-			page.Facts = append(page.Facts, channel.Fact{Ref: s.ref(kind, id), Version: math.MaxInt64,
-				UpdatedAt: channel.UTC(s.cfg.Now()), Deleted: true})
+			page.Facts = append(page.Facts, channel.Fact{Ref: s.ref(kind, id), Deleted: true})
 		}
 	}
 }

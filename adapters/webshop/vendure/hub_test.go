@@ -24,7 +24,8 @@ func (h *hub) take(t *testing.T, p channel.Page, err error) {
 		t.Errorf("rejected %v: %s %s", r.Ref, r.Field, r.Reason)
 	}
 	for _, f := range p.Facts {
-		if old, ok := h.facts[f.Ref]; !ok || f.Newer(&old) {
+		undated := f.Deleted && f.Version == 0 && f.UpdatedAt.IsZero() // counts from when it is learnt
+		if old, ok := h.facts[f.Ref]; !ok || undated || f.Newer(&old) {
 			h.facts[f.Ref] = f
 		}
 	}
