@@ -43,6 +43,7 @@ type who struct {
 	Assurance string      `json:"assurance"` // how surely the question identifies them
 	Confirm   bool        `json:"confirm"`   // ask before you tell
 	Reasons   []string    `json:"reasons,omitempty"`
+	Unmatched []key       `json:"unmatched,omitempty"` // asked for, and not known of them
 	Language  string      `json:"language,omitempty"`
 	Since     time.Time   `json:"since,omitzero"`
 	Keys      []key       `json:"keys,omitempty"`
@@ -100,7 +101,7 @@ func newAnswer(v *customer.View, asked []channel.Key, fs []journey.Finding, zone
 		a.Generic = append(a.Generic, string(k.Kind))
 	}
 	if v.Match == customer.Found {
-		a.Customer = m.customer()
+		a.Customer = m.customer(asked)
 	} else {
 		for _, c := range v.Candidates {
 			a.Candidates = append(a.Candidates, newCandidate(c))
@@ -180,12 +181,17 @@ func (m maker) due(t channel.Time) string {
 
 func minutes(d time.Duration) int { return int(d / time.Minute) }
 
-func (m maker) customer() *who {
+func (m maker) customer(asked []channel.Key) *who {
 	p := m.v.Customer
 	w := &who{ID: p.ID, Name: p.Name.Display(), Assurance: m.v.Assurance.String(), Confirm: m.v.Assurance < channel.Verified,
 		Language: p.Language, Since: m.in(p.Since)}
 	for _, c := range m.v.Candidates {
 		w.Reasons = append(w.Reasons, newCandidate(c).Reasons...)
+		for _, k := range asked {
+			if !slices.Contains(c.Matched, k.ID()) {
+				w.Unmatched = append(w.Unmatched, key{Kind: k.Kind, Value: k.Value})
+			}
+		}
 	}
 	for _, k := range p.Keys {
 		w.Keys = append(w.Keys, key{Kind: k.Kind, Issuer: k.Issuer, Value: k.Value, Assurance: k.Assurance.String()})

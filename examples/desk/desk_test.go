@@ -112,6 +112,10 @@ func TestNobodyIsMistaken(t *testing.T) {
 			t.Errorf("%s: not sure is %v, want %v", args, got, want)
 		}
 	}
+	out, _, _ = desk(t, "-tel", "601555014", "-mail", "somebody@else.example")
+	if !strings.Contains(out, "Sure: phone +48601555014 (") || !strings.Contains(out, "nothing tells that email somebody@else.example is theirs") {
+		t.Errorf("an address that is not the customer's goes unnoticed:\n%s", out)
+	}
 	ambiguous, _, _ := desk(t, "-tel", "125550142", "-json")
 	for _, leak := range []string{"10042", "10031", "anna.nowak@", "Półka"} {
 		if strings.Contains(ambiguous, leak) {
@@ -133,6 +137,9 @@ func TestFlags(t *testing.T) {
 		{[]string{"anna"}, exitError, "unexpected argument"},
 		{[]string{"-tel", "12"}, exitError, "-tel: this is not a telephone number"},
 		{[]string{"-mail", "anna"}, exitError, "-mail: this is not an e-mail address"},
+		{[]string{"-tel", ""}, exitError, "who calls?"},
+		{[]string{"-tel", "", "-order", "10042"}, exitFound, ""}, // a withheld number
+		{[]string{"-live", "-1s"}, exitError, "-live:"},
 		{[]string{"-at", "yesterday"}, exitError, "-at:"},
 		{[]string{"-zone", "Mars/Olympus"}, exitError, "-zone:"},
 		{[]string{"-customer", "c1"}, exitError, "-customer: there is no such customer"},

@@ -23,6 +23,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -52,6 +53,7 @@ type options struct {
 	at, zone, config           string
 	live                       time.Duration
 	json                       bool
+	asks                       bool // a question was asked, be it with nothing in it
 }
 
 // run is main without the process: arguments in, exit code out.
@@ -104,6 +106,13 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	fs.BoolVar(&o.json, "json", false, "write JSON for machines")
 	if err := fs.Parse(args); err != nil {
 		return o, err
+	}
+	fs.Visit(func(f *flag.Flag) {
+		o.asks = o.asks || slices.Contains([]string{"tel", "mail", "order", "customer"}, f.Name)
+	})
+	if o.live < 0 {
+		fmt.Fprintf(stderr, "desk: -live: %v is less than no time\n", o.live)
+		return o, errUsage
 	}
 	if fs.NArg() > 0 {
 		fmt.Fprintf(stderr, "desk: unexpected argument %q; questions are asked by flags\n", fs.Arg(0))
@@ -247,7 +256,7 @@ func (o options) keys(sys systems) ([]channel.Key, error) {
 	switch {
 	case len(out) > 0 || o.customer != "":
 		return out, nil
-	case len(sys.question) == 0:
+	case len(sys.question) == 0 || o.asks:
 		return nil, errors.New("who calls? give -tel, -mail, -order or -customer")
 	}
 	return sys.question, nil

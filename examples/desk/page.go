@@ -41,15 +41,19 @@ func (p *paper) found(a *answer) {
 // identity says how sure it is who calls.
 func (p *paper) identity(a *answer) {
 	c := a.Customer
+	matched := asked(slices.DeleteFunc(slices.Clone(a.Asked), func(k key) bool { return slices.Contains(c.Unmatched, k) }))
 	switch {
 	case c.Confirm:
-		p.wrap("", "NOT SURE WHO CALLS: "+asked(a.Asked)+" is only asserted ("+strings.Join(c.Reasons, ", ")+
+		p.wrap("", "NOT SURE WHO CALLS: "+matched+" is only asserted ("+strings.Join(c.Reasons, ", ")+
 			"). Ask for something that only "+cmp.Or(c.Name, "the customer")+" knows before you tell anything.")
 	case len(c.Reasons) > 0:
 		best := slices.DeleteFunc(slices.Clone(c.Reasons), func(s string) bool { return !strings.HasPrefix(s, c.Assurance) })
-		p.wrap("", "Sure: "+asked(a.Asked)+" ("+strings.Join(best, ", ")+").")
+		p.wrap("", "Sure: "+matched+" ("+strings.Join(best, ", ")+").")
 	default:
 		p.wrap("", "Asked for by customer id.")
+	}
+	if len(c.Unmatched) > 0 {
+		p.wrap("", "But nothing tells that "+asked(c.Unmatched)+" is theirs: ask.")
 	}
 	var about []string
 	if !c.Since.IsZero() {
