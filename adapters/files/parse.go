@@ -129,7 +129,6 @@ func checkMembers(path string, v any, t reflect.Type) error {
 func membersOf(t reflect.Type) map[string]reflect.Type {
 	out := map[string]reflect.Type{}
 	for f := range t.Fields() {
-		f := f
 		name := fieldName(f)
 		switch {
 		case f.Anonymous && name == "":

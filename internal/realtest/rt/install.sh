@@ -4,4 +4,5 @@
 # the tests build private instances.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
 apt-get install -y --no-install-recommends request-tracker5 rt5-db-sqlite rt5-standalone

@@ -86,7 +86,7 @@ func find(t testing.TB) string {
 		home = filepath.Join(cache, "clientele-real")
 	}
 	if _, err := exec.LookPath("node"); err != nil {
-		missing(t, "node is not installed")
+		missing(t, "node is not installed: Vendure needs Node.js 20 or newer; then "+install)
 	}
 	want, err := app.ReadFile("app/package-lock.json")
 	if err != nil {
