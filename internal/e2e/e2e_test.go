@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -75,7 +76,7 @@ func (c *company) connect() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shop, err := vendure.New(vendure.Config{Name: "web", URL: c.shop.URL + "/admin-api", APIKey: channel.NewSecret(c.shop.APIKey(t)), Region: "PL",
+	shop, err := vendure.New(vendure.Config{Name: "web", URL: c.shop.URL + "/admin-api", Token: channel.NewSecret(c.shop.Token()), Region: "PL",
 		Loyalty:                  []vendure.KeyField{{Field: "loyaltyCard", Issuer: "club", Assurance: channel.Verified}},
 		InsecurePrivateAddresses: true})
 	if err != nil {
@@ -182,6 +183,7 @@ func TestOneCustomerThreeSystems(t *testing.T) {
 		}
 	}
 	c.live()
+	c.clerksPage()
 }
 
 // first checks what is known after the first pass.
@@ -306,6 +308,35 @@ func (c *company) live() {
 		t.Errorf("did not answer live: %v", v.Silent)
 	}
 	c.order(v, o.Code)
+}
+
+// clerksPage runs the desk program on the real systems, as a clerk would.
+func (c *company) clerksPage() {
+	t := c.t
+	config := fmt.Sprintf(`{"region": "PL", "zone": "Europe/Warsaw", "channels": [
+		{"type": "vendure", "name": "web", "url": %q, "token_env": "E2E_SHOP", "insecure_private_addresses": true,
+		 "loyalty": [{"field": "loyaltyCard", "issuer": "club", "assurance": "verified"}]},
+		{"type": "requesttracker", "name": "desk", "url": %q, "token_env": "E2E_DESK", "insecure_private_addresses": true,
+		 "order_field": %q, "callback_field": %q, "contact_field": %q},
+		{"type": "poslog", "name": "tills", "dir": %q, "zone": "Europe/Warsaw", "currency": "PLN", "issuers": {"loyalty": "club"}}]}`,
+		c.shop.URL+"/admin-api", c.desk.URL, realrt.FieldOrder, realrt.FieldCallback, realrt.FieldContact, c.logs)
+	file := filepath.Join(t.TempDir(), "desk.json")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "go", "run", "../../examples/desk", "-config", file, "-tel", "600 100 200")
+	cmd.Env = append(os.Environ(), "E2E_SHOP="+c.shop.Token(), "E2E_DESK="+c.desk.Token(realrt.People))
+	out, err := cmd.CombinedOutput()
+	page := string(out)
+	t.Logf("%s", page)
+	if err != nil {
+		t.Errorf("the desk says %v", err)
+	}
+	for _, s := range []string{"ANNA NOWAK", c.orders[0].Code, c.orders[2].Code, "arrives today", "Moja paczka", "callback", "return at"} {
+		if !strings.Contains(page, s) {
+			t.Errorf("the clerk's page does not show %q", s)
+		}
+	}
 }
 
 const sale = `<Transaction>
