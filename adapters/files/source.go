@@ -136,6 +136,9 @@ func (s *Source) of(stream string) []*mapping {
 
 // fail wraps an error for the hub, which decides by its Trouble.
 func (s *Source) fail(op string, err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok && e.Path == "." && s.cfg.Dir != "" {
+		err = &fs.PathError{Op: e.Op, Path: s.cfg.Dir, Err: e.Err} // "." says nothing to whoever must act
+	}
 	t := channel.Unavailable
 	switch {
 	case errors.Is(err, channel.ErrCursor):

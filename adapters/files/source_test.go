@@ -21,7 +21,7 @@ func TestErrors(t *testing.T) {
 	src := mustNew(t, cfg)
 	_, err := src.People(t.Context(), "")
 	e, ok := errors.AsType[*channel.SourceError](err)
-	if !ok || e.Trouble != channel.Misconfigured || e.Channel != "src" || !errors.Is(err, fs.ErrNotExist) {
+	if !ok || e.Trouble != channel.Misconfigured || e.Channel != "src" || !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), cfg.Dir) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	src = mustNew(t, config(dir{}, person()))

@@ -358,6 +358,9 @@ func refusal(err error) error {
 // sourceError says what became of a pass. The text of a *fs.PathError names
 // the file.
 func (t *Tills) sourceError(stream string, err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok && e.Path == "." && t.c.Dir != "" {
+		err = &fs.PathError{Op: e.Op, Path: t.c.Dir, Err: e.Err} // "." says nothing to whoever must act
+	}
 	e := &channel.SourceError{Channel: t.c.Name, Op: stream + " page", Trouble: channel.Unavailable, Err: err}
 	switch {
 	case errors.Is(err, fs.ErrPermission):

@@ -225,7 +225,7 @@ func TestFolders(t *testing.T) {
 	}
 	for _, c := range []poslog.Config{{Dir: dir + "/none"}, {}} {
 		_, err := newTills(t, c).Orders(t.Context(), "")
-		if e, ok := errors.AsType[*channel.SourceError](err); !ok || e.Trouble != channel.Misconfigured {
+		if e, ok := errors.AsType[*channel.SourceError](err); !ok || e.Trouble != channel.Misconfigured || !strings.Contains(err.Error(), c.Dir) {
 			t.Errorf("got %v", err)
 		}
 	}
