@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Kind says what sort of object a Ref names. The set is closed: each kind but
-// the last few has a content type of the same name.
+// Kind says what sort of object a Ref names. The set is closed: each kind
+// has a content type of the same name.
 type Kind string
 
 // The kinds of objects that facts are about.

@@ -6,7 +6,7 @@
 // In the order of use:
 //
 //	hub, err := customer.NewHub(customer.Config{Channels: []channel.Channel{shop, tills, desk}})
-//	report, err := hub.Sync(ctx)                           // one pass; or go hub.Run(ctx)
+//	report, err := hub.Sync(ctx)                           // one pass; hub.Run makes them until ctx ends
 //	clerk := hub.As(customer.Actor{ID: "anna"}, customer.Service)
 //	view, err := clerk.View(ctx, customer.Query{Keys: []channel.Key{phone}})
 //

@@ -66,8 +66,9 @@ type Access struct {
 	Customer   ID     // empty if the read was about nobody in particular
 }
 
-// A Reader answers questions, for one actor and one purpose. It is made by
-// [Hub.As]; it is safe for use by many goroutines and costs nothing to make.
+// A Reader answers questions and takes down decisions, for one actor and one
+// purpose. It is made by [Hub.As]; it is safe for use by many goroutines and
+// costs nothing to make.
 type Reader struct {
 	hub     *Hub
 	actor   Actor
@@ -84,7 +85,8 @@ func (h *Hub) As(actor Actor, purpose Purpose) *Reader {
 }
 
 // At returns a reader that answers as of the moment t on the axis of what
-// happened: what came later has not happened yet. The zero time means now.
+// happened: what came later has not happened yet. Who is one person is what
+// is known now all the same; see [Reader.Known]. The zero time means now.
 func (r *Reader) At(t time.Time) *Reader {
 	c := *r
 	c.at = t

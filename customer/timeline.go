@@ -208,8 +208,9 @@ func mainTime(f *channel.Fact) channel.Time {
 }
 
 // Customers iterates over all customers, in an order that stays the same while
-// nothing changes. Contacts of which no source says whose they were are none. Customers that appear meanwhile may or may not be seen; none
-// is seen twice. The error, if there is one, comes once and last.
+// nothing changes. Contacts of which no source says whose they were are none.
+// Customers that appear meanwhile may or may not be seen; none is seen twice.
+// The error, if there is one, comes once and last.
 func (r *Reader) Customers(ctx context.Context) iter.Seq2[Profile, error] {
 	return func(yield func(Profile, error) bool) {
 		if err := r.record(ctx, "customers", ""); err != nil {
