@@ -79,7 +79,7 @@ type Reader struct {
 }
 
 // As returns a reader for an actor and a purpose. There is no other way to
-// read.
+// read of customers; [Hub.Quarantine] is for operators, and not recorded.
 func (h *Hub) As(actor Actor, purpose Purpose) *Reader {
 	return &Reader{hub: h, actor: actor, purpose: purpose}
 }
