@@ -23,6 +23,10 @@ import (
 // placeholders are recognised by the identity engine, not here.
 func Phone(text, region string) (Key, error) {
 	raw := strings.TrimSpace(text)
+	written := raw
+	if strings.HasPrefix(raw, "+") || strings.HasPrefix(raw, "00") {
+		raw = strings.Replace(raw, "(0)", "", 1) // +48 (0) 601 …: the trunk prefix, for those at home
+	}
 	bad := &FieldError{Field: "phone", Reason: "is not a valid phone number"}
 	if raw == "" || len(raw) > 64 || !printable(raw) {
 		return Key{}, bad
@@ -39,8 +43,8 @@ func Phone(text, region string) (Key, error) {
 		}
 	}
 	k := Key{Kind: KeyPhone, Value: phonenumbers.Format(n, phonenumbers.E164)}
-	if raw != k.Value {
-		k.Raw = raw
+	if written != k.Value {
+		k.Raw = written
 	}
 	return k, nil
 }

@@ -158,8 +158,13 @@ func checkStruct(v reflect.Value) error {
 	}
 	for _, f := range fieldsOf(v.Type()) {
 		fv := v.Field(f.index)
-		if fv.IsZero() {
+		switch fv.Kind() {
+		case reflect.Bool, reflect.Int:
 			continue
+		case reflect.String, reflect.Slice:
+			if fv.Len() == 0 {
+				continue
+			}
 		}
 		if err := checkTree(fv); err != nil {
 			return under(f.name, err)

@@ -33,6 +33,13 @@
 // the older before the younger. Every id ever returned resolves to exactly one
 // live customer until that customer is erased, through merges and splits.
 //
+// # Storages
+//
+// Whoever keeps customers elsewhere than in [Memory] implements [Storage]; the
+// types that only it needs are those of its methods: [Want], [Got], [Commit],
+// [Expect], [Scan], [Rows], [TimelineQuery] and the types named ...Row. Whoever
+// embeds the library can pass them over. Package customertest proves a storage.
+//
 // # Who opens closes
 //
 // [NewHub] does no I/O, and no goroutine outlives the call that made it, so a

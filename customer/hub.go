@@ -191,7 +191,8 @@ func NewHub(cfg Config) (*Hub, error) {
 	return h, nil
 }
 
-func (h *Hub) now() time.Time { return h.cfg.Now() }
+// now reads the clock, without what only this process understands.
+func (h *Hub) now() time.Time { return h.cfg.Now().UTC().Round(0) }
 
 // zone returns the zone of a channel's local times, and UTC if it has none.
 func (h *Hub) zone(name string) *time.Location {

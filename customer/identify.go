@@ -100,13 +100,15 @@ type walk struct {
 	holders   map[Term][]Posting               // as they will be
 	generic   map[channel.KeyID]identity.Value // known for generic without looking at who carries it
 	keyOf     map[Term]channel.KeyID
-	all       bool // judge also keys that nobody carries surely
+	merged    map[channel.Ref]bool // parties that sources merged others into
+	all       bool                 // judge also keys that nobody carries surely
 	cut       bool
 }
 
 func (p *plan) newWalk(ledger []identity.Decision) *walk {
 	w := &walk{p: p, decisions: map[channel.Ref][]identity.Decision{}, members: map[channel.Ref]bool{},
-		holders: map[Term][]Posting{}, keyOf: map[Term]channel.KeyID{}, generic: map[channel.KeyID]identity.Value{}}
+		holders: map[Term][]Posting{}, keyOf: map[Term]channel.KeyID{}, generic: map[channel.KeyID]identity.Value{},
+		merged: map[channel.Ref]bool{}}
 	for _, d := range ledger {
 		if d.A.IsZero() {
 			w.values = append(w.values, d)
@@ -188,6 +190,7 @@ func (w *walk) company(batch []channel.Ref) error {
 			w.seed(d.B)
 		}
 		if row := w.p.view(r); row != nil && !row.MergedInto.IsZero() {
+			w.merged[row.MergedInto] = true
 			w.seed(row.MergedInto)
 		}
 		w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{terms[i], got.Terms[i].Rev})
@@ -282,10 +285,14 @@ func (w *walk) input() (identity.Input, error) {
 		refs = append(refs, r)
 	}
 	slices.SortFunc(refs, channel.Ref.Compare)
+	shared, err := w.judge(in.Values)
+	if err != nil {
+		return in, err
+	}
 	seen := map[int64]bool{}
 	for _, r := range refs {
 		row := w.p.view(r)
-		if row == nil || row.Facts == 0 {
+		if row == nil || row.Facts == 0 || w.alone(row, shared) {
 			continue
 		}
 		in.Parties = append(in.Parties, identityParty(row))
@@ -299,7 +306,16 @@ func (w *walk) input() (identity.Input, error) {
 			in.Decisions = append(in.Decisions, sourceMerge(row))
 		}
 	}
-	return in, w.judge(in.Values)
+	return in, nil
+}
+
+// alone reports whether nothing can join a party to another: it needs no
+// engine to be its own customer.
+func (w *walk) alone(row *PartyRow, shared map[Term]bool) bool {
+	if w.all || len(w.decisions[row.Ref]) > 0 || !row.MergedInto.IsZero() || w.merged[row.Ref] {
+		return false
+	}
+	return !slices.ContainsFunc(row.Claims, func(c ClaimRow) bool { return shared[keyTerm(c.Key.ID())] })
 }
 
 // sourceMerge is the link that a source told by merging two of its records.
@@ -308,10 +324,11 @@ func sourceMerge(row *PartyRow) identity.Decision {
 	return identity.Decision{Action: identity.Link, A: row.Ref, B: row.MergedInto, Actor: "source", Reason: "merged in " + row.Ref.Channel}
 }
 
-// judge gives a verdict on every key that at least two parties surely carry.
-func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
+// judge gives a verdict on every key that at least two parties surely carry,
+// and returns the terms of those.
+func (w *walk) judge(values map[channel.KeyID]identity.Value) (shared map[Term]bool, err error) {
+	shared = map[Term]bool{}
 	var need []channel.Ref
-	var terms []Term
 	for t, hs := range w.holders {
 		sure := 0
 		for _, x := range hs {
@@ -322,15 +339,15 @@ func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
 		if sure < 2 {
 			continue
 		}
-		terms = append(terms, t)
+		shared[t] = true
 		for _, x := range hs {
 			need = append(need, x.Ref)
 		}
 	}
 	if err := w.p.loadParties(need...); err != nil {
-		return err
+		return nil, err
 	}
-	for _, t := range terms {
+	for t := range shared {
 		var parties []identity.Party
 		for _, x := range w.holders[t] {
 			if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
@@ -339,7 +356,7 @@ func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
 		}
 		values[w.keyOf[t]] = w.p.h.rules.Judge(w.keyOf[t], parties, w.values)
 	}
-	return nil
+	return shared, nil
 }
 
 // assign writes the clusters into the rows of their members.

@@ -2,6 +2,9 @@ package customer
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"time"
 
@@ -55,6 +58,16 @@ type Storage interface {
 // It is opaque to storages and is personal data.
 type Term string
 
+// String returns what sort of term it is and a short digest.
+func (t Term) String() string {
+	sort, _, _ := strings.Cut(string(t), "\x00")
+	sum := sha256.Sum256([]byte(t))
+	return sort + "#" + hex.EncodeToString(sum[:3])
+}
+
+// GoString returns what String returns.
+func (t Term) GoString() string { return t.String() }
+
 // A Want names what to read. Everything is optional.
 type Want struct {
 	Facts     []channel.Ref // the current version of each
@@ -99,6 +112,12 @@ type FactRow struct {
 	Received time.Time   // when this version came
 }
 
+// String returns the ref of the fact.
+func (f FactRow) String() string { return f.Fact.Ref.String() }
+
+// GoString returns what String returns.
+func (f FactRow) GoString() string { return f.String() }
+
 // A PartyRow is what is stored about a party. It is derived from the facts the
 // party owns and from who its customer is.
 type PartyRow struct {
@@ -121,6 +140,12 @@ type PartyRow struct {
 	Members []channel.Ref // all members, if this is the first of several
 	Ver     uint64        // changes told in the feed about the customer with this ID
 }
+
+// String returns the ref of the party.
+func (p PartyRow) String() string { return p.Ref.String() }
+
+// GoString returns what String returns.
+func (p PartyRow) GoString() string { return p.String() }
 
 // A ClaimRow is a key and how many facts of a party state it.
 type ClaimRow struct {
@@ -240,6 +265,12 @@ type Counts struct {
 // Balanced reports whether everything received is accounted for.
 func (c Counts) Balanced() bool {
 	return c.Received == c.Applied+c.Duplicate+c.Stale+c.Quarantined+c.Suppressed
+}
+
+// String returns the counts with their names.
+func (c Counts) String() string {
+	return fmt.Sprintf("%d received = %d applied + %d duplicate + %d stale + %d quarantined + %d suppressed",
+		c.Received, c.Applied, c.Duplicate, c.Stale, c.Quarantined, c.Suppressed)
 }
 
 func (c Counts) plus(o Counts) Counts {

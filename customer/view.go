@@ -121,8 +121,11 @@ func (r *Reader) View(ctx context.Context, q Query) (*View, error) {
 }
 
 func (r *Reader) view(ctx context.Context, q Query) (*View, error) {
-	v := &View{At: r.moment(), Match: Found, Assurance: channel.Authoritative}
+	v := &View{At: r.moment(), Match: Found}
 	id := q.Customer
+	if id != "" {
+		v.Assurance = channel.Authoritative
+	}
 	if id == "" {
 		f, err := r.find(ctx, q.Keys)
 		if err != nil {
