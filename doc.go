@@ -31,6 +31,7 @@
 //	adapters/helpdesk/requesttracker  Request Tracker 5
 //	adapters/pos/poslog        ARTS/OMG POSLog files
 //	adapters/files             CSV and JSON Lines through a declared mapping
+//	adapters/rest              the HTTP client of adapters that speak REST or GraphQL
 //	adapters/example           the adapter to copy
 //	examples/desk              the clerk's page on a terminal
 //	examples/shopview          a customer view in a shop's own server

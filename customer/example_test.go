@@ -30,7 +30,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if _, err := hub.Sync(ctx); err != nil { // or: go hub.Run(ctx)
+	if _, err := hub.Sync(ctx); err != nil { // then: go hub.Run(ctx) keeps up
 		log.Fatal(err)
 	}
 

@@ -12,7 +12,7 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/clientele-go/clientele/adapters/internal/rest"
+	"github.com/clientele-go/clientele/adapters/rest"
 	"github.com/clientele-go/clientele/channel"
 )
 

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/clientele-go/clientele/adapters/internal/rest"
+	"github.com/clientele-go/clientele/adapters/rest"
 	"github.com/clientele-go/clientele/channel"
 )
 

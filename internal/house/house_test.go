@@ -50,10 +50,18 @@ func TestRequirements(t *testing.T) {
 	if err := json.Unmarshal(out, &mod); err != nil {
 		t.Fatal(err)
 	}
+	direct := 0
 	for _, r := range mod.Require {
-		if !r.Indirect && requirements[r.Path] == "" {
+		if r.Indirect {
+			continue
+		}
+		direct++
+		if requirements[r.Path] == "" {
 			t.Errorf("go.mod requires %s: what every user must carry is decided in this test, with a reason", r.Path)
 		}
+	}
+	if direct != len(requirements) {
+		t.Errorf("go.mod has %d direct requirements, want the %d that this test lists", direct, len(requirements))
 	}
 	if len(mod.Replace)+len(mod.Tool) > 0 {
 		t.Error("go.mod of the root has a replace or a tool: both reach whoever imports the module")
@@ -72,10 +80,10 @@ var layers = []struct {
 	{"customer/customertest", []string{"channel", "customer", "customer/identity"}},
 	{"customer", []string{"channel", "customer/identity"}},
 	{"journey", []string{"channel", "customer", "customer/identity"}},
-	{"adapters/internal/rest", []string{"channel"}},
+	{"adapters/rest", []string{"channel"}},
 	{"adapters/storage", []string{"channel", "customer", "customer/identity"}},
 	{"adapters/desk", []string{"channel", "customer", "customer/identity", "journey"}},
-	{"adapters", []string{"channel", "adapters/internal/rest"}},
+	{"adapters", []string{"channel", "adapters/rest"}},
 	{"internal/world", []string{"channel"}},
 	{"internal", []string{"channel", "internal"}},
 }
@@ -108,11 +116,23 @@ func checkImports(t *testing.T, dir, file string) {
 		if slices.Contains(testOnly, path) && !kit {
 			t.Errorf("%s imports %s, which is for tests only and would be linked into every program", file, path)
 		}
+		if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") && !strings.HasPrefix(path, module) && !required(path) {
+			t.Errorf("%s imports %s, which is no direct requirement", file, path)
+		}
 		rest, ours := strings.CutPrefix(path, module+"/")
 		if ours && !mayImport(dir, rest) {
 			t.Errorf("%s imports %s: imports go one way, channel ← identity ← customer ← journey", file, rest)
 		}
 	}
+}
+
+func required(path string) bool {
+	for r := range requirements {
+		if within(path, r) {
+			return true
+		}
+	}
+	return false
 }
 
 func mayImport(dir, what string) bool {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clientele-go/clientele/adapters/internal/rest"
+	"github.com/clientele-go/clientele/adapters/rest"
 	"github.com/clientele-go/clientele/channel"
 )
 

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/clientele-go/clientele/adapters/internal/rest"
+	"github.com/clientele-go/clientele/adapters/rest"
 	"github.com/clientele-go/clientele/channel"
 )
 

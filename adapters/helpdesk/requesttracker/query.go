@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/clientele-go/clientele/adapters/internal/rest"
+	"github.com/clientele-go/clientele/adapters/rest"
 	"github.com/clientele-go/clientele/channel"
 )
 

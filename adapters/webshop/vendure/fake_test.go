@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -134,9 +135,7 @@ func answer(w http.ResponseWriter, v vars) { json.NewEncoder(w).Encode(v) }
 // torn if it was told to be.
 func (f *fake) show(o vars) vars {
 	out := vars{}
-	for k, v := range o {
-		out[k] = v
-	}
+	maps.Copy(out, o)
 	h, ok := o["history"].([]vars)
 	if ok {
 		n := len(h)
@@ -165,9 +164,7 @@ func (f *fake) history(v vars) vars {
 
 func (f *fake) withOrders(c, options vars) vars {
 	out := vars{}
-	for k, v := range c {
-		out[k] = v
-	}
+	maps.Copy(out, c)
 	var own []vars
 	for _, o := range f.orders {
 		if buyer, ok := o["customer"].(vars); ok && buyer["id"] == c["id"] {

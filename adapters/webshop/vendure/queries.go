@@ -10,9 +10,8 @@ type queries struct {
 	found     string // customers by any of their keys, with their latest orders
 }
 
-// historyPage is how much of an order's history comes with the order. More is
-// fetched in further requests.
-const historyPage = 100
+// An order comes with the first 100 entries of its history. More are fetched in
+// further requests.
 
 const orderFields = `
 fragment OrderFields on Order {
