@@ -34,7 +34,7 @@ func (p *paper) wrap(indent, text string) { p.item(indent, text) }
 func (p *paper) item(mark, text string) {
 	indent := strings.Repeat(" ", utf8.RuneCountInString(mark))
 	at := mark
-	for _, word := range strings.Fields(clean(text)) {
+	for word := range strings.FieldsSeq(clean(text)) {
 		if n := utf8.RuneCountInString(at); n > len(indent) && n+1+utf8.RuneCountInString(word) > width && strings.TrimSpace(at) != strings.TrimSpace(mark) {
 			p.b.WriteString(strings.TrimRight(at, " ") + "\n")
 			at = indent
