@@ -216,6 +216,11 @@ func (x *trial) walkBeside(s customer.Storage, size int, want []channel.Ref) err
 				break
 			}
 			mark = rows.Next
+			before := disturbance(2+size, 3*len(got)+1) // also surely between two pages
+			before.Current, before.Parties = before.Current[1:], before.Parties[1:]
+			if err := s.Commit(x.ctx, before); err != nil {
+				return err
+			}
 			for _, f := range rows.Facts {
 				got = append(got, f.Fact.Ref)
 			}

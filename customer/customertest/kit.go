@@ -19,6 +19,7 @@ type kit struct {
 	mu     sync.Mutex
 	report Report
 	told   map[string]int // findings so far, by rule and check
+	hung   int            // checks that took too long
 }
 
 // A check tries some promises on a storage of its own.
@@ -70,6 +71,7 @@ func (k *kit) try(c check) {
 		}
 		if ctx.Err() != nil {
 			x.find(ruleReturns, "the check was not done after %v", k.h.Patience)
+			k.hung++
 		}
 	}()
 	c.run(x)
@@ -201,7 +203,8 @@ func (x *trial) workers(n int, f func(i int, s customer.Storage) error) error {
 		}
 		wg.Go(func() {
 			defer func() {
-				if v := recover(); v != nil {
+				v := recover()
+				if _, gaveUp := v.(given); v != nil && !gaveUp {
 					x.find(rulePanic, "panic: %v\n%s", v, firstLines(debug.Stack()))
 				}
 			}()

@@ -6,75 +6,11 @@ import (
 	"fmt"
 	"runtime"
 	"sync/atomic"
-	"time"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/customer/identity"
 )
-
-// checkConsistent writes the same number everywhere in one commit, and reads
-// everywhere in one read.
-func (x *trial) checkConsistent() {
-	const writes = 60
-	f, g, p, q, term := order("f"), order("g"), person("p"), person("q"), customer.Term("t")
-	stream := customer.Stream{Channel: "shop", Name: "s"}
-	write := func(ctx context.Context, s customer.Storage, n int) error {
-		pp, qq := party("p", n), party("q", n)
-		c := &customer.Commit{Current: []*customer.FactRow{orderRow("f", int64(n), p), orderRow("g", int64(n), p)}, Parties: []*customer.PartyRow{pp, qq},
-			AddPostings:   map[customer.Term][]customer.Posting{term: {{Ref: p, Weight: uint8(n)}}},
-			Streams:       map[customer.Stream]channel.Cursor{stream: channel.Cursor(fmt.Sprint(n))},
-			RemoveEntries: map[channel.Ref][]customer.EntryRow{p: {entry(f, noon.Add(time.Duration(n-1)), customer.OrderPlaced, "")}},
-			AddEntries:    map[channel.Ref][]customer.EntryRow{p: {entry(f, noon.Add(time.Duration(n)), customer.OrderPlaced, "")}}}
-		return s.Commit(ctx, c)
-	}
-	if err := write(x.ctx, x.s, 0); err != nil {
-		x.fatal(ruleCommit, "a commit that nothing speaks against fails: %v", err)
-	}
-	var done atomic.Bool
-	err := x.workers(4, func(i int, s customer.Storage) error {
-		if i == 0 {
-			defer done.Store(true)
-			for n := 1; n <= writes; n++ {
-				if err := write(x.ctx, s, n); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-		for last := -1; !done.Load(); {
-			got, err := s.Read(x.ctx, customer.Want{Facts: []channel.Ref{f, g}, Parties: []channel.Ref{q, p}, Terms: []customer.Term{term}, Streams: []customer.Stream{stream}})
-			if err != nil {
-				return err
-			}
-			if got.Facts[0] == nil || got.Facts[1] == nil || got.Parties[0] == nil || got.Parties[1] == nil || len(got.Terms[0].Postings) != 1 {
-				x.find(ruleSnapshot, "a row that every commit replaces is missing in a read beside it")
-				return nil
-			}
-			saw := fmt.Sprint(got.Facts[0].Fact.Version, got.Facts[1].Fact.Version, got.Parties[0].Facts, got.Parties[1].Facts, got.Terms[0].Postings[0].Weight, " ", string(got.Streams[0]))
-			n := got.Parties[0].Facts
-			if want := fmt.Sprint(int64(n), int64(n), n, n, uint8(n), " ", fmt.Sprint(n)); saw != want {
-				x.find(ruleSnapshot, "one read sees facts, parties, a posting and a cursor of different commits: %s", saw)
-			}
-			if n < last {
-				x.find(ruleSeen, "a reader that saw commit %d sees commit %d after it", last, n)
-			}
-			last = n
-			rows, err := s.Timeline(x.ctx, customer.TimelineQuery{Owners: []channel.Ref{p}, Limit: 5})
-			if err != nil {
-				return err
-			}
-			if len(rows) != 1 {
-				x.find(ruleSnapshot, "a timeline whose one entry every commit replaces has %d entries", len(rows))
-			}
-			runtime.Gosched()
-		}
-		return nil
-	})
-	if err != nil {
-		x.find(ruleCommit, "beside readers: %v", err)
-	}
-}
 
 // A contest is a kind of expectation that eight workers meet over: each reads
 // what is, and commits a change that expects it to be still so.
