@@ -106,8 +106,11 @@ func (p *plan) tell() error {
 	}
 	for r := range p.active {
 		row := p.view(r)
-		if row.Facts > 0 && told[row.First][Created] == nil {
+		switch was := p.rows[r]; {
+		case row.Facts > 0 && told[row.First][Created] == nil:
 			note(row.First, Updated)
+		case row.Facts == 0 && was != nil && was.Facts > 0:
+			note(was.First, Updated) // it has lost the last of a member, or all
 		}
 	}
 	for _, r := range p.order {
