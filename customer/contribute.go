@@ -230,19 +230,15 @@ func compareClaim(c ClaimRow, k channel.Key) int {
 		c.Key.Since.Compare(k.Since), c.Key.Until.Compare(k.Until))
 }
 
-// weight returns the greatest assurance with which the party claims a key.
-func (row *PartyRow) weight(t Term) (assurance uint8, claims bool) {
-	for _, c := range row.Claims {
-		if keyTerm(c.Key.ID()) == t {
-			assurance, claims = max(assurance, uint8(c.Key.Assurance)), true
+// assuranceAt returns the greatest assurance of the claims of a key that hold
+// at the moment, and whether any does.
+func (row *PartyRow) assuranceAt(k channel.KeyID, at time.Time) (assurance channel.Assurance, holds bool) {
+	for i := range row.Claims {
+		if c := &row.Claims[i].Key; c.ID() == k && c.ValidAt(at) {
+			assurance, holds = max(assurance, c.Assurance), true
 		}
 	}
-	return assurance, claims
-}
-
-// holdsAt reports whether any claim of the key holds at the moment.
-func (row *PartyRow) holdsAt(k channel.KeyID, at time.Time) bool {
-	return slices.ContainsFunc(row.Claims, func(c ClaimRow) bool { return c.Key.ID() == k && c.Key.ValidAt(at) })
+	return assurance, holds
 }
 
 // selfEvidence is what the fact that is the party itself says of the person.

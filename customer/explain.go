@@ -33,9 +33,7 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 	var ids []channel.KeyID
 	values := map[channel.KeyID]identity.Value{}
 	add := func(id channel.KeyID) {
-		if why, generic := r.hub.rules.Builtin(id); generic {
-			values[id] = identity.Value{Key: id, Generic: true, Why: why}
-		} else if len(ids) < maxRelated && !slices.Contains(ids, id) {
+		if len(ids) < maxRelated && !slices.Contains(ids, id) {
 			ids, terms = append(ids, id), append(terms, keyTerm(id))
 		}
 	}
@@ -57,8 +55,9 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 	}
 	var out kin
 	var want []channel.Ref
-	for _, t := range got.Terms {
-		if t.Total > holderLimit(r.hub.rules) {
+	for i, t := range got.Terms {
+		if r.saysNothing(ids[i], t.Total, got.Decisions) {
+			values[ids[i]] = identity.Value{Key: ids[i], Generic: true, Why: "says nothing about a person"}
 			continue
 		}
 		for _, p := range t.Postings {
@@ -88,7 +87,9 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 		}
 	}
 	for i, t := range got.Terms {
-		r.judgeValue(in.Values, ids[i], t, mine, others)
+		if !values[ids[i]].Generic {
+			r.judgeValue(&in, ids[i], t, mine, others)
+		}
 	}
 	out.relatives, err = r.rank(ctx, c, others, in)
 	return out, err
@@ -111,7 +112,7 @@ func (c *person) isContact() bool {
 }
 
 // judgeValue gives the verdict on a key from those who carry it.
-func (r *Reader) judgeValue(values map[channel.KeyID]identity.Value, id channel.KeyID, t TermRow, mine, others map[channel.Ref]*PartyRow) {
+func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, mine, others map[channel.Ref]*PartyRow) {
 	var holders []identity.Party
 	for _, p := range t.Postings {
 		if row := cmp.Or(mine[p.Ref], others[p.Ref]); row != nil {
@@ -119,7 +120,7 @@ func (r *Reader) judgeValue(values map[channel.KeyID]identity.Value, id channel.
 		}
 	}
 	if len(holders) > 1 {
-		values[id] = r.hub.rules.Judge(id, holders, nil)
+		in.Values[id] = r.hub.rules.Judge(id, holders, in.Decisions)
 	}
 }
 
@@ -205,13 +206,18 @@ func (r *Reader) Explain(ctx context.Context, a, b channel.Ref) (identity.Explan
 	return identity.Explain(a, b, in, r.hub.rules), nil
 }
 
-// parties returns the parties of two records.
+// parties returns the parties of two records. A deleted record may still be a
+// party: what belongs to it stays its own.
 func (p *plan) parties(a, b channel.Ref) (channel.Ref, channel.Ref, error) {
 	if err := p.load(a, b); err != nil {
 		return a, b, err
 	}
+	if err := p.loadParties(a, b); err != nil {
+		return a, b, err
+	}
 	for _, r := range []*channel.Ref{&a, &b} {
-		if f := p.stored[*r]; f != nil {
+		row := p.rows[*r]
+		if f := p.stored[*r]; f != nil && (!f.Fact.Deleted || row == nil || row.Facts == 0) {
 			*r = f.Owner
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
 )
 
 // Match is the answer to the question who somebody is: one of three.
@@ -88,9 +89,8 @@ func (r *Reader) Find(ctx context.Context, keys ...channel.Key) (Finding, error)
 
 // carrier is a party that carries a key.
 type carrier struct {
-	party     channel.Ref
-	key       channel.KeyID
-	assurance channel.Assurance
+	party channel.Ref
+	key   channel.KeyID
 }
 
 func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) {
@@ -127,16 +127,13 @@ func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) 
 	return out, nil
 }
 
-// carriers reads who carries any of the keys.
+// carriers reads who carries any of the keys. All carriers of a key are read:
+// whoever carries most of the keys must be found among them.
 func (r *Reader) carriers(ctx context.Context, keys []channel.Key) (out []carrier, generic []channel.KeyID, err error) {
 	terms := make([]Term, 0, len(keys))
 	ids := make([]channel.KeyID, 0, len(keys))
 	for _, k := range keys {
 		id := k.ID()
-		if _, is := r.hub.rules.Builtin(id); is {
-			generic = append(generic, id)
-			continue
-		}
 		if slices.Contains(ids, id) {
 			continue
 		}
@@ -147,14 +144,20 @@ func (r *Reader) carriers(ctx context.Context, keys []channel.Key) (out []carrie
 			terms = append(terms, keyTerm(id))
 		}
 	}
-	if len(terms) == 0 {
-		return nil, generic, nil
+	limit := holderLimit(r.hub.rules) + 1
+	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: limit, Ledger: true})
+	if err == nil && slices.ContainsFunc(got.Terms, func(t TermRow) bool { return t.Total > limit }) &&
+		slices.ContainsFunc(ids, func(id channel.KeyID) bool { return decidedValue(got.Decisions, id) == identity.AllowValue }) {
+		got, err = r.hub.storage.Read(ctx, Want{Terms: terms, Ledger: true})
 	}
-	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: 4 * maxCandidates})
 	if err != nil {
 		return nil, nil, fmt.Errorf("customer: find: %w", err)
 	}
 	for i, id := range ids {
+		if r.saysNothing(id, got.Terms[i].Total, got.Decisions) {
+			generic = append(generic, id)
+			continue
+		}
 		if id.Kind == channel.KeyOrderNumber {
 			cs, err := r.buyers(ctx, id, got.Terms[i].Postings)
 			if err != nil {
@@ -163,15 +166,24 @@ func (r *Reader) carriers(ctx context.Context, keys []channel.Key) (out []carrie
 			out = append(out, cs...)
 			continue
 		}
-		if got.Terms[i].Total > holderLimit(r.hub.rules) {
-			generic = append(generic, id)
-			continue
-		}
 		for _, p := range got.Terms[i].Postings {
-			out = append(out, carrier{p.Ref, id, channel.Assurance(p.Weight)})
+			out = append(out, carrier{p.Ref, id})
 		}
 	}
 	return out, generic, nil
+}
+
+// saysNothing reports whether a value is generic by a decision, by its look or
+// by the number of those who carry it.
+func (r *Reader) saysNothing(id channel.KeyID, holders int, ledger []identity.Decision) bool {
+	switch decidedValue(ledger, id) {
+	case identity.BlockValue:
+		return true
+	case identity.AllowValue:
+		return false
+	}
+	_, generic := r.hub.rules.Builtin(id)
+	return generic || holders > holderLimit(r.hub.rules)
 }
 
 func (r *Reader) buyers(ctx context.Context, id channel.KeyID, ps []Posting) ([]carrier, error) {
@@ -182,7 +194,7 @@ func (r *Reader) buyers(ctx context.Context, id channel.KeyID, ps []Posting) ([]
 	var out []carrier
 	for _, f := range got.Facts {
 		if f != nil && !f.Fact.Deleted && r.actor.Scope.sees(f.Fact.Ref.Channel) {
-			out = append(out, carrier{f.Owner, id, channel.Asserted})
+			out = append(out, carrier{f.Owner, id})
 		}
 	}
 	return out, nil
@@ -207,7 +219,8 @@ func (r *Reader) candidates(ctx context.Context, carriers []carrier) ([]Candidat
 		if row == nil || row.Facts == 0 || !r.actor.Scope.sees(row.Ref.Channel) {
 			continue
 		}
-		if c.key.Kind != channel.KeyOrderNumber && !row.holdsAt(c.key, at) {
+		assurance, holds := row.assuranceAt(c.key, at)
+		if c.key.Kind != channel.KeyOrderNumber && !holds {
 			continue
 		}
 		n, seen := heads.find(row.First)
@@ -226,7 +239,7 @@ func (r *Reader) candidates(ctx context.Context, carriers []carrier) ([]Candidat
 			heads.add(row.First, n)
 		}
 		if n >= 0 {
-			out[n].add(c, row)
+			out[n].add(c, row, assurance)
 		}
 	}
 	return out, nil
@@ -265,12 +278,12 @@ func (h *heads) add(r channel.Ref, n int) {
 	h.few, h.at = append(h.few, r), append(h.at, n)
 }
 
-func (c *Candidate) add(by carrier, row *PartyRow) {
-	c.Assurance = max(c.Assurance, by.assurance)
+func (c *Candidate) add(by carrier, row *PartyRow, assurance channel.Assurance) {
+	c.Assurance = max(c.Assurance, assurance)
 	if !slices.Contains(c.Matched, by.key) {
 		c.Matched = append(c.Matched, by.key)
 	}
-	reason := by.assurance.String() + " " + string(by.key.Kind) + " at " + row.Ref.Channel
+	reason := assurance.String() + " " + string(by.key.Kind) + " at " + row.Ref.Channel
 	if by.key.Kind == channel.KeyOrderNumber {
 		reason = "bought it at " + row.Ref.Channel
 	}

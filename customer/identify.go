@@ -15,6 +15,7 @@ func (p *plan) identify() error {
 		return nil
 	}
 	p.postKeys()
+	p.rejudge()
 	got, err := p.read(Want{Ledger: true})
 	if err != nil {
 		return err
@@ -53,11 +54,11 @@ func (p *plan) postKeys() {
 		if was = p.rows[r]; was == nil {
 			was = &PartyRow{}
 		}
-		for _, t := range changedKeys(was, row) {
-			if weight, ok := row.weight(t); ok {
-				p.commit.AddPostings[t] = append(p.commit.AddPostings[t], Posting{Ref: r, Weight: weight})
+		for _, c := range changedKeys(was.Claims, row.Claims) {
+			if c.claims {
+				p.commit.AddPostings[c.term] = append(p.commit.AddPostings[c.term], Posting{Ref: r, Weight: uint8(c.assurance)})
 			} else {
-				p.commit.RemovePostings[t] = append(p.commit.RemovePostings[t], r)
+				p.commit.RemovePostings[c.term] = append(p.commit.RemovePostings[c.term], r)
 			}
 		}
 		if was.MergedInto != row.MergedInto {
@@ -73,290 +74,71 @@ func (p *plan) postKeys() {
 	}
 }
 
-// changedKeys returns the terms of keys that one row claims and the other does
-// not, or with another assurance.
-func changedKeys(a, b *PartyRow) []Term {
-	var out []Term
-	for _, pair := range [][2]*PartyRow{{a, b}, {b, a}} {
-		for _, c := range pair[0].Claims {
-			t := keyTerm(c.Key.ID())
-			wa, _ := pair[0].weight(t)
-			wb, ok := pair[1].weight(t)
-			if (!ok || wa != wb) && !slices.Contains(out, t) {
-				out = append(out, t)
-			}
+// A keyChange is how surely a party claims a key that it claimed otherwise
+// before.
+type keyChange struct {
+	term      Term
+	claims    bool
+	assurance channel.Assurance
+}
+
+// changedKeys compares two lists of claims, which are in order.
+func changedKeys(was, is []ClaimRow) []keyChange {
+	var out []keyChange
+	for len(was)+len(is) > 0 {
+		var k channel.KeyID
+		switch {
+		case len(is) == 0 || len(was) > 0 && was[0].Key.ID().Compare(is[0].Key.ID()) < 0:
+			k = was[0].Key.ID()
+		default:
+			k = is[0].Key.ID()
+		}
+		before, n := assuranceOf(was, k)
+		after, m := assuranceOf(is, k)
+		was, is = was[n:], is[m:]
+		if n == 0 || m == 0 || before != after {
+			out = append(out, keyChange{keyTerm(k), m > 0, after})
 		}
 	}
 	return out
 }
 
-// A walk collects connected components.
-type walk struct {
-	p         *plan
-	decisions map[channel.Ref][]identity.Decision
-	values    []identity.Decision
-	members   map[channel.Ref]bool
-	queue     []channel.Ref
-	holders   map[Term][]Posting               // as they will be
-	generic   map[channel.KeyID]identity.Value // known for generic without looking at who carries it
-	keyOf     map[Term]channel.KeyID
-	merged    map[channel.Ref]bool // parties that sources merged others into
-	all       bool                 // judge also keys that nobody carries surely
-	cut       bool
+// assuranceOf returns the greatest assurance of the claims of k with which a
+// list begins, and how many those are.
+func assuranceOf(claims []ClaimRow, k channel.KeyID) (a channel.Assurance, n int) {
+	for n < len(claims) && claims[n].Key.ID() == k {
+		a = max(a, claims[n].Key.Assurance)
+		n++
+	}
+	return a, n
 }
 
-func (p *plan) newWalk(ledger []identity.Decision) *walk {
-	w := &walk{p: p, decisions: map[channel.Ref][]identity.Decision{}, members: map[channel.Ref]bool{},
-		holders: map[Term][]Posting{}, keyOf: map[Term]channel.KeyID{}, generic: map[channel.KeyID]identity.Value{},
-		merged: map[channel.Ref]bool{}}
-	for _, d := range ledger {
-		if d.A.IsZero() {
-			w.values = append(w.values, d)
+// rejudge has all values looked at that are carried by a party which says of
+// itself what it did not say before: whether a value is generic depends on who
+// carries it, however surely.
+func (p *plan) rejudge() {
+	for r := range p.dirty {
+		was, is := p.rows[r], p.party[r]
+		if was == nil || was.Name == is.Name && was.BirthDate == is.BirthDate && slices.Equal(p.h.uniqueKeys(was), p.h.uniqueKeys(is)) {
 			continue
 		}
-		w.decisions[d.A] = append(w.decisions[d.A], d)
-		w.decisions[d.B] = append(w.decisions[d.B], d)
-	}
-	return w
-}
-
-func (w *walk) seed(r channel.Ref) {
-	if !w.members[r] {
-		w.members[r] = true
-		w.queue = append(w.queue, r)
-	}
-}
-
-// walk follows linking keys, decisions, merges told by sources and present
-// customers until nothing new is found. changed are key terms whose postings
-// change: whoever carries them surely is looked at too, for the value may have
-// become generic, or ceased to be.
-func (w *walk) walk(changed map[Term]bool) error {
-	// The engine cuts a component by its own rule, whatever it is given; this
-	// bound is wider, so that as a rule the engine gets the whole.
-	limit := 10*componentLimit(w.p.h.rules) + len(w.queue)
-	for len(w.queue) > 0 {
-		batch := w.queue
-		w.queue = nil
-		if len(w.members) > limit {
-			if !w.cut {
-				w.cut = true
-				w.p.h.log.Error("customer: component is larger than its limit and was cut", "limit", limit, "seed", batch[0])
-			}
-			return nil
-		}
-		if err := w.p.loadParties(batch...); err != nil {
-			return err
-		}
-		if err := w.company(batch); err != nil {
-			return err
-		}
-		if err := w.follow(batch, changed); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// company adds the present fellow members of each party, and those that
-// decisions and sources name.
-func (w *walk) company(batch []channel.Ref) error {
-	var firsts []channel.Ref
-	var terms []Term
-	for _, r := range batch {
-		if was := w.p.rows[r]; was != nil && was.First != r {
-			firsts = append(firsts, was.First)
-		}
-		terms = append(terms, mergedTerm(r))
-	}
-	if err := w.p.loadParties(firsts...); err != nil {
-		return err
-	}
-	got, err := w.p.read(Want{Terms: terms})
-	if err != nil {
-		return err
-	}
-	for i, r := range batch {
-		was := w.p.rows[r]
-		if was != nil {
-			if head := w.p.rows[was.First]; head != nil {
-				for _, m := range head.Members {
-					w.seed(m)
-				}
-			}
-		}
-		for _, d := range w.decisions[r] {
-			w.seed(d.A)
-			w.seed(d.B)
-		}
-		if row := w.p.view(r); row != nil && !row.MergedInto.IsZero() {
-			w.merged[row.MergedInto] = true
-			w.seed(row.MergedInto)
-		}
-		w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{terms[i], got.Terms[i].Rev})
-		for _, x := range w.p.overlay(terms[i], got.Terms[i].Postings) {
-			w.seed(x.Ref)
-		}
-	}
-	return nil
-}
-
-// follow adds those who carry a linking key of any of the batch.
-func (w *walk) follow(batch []channel.Ref, changed map[Term]bool) error {
-	var terms []Term
-	for _, r := range batch {
-		rows := []*PartyRow{w.p.view(r)}
-		if w.p.dirty[r] {
-			rows = append(rows, w.p.rows[r]) // what it claimed before may become free
-		}
-		for _, row := range rows {
-			if row == nil {
-				continue
-			}
+		for _, row := range []*PartyRow{was, is} {
 			for _, c := range row.Claims {
-				t := keyTerm(c.Key.ID())
-				if _, seen := w.keyOf[t]; seen || !changed[t] && !identity.Linking(c.Key) {
-					continue
-				}
-				if why, generic := w.p.h.rules.Builtin(c.Key.ID()); generic && !w.decided(c.Key.ID()) {
-					w.generic[c.Key.ID()] = identity.Value{Key: c.Key.ID(), Generic: true, Why: why}
-					continue
-				}
-				w.keyOf[t] = c.Key.ID()
-				terms = append(terms, t)
+				p.keys[keyTerm(c.Key.ID())] = true
 			}
 		}
 	}
-	if len(terms) == 0 {
-		return nil
-	}
-	limit := holderLimit(w.p.h.rules) + len(w.p.dirty) + 1
-	got, err := w.p.read(Want{Terms: terms, TermLimit: limit})
-	if err != nil {
-		return err
-	}
-	for i, t := range terms {
-		w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{t, got.Terms[i].Rev})
-		w.holders[t] = w.p.overlay(t, got.Terms[i].Postings)
-		if got.Terms[i].Total >= limit {
-			continue // generic by its number alone, before and after
-		}
-		for _, x := range w.holders[t] {
-			if x.Weight >= uint8(channel.Verified) {
-				w.seed(x.Ref)
-			}
-		}
-	}
-	return nil
 }
 
-func (w *walk) decided(k channel.KeyID) bool {
-	return slices.ContainsFunc(w.values, func(d identity.Decision) bool { return d.Key == k })
-}
-
-// overlay returns postings as they will be after this commit.
-func (p *plan) overlay(t Term, stored []Posting) []Posting {
-	add, remove := p.commit.AddPostings[t], p.commit.RemovePostings[t]
-	if len(add)+len(remove) == 0 {
-		return stored
-	}
-	replaced := make(map[channel.Ref]bool, len(add)+len(remove))
-	for _, x := range add {
-		replaced[x.Ref] = true
-	}
-	for _, r := range remove {
-		replaced[r] = true
-	}
-	out := slices.Clone(add)
-	for _, x := range stored {
-		if !replaced[x.Ref] {
-			out = append(out, x)
+// uniqueKeys returns the claims of a party that tell it from others.
+func (h *Hub) uniqueKeys(row *PartyRow) []channel.Key {
+	var out []channel.Key
+	for _, c := range row.Claims {
+		if c.Key.Assurance == channel.Authoritative && slices.Contains(h.rules.Unique, c.Key.Issuer) {
+			out = append(out, c.Key)
 		}
 	}
 	return out
-}
-
-// input makes what the engine works on: the members that still are parties,
-// and the verdict on every value that two of them surely carry.
-func (w *walk) input() (identity.Input, error) {
-	in := identity.Input{Values: w.generic, Decisions: w.values}
-	refs := make([]channel.Ref, 0, len(w.members))
-	for r := range w.members {
-		refs = append(refs, r)
-	}
-	slices.SortFunc(refs, channel.Ref.Compare)
-	shared, err := w.judge(in.Values)
-	if err != nil {
-		return in, err
-	}
-	seen := map[int64]bool{}
-	for _, r := range refs {
-		row := w.p.view(r)
-		if row == nil || row.Facts == 0 || w.alone(row, shared) {
-			continue
-		}
-		in.Parties = append(in.Parties, identityParty(row))
-		for _, d := range w.decisions[r] {
-			if !seen[d.Seq] {
-				seen[d.Seq] = true
-				in.Decisions = append(in.Decisions, d)
-			}
-		}
-		if !row.MergedInto.IsZero() {
-			in.Decisions = append(in.Decisions, sourceMerge(row))
-		}
-	}
-	return in, nil
-}
-
-// alone reports whether nothing can join a party to another: it needs no
-// engine to be its own customer.
-func (w *walk) alone(row *PartyRow, shared map[Term]bool) bool {
-	if w.all || len(w.decisions[row.Ref]) > 0 || !row.MergedInto.IsZero() || w.merged[row.Ref] {
-		return false
-	}
-	return !slices.ContainsFunc(row.Claims, func(c ClaimRow) bool { return shared[keyTerm(c.Key.ID())] })
-}
-
-// sourceMerge is the link that a source told by merging two of its records.
-// Every human decision is newer.
-func sourceMerge(row *PartyRow) identity.Decision {
-	return identity.Decision{Action: identity.Link, A: row.Ref, B: row.MergedInto, Actor: "source", Reason: "merged in " + row.Ref.Channel}
-}
-
-// judge gives a verdict on every key that at least two parties surely carry,
-// and returns the terms of those.
-func (w *walk) judge(values map[channel.KeyID]identity.Value) (shared map[Term]bool, err error) {
-	shared = map[Term]bool{}
-	var need []channel.Ref
-	for t, hs := range w.holders {
-		sure := 0
-		for _, x := range hs {
-			if w.all || x.Weight >= uint8(channel.Verified) {
-				sure++
-			}
-		}
-		if sure < 2 {
-			continue
-		}
-		shared[t] = true
-		for _, x := range hs {
-			need = append(need, x.Ref)
-		}
-	}
-	if err := w.p.loadParties(need...); err != nil {
-		return nil, err
-	}
-	for t := range shared {
-		var parties []identity.Party
-		for _, x := range w.holders[t] {
-			if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
-				parties = append(parties, identityParty(row))
-			}
-		}
-		values[w.keyOf[t]] = w.p.h.rules.Judge(w.keyOf[t], parties, w.values)
-	}
-	return shared, nil
 }
 
 // assign writes the clusters into the rows of their members.

@@ -69,7 +69,7 @@ func (r *Reader) decideValue(ctx context.Context, action identity.Action, k chan
 	d.Key = k
 	return r.hub.decide(ctx, func() (*Commit, error) {
 		p := r.hub.newPlan(ctx)
-		got, err := p.read(Want{Terms: []Term{keyTerm(k)}, TermLimit: componentLimit(r.hub.rules)})
+		got, err := p.read(Want{Terms: []Term{keyTerm(k)}})
 		if err != nil {
 			return nil, err
 		}

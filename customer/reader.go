@@ -2,6 +2,7 @@ package customer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -172,7 +173,10 @@ func (h *Hub) resolve(ctx context.Context, id ID) (*person, error) {
 			return nil, fmt.Errorf("customer: read: %w", err)
 		}
 		if f := facts.Facts[0]; f != nil && f.Owner != row.Ref {
-			return h.personOf(ctx, f.Owner)
+			// The last word of a deleted record may name a party that nobody knows.
+			if c, err := h.personOf(ctx, f.Owner); !errors.Is(err, ErrNotFound) {
+				return c, err
+			}
 		}
 	}
 	return h.expand(ctx, row)
