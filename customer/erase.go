@@ -68,23 +68,13 @@ func (h *Hub) eraseAsked(ctx context.Context, f *channel.Fact, e *channel.Erasur
 // erase removes the customer of a party, if there is one, and suppresses the
 // party and the keys.
 func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) error {
-	return h.decide(ctx, func() (*Commit, error) {
-		p := h.newPlan(ctx)
-		if err := p.loadParties(party); err != nil {
-			return nil, err
-		}
-		gone := &erasure{plan: p, digest: h.digester(), e: &Erasing{}, terms: map[Term]bool{}, values: map[string]bool{}, suppress: map[string]bool{}}
+	var gone *erasure
+	err := h.decide(ctx, func() (*Commit, error) {
+		gone = &erasure{plan: h.newPlan(ctx), digest: h.digester(), e: &Erasing{}, claims: map[channel.KeyID]bool{},
+			gone: map[channel.Ref]bool{}, terms: map[Term]bool{}, values: map[string]bool{}, suppress: map[string]bool{}}
 		gone.suppressRef(party)
-		var id ID
-		if row := p.rows[party]; row != nil {
-			c, err := h.expand(ctx, row)
-			if err != nil {
-				return nil, err
-			}
-			id = c.id()
-			if err := gone.person(c); err != nil {
-				return nil, err
-			}
+		if err := gone.person(party); err != nil {
+			return nil, err
 		}
 		if err := gone.keys(keys); err != nil {
 			return nil, err
@@ -92,11 +82,25 @@ func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) 
 		if err := gone.quarantined(); err != nil {
 			return nil, err
 		}
-		if h.cache != nil {
-			h.cache.Remove(id)
+		if err := gone.others(); err != nil {
+			return nil, err
 		}
-		return gone.finish(id), nil
+		return gone.finish(), nil
 	})
+	if err == nil {
+		h.forget(gone.e.Parties...)
+	}
+	return err
+}
+
+// forget takes customers out of the cache, under every id they may have had.
+func (h *Hub) forget(parties ...channel.Ref) {
+	if h.cache == nil {
+		return
+	}
+	for _, p := range parties {
+		h.cache.Remove(newID(p))
+	}
 }
 
 // erasure is the making of the commit that erases one customer.
@@ -104,7 +108,8 @@ type erasure struct {
 	*plan
 	e        *Erasing
 	digest   *digester
-	claims   []channel.KeyID
+	gone     map[channel.Ref]bool // parties
+	claims   map[channel.KeyID]bool
 	terms    map[Term]bool
 	values   map[string]bool // texts by which the person is recognised in raw bytes
 	suppress map[string]bool
@@ -114,44 +119,84 @@ func (x *erasure) suppressRef(r channel.Ref) {
 	x.suppress[x.digest.ref(r)] = true
 }
 
-// person collects everything that the members own or ever owned.
-func (x *erasure) person(c *person) error {
-	for _, m := range c.members {
-		if err := x.loadParties(m.Ref); err != nil {
+// person collects everything that the members of a party's customer own or ever
+// owned. A record of theirs may be, or have been, a party itself: a guest order
+// before its account was known, or a deleted order whose parcels are still
+// there. It goes with them.
+func (x *erasure) person(party channel.Ref) error {
+	if err := x.loadParties(party); err != nil {
+		return err
+	}
+	row := x.rows[party]
+	if row == nil {
+		return nil
+	}
+	if err := x.loadParties(row.First); err != nil {
+		return err
+	}
+	members := []channel.Ref{party}
+	if head := x.rows[row.First]; head != nil && len(head.Members) > 0 {
+		members = head.Members
+	}
+	for len(members) > 0 {
+		if err := x.loadParties(members...); err != nil {
 			return err
 		}
-		x.e.Parties = append(x.e.Parties, m.Ref)
-		x.suppressRef(m.Ref)
-		x.terms[mergedTerm(m.Ref)] = true
-		x.terms[mergedTerm(m.MergedInto)] = true
-		got, err := x.read(Want{Terms: []Term{ownerTerm(m.Ref)}, Past: true})
-		if err != nil {
-			return err
-		}
-		x.plan.commit.Expect.Terms = append(x.plan.commit.Expect.Terms, ExpectTerm{ownerTerm(m.Ref), got.Terms[0].Rev})
-		refs := refsOf(got.Terms[0].Postings)
-		versions, err := x.read(Want{Versions: refs})
-		if err != nil {
-			return err
-		}
-		for i, vs := range versions.Versions {
-			if len(vs) == 0 || vs[len(vs)-1].Owner != m.Ref && !vs[len(vs)-1].Fact.Deleted {
-				continue // it belongs to somebody else by now
+		var records []channel.Ref
+		for _, m := range members {
+			row := x.rows[m]
+			if row == nil || x.gone[m] {
+				continue
 			}
-			x.e.Facts = append(x.e.Facts, refs[i])
-			x.suppressRef(refs[i])
-			x.values[refs[i].String()] = true
-			for _, v := range vs {
-				x.version(v)
+			owned, err := x.member(row)
+			if err != nil {
+				return err
 			}
+			records = append(records, owned...)
 		}
+		members = records
 	}
 	return nil
+}
+
+// member collects what one party owns or ever owned, and returns it.
+func (x *erasure) member(m *PartyRow) ([]channel.Ref, error) {
+	x.gone[m.Ref] = true
+	x.e.Parties = append(x.e.Parties, m.Ref)
+	x.suppressRef(m.Ref)
+	x.terms[mergedTerm(m.Ref)] = true
+	x.terms[mergedTerm(m.MergedInto)] = true
+	got, err := x.read(Want{Terms: []Term{ownerTerm(m.Ref)}, Past: true})
+	if err != nil {
+		return nil, err
+	}
+	x.plan.commit.Expect.Terms = append(x.plan.commit.Expect.Terms, ExpectTerm{ownerTerm(m.Ref), got.Terms[0].Rev})
+	refs := refsOf(got.Terms[0].Postings)
+	versions, err := x.read(Want{Versions: refs})
+	if err != nil {
+		return nil, err
+	}
+	var owned []channel.Ref
+	for i, vs := range versions.Versions {
+		if len(vs) == 0 || vs[len(vs)-1].Owner != m.Ref && !vs[len(vs)-1].Fact.Deleted {
+			continue // it belongs to somebody else by now
+		}
+		owned = append(owned, refs[i])
+		x.e.Facts = append(x.e.Facts, refs[i])
+		x.suppressRef(refs[i])
+		x.values[refs[i].String()] = true
+		for _, v := range vs {
+			x.version(v)
+		}
+	}
+	return owned, nil
 }
 
 // version collects the terms and values of one version of a fact.
 func (x *erasure) version(v *FactRow) {
 	for _, owner := range []channel.Ref{v.Owner, v.Fact.Owner()} {
+		// What inherits its party from this has been that owner's too.
+		x.terms[ownerTerm(owner)], x.terms[openTerm(owner)], x.terms[personTerm(owner)] = true, true, true
 		c := x.h.contributionOf(&v.Fact, owner, v.Received)
 		for _, t := range c.terms {
 			x.terms[t.term] = true
@@ -159,8 +204,8 @@ func (x *erasure) version(v *FactRow) {
 		for _, k := range c.claims {
 			x.terms[keyTerm(k.ID())] = true
 			x.values[k.Value] = true
-			if identity.Linking(k) && !slices.Contains(x.claims, k.ID()) {
-				x.claims = append(x.claims, k.ID())
+			if identity.Linking(k) {
+				x.claims[k.ID()] = true
 			}
 		}
 	}
@@ -169,22 +214,22 @@ func (x *erasure) version(v *FactRow) {
 // keys decides which keys are suppressed: those that surely were the person's,
 // or were named in the request, and that nobody else carries.
 func (x *erasure) keys(asked []channel.Key) error {
-	ids := slices.Clone(x.claims)
 	for _, k := range asked {
-		if !slices.Contains(ids, k.ID()) {
-			ids = append(ids, k.ID())
+		x.claims[k.ID()] = true
+	}
+	var ids []channel.KeyID
+	var terms []Term
+	for id := range x.claims {
+		if _, generic := x.h.rules.Builtin(id); !generic {
+			ids, terms = append(ids, id), append(terms, keyTerm(id))
 		}
 	}
-	for _, id := range ids {
-		if _, generic := x.h.rules.Builtin(id); generic {
-			continue
-		}
-		got, err := x.read(Want{Terms: []Term{keyTerm(id)}})
-		if err != nil {
-			return err
-		}
-		shared := slices.ContainsFunc(got.Terms[0].Postings, func(p Posting) bool { return !slices.Contains(x.e.Parties, p.Ref) })
-		if shared {
+	got, err := x.read(Want{Terms: terms})
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		if slices.ContainsFunc(got.Terms[i].Postings, func(p Posting) bool { return !x.gone[p.Ref] }) {
 			delete(x.values, id.Value)
 			continue
 		}
@@ -196,22 +241,51 @@ func (x *erasure) keys(asked []channel.Key) error {
 
 // quarantined collects the quarantined records that name the person.
 func (x *erasure) quarantined() error {
+	var values [][]byte
+	for v := range x.values {
+		if len(v) > 3 {
+			values = append(values, bytes.ToLower([]byte(v)))
+		}
+	}
+	facts := make(map[channel.Ref]bool, len(x.e.Facts))
+	for _, r := range x.e.Facts {
+		facts[r] = true
+	}
 	for q, err := range x.h.Quarantine(x.ctx) {
 		if err != nil {
 			return err
 		}
-		hit := slices.Contains(x.e.Facts, q.Ref)
-		for v := range x.values {
-			hit = hit || len(v) > 3 && bytes.Contains(bytes.ToLower(q.Raw), bytes.ToLower([]byte(v)))
-		}
-		if hit {
+		raw := bytes.ToLower(q.Raw)
+		if facts[q.Ref] || slices.ContainsFunc(values, func(v []byte) bool { return bytes.Contains(raw, v) }) {
 			x.e.Quarantine = append(x.e.Quarantine, q.ID)
 		}
 	}
 	return nil
 }
 
-func (x *erasure) finish(id ID) *Commit {
+// others decides anew about those who stay: a value may say more of them once
+// the erased do not carry it any more.
+func (x *erasure) others() error {
+	for r := range x.gone {
+		row := x.working(r)
+		for _, c := range row.Claims {
+			x.plan.keys[keyTerm(c.Key.ID())] = true
+		}
+		row.Facts, row.Claims, row.MergedInto = 0, nil, channel.Ref{}
+		x.dirty[r] = true
+	}
+	if err := x.identify(); err != nil {
+		return err
+	}
+	if err := x.tell(); err != nil {
+		return err
+	}
+	// The postings of the erased are erased, not past.
+	clear(x.plan.commit.RemovePostings)
+	return nil
+}
+
+func (x *erasure) finish() *Commit {
 	c := x.plan.commit
 	for t := range x.terms {
 		x.e.Terms = append(x.e.Terms, t)
@@ -222,13 +296,13 @@ func (x *erasure) finish(id ID) *Commit {
 	}
 	slices.Sort(c.Suppress)
 	c.Erase = x.e
-	if id != "" {
-		var ver uint64
-		if len(x.e.Parties) > 0 {
-			ver = x.rows[x.e.Parties[0]].Ver
+	for _, r := range x.e.Parties {
+		if was := x.rows[r]; was.Facts > 0 && was.First == r {
+			c.Changes = append(c.Changes, Change{Kind: Erased, Customer: was.ID, At: x.now, Ver: x.party[r].Ver + 1})
 		}
-		c.Changes = append(c.Changes, Change{Kind: Erased, Customer: id, At: x.now, Ver: ver + 1})
+		delete(x.party, r)
 	}
+	x.commitParties()
 	return c
 }
 

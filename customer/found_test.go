@@ -2,8 +2,10 @@ package customer_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -234,5 +236,101 @@ func TestIDOfADeletedRecord(t *testing.T) {
 	}
 	if err := r.Link(ctx, order.Ref, personRef("desk", "1"), "asked"); err != nil {
 		t.Errorf("linking whoever paid it: %v", err)
+	}
+}
+
+// TestErasureLetsAValueSpeakAgain: a mailbox that three people used says
+// something again when one of them is erased.
+func TestErasureLetsAValueSpeakAgain(t *testing.T) {
+	ctx := context.Background()
+	hub, store := newHub(t, customer.Config{Rules: identity.Rules{People: map[channel.KeyKind]int{channel.KeyEmail: 2}}})
+	r := hub.As(clerk, customer.Service)
+	two := []channel.Fact{somebody(personRef("web", "1"), 0, "Anna", mail("team", channel.Verified)), somebody(personRef("desk", "1"), 0, "Anna", mail("team", channel.Verified))}
+	others := []channel.Fact{somebody(personRef("pos", "1"), 0, "Piotr", mail("team", channel.Asserted)), somebody(personRef("pos", "2"), 0, "Ewa", mail("team", channel.Asserted))}
+	add(t, hub, append(two, others...)...)
+	if n := len(people(t, r)); n != 4 {
+		t.Fatalf("%d customers, want 4", n)
+	}
+	var from customer.Position
+	for c := range r.Changes(ctx, "") {
+		from = c.Position()
+	}
+	if err := r.Erase(ctx, idOf(t, hub, personRef("pos", "2"))); err != nil {
+		t.Fatal(err)
+	}
+	if got := people(t, r); len(got) != 2 {
+		t.Errorf("after the erasure: %v, want Anna and Piotr", got)
+	}
+	kinds := map[customer.ChangeKind]int{}
+	for c, err := range r.Changes(ctx, from) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds[c.Kind]++
+	}
+	if kinds[customer.Merged] != 1 || kinds[customer.Erased] != 1 {
+		t.Errorf("the feed tells %v, want one merge and one erasure", kinds)
+	}
+	other, fresh := newHub(t, customer.Config{Rules: identity.Rules{People: map[channel.KeyKind]int{channel.KeyEmail: 2}}})
+	add(t, other, append(two, others[0])...)
+	if stateHash(t, store) != stateHash(t, fresh) {
+		t.Error("the state is not that of the erased person never having been there")
+	}
+}
+
+// TestErasureTakesFormerParties: a guest order that an account took over, and a
+// deleted order whose parcel is still there, leave nothing behind.
+func TestErasureTakesFormerParties(t *testing.T) {
+	ctx := context.Background()
+	hub, store := newHub(t, customer.Config{})
+	r := hub.As(clerk, customer.Service)
+	p := account("web", "1", "kanarek@example.com")
+	guest := channel.Fact{Ref: orderRef("KAN1"), UpdatedAt: hours(0), Content: &channel.Order{Number: "KAN1", PlacedAt: hours(0)}}
+	other := channel.Fact{Ref: orderRef("KAN2"), UpdatedAt: hours(0), Party: p.Ref, Content: &channel.Order{Number: "KAN2", PlacedAt: hours(0)}}
+	parcel := channel.Fact{Ref: channel.Ref{Channel: "web", Kind: channel.KindFulfillment, ID: "KAN3"}, UpdatedAt: hours(0),
+		Content: &channel.Fulfillment{ID: "1", Order: other.Ref, ShippedAt: hours(1), Recipient: channel.Contact{Name: channel.Name{Full: "KAN Arek"}}}}
+	add(t, hub, p, guest, other, parcel)
+	ids := []customer.ID{idOf(t, hub, guest.Ref), idOf(t, hub, p.Ref)}
+	guest.Party, guest.UpdatedAt = p.Ref, hours(2)
+	add(t, hub, guest, channel.Fact{Ref: other.Ref, Deleted: true, UpdatedAt: hours(2)})
+	ids = append(ids, idOf(t, hub, other.Ref)) // whose parcel it is
+	if err := r.Erase(ctx, idOf(t, hub, p.Ref)); err != nil {
+		t.Fatal(err)
+	}
+	if left := everything(store) + everything(hub); strings.Contains(left, "KAN") {
+		i := strings.Index(left, "KAN")
+		t.Errorf("after the erasure there is …%q…", left[max(0, i-40):min(len(left), i+40)])
+	}
+	for i, id := range ids {
+		if _, err := r.View(ctx, customer.Query{Customer: id}); !errors.Is(err, customer.ErrNotFound) {
+			t.Errorf("id %d: %v, want ErrNotFound", i, err)
+		}
+	}
+}
+
+// TestErasureEmptiesTheCache views two customers, merges them, and erases the
+// one they have become.
+func TestErasureEmptiesTheCache(t *testing.T) {
+	ctx := context.Background()
+	hub, _ := newHub(t, customer.Config{})
+	r := hub.As(clerk, customer.Service)
+	a, b := account("web", "1", "kanarek@example.com"), account("desk", "7", "zolty@example.com")
+	add(t, hub, a, b)
+	ids := []customer.ID{idOf(t, hub, a.Ref), idOf(t, hub, b.Ref)}
+	for _, id := range ids {
+		if _, err := r.View(ctx, customer.Query{Customer: id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Link(ctx, a.Ref, b.Ref, "one"); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Erase(ctx, ids[0]); err != nil {
+		t.Fatal(err)
+	}
+	for _, mark := range []string{"kanarek", "zolty"} {
+		if strings.Contains(everything(hub), mark) {
+			t.Errorf("the hub still has %q in its memory", mark)
+		}
 	}
 }
