@@ -147,6 +147,8 @@ func (h *Hub) looksFor(s *FactRow) []reading {
 		text(c.Subject, c.Text)
 	case *channel.Promise:
 		text(c.Text)
+	case *channel.Feedback:
+		text(c.Comment)
 	}
 	return out
 }
@@ -186,7 +188,7 @@ func (x *references) connect(l reading, others []*FactRow, weights map[channel.R
 // outward adds the records that the subject itself names.
 func (x *references) outward(s *FactRow) {
 	add := func(to channel.Ref, rel channel.Rel, line string) {
-		if !to.IsZero() {
+		if !to.IsZero() && to != s.Fact.Ref {
 			x.out[s.Fact.Ref] = append(x.out[s.Fact.Ref], Reference{From: s.Fact.Ref, To: to, Rel: cmp.Or(rel, channel.RelAbout), Line: line,
 				Confidence: Certain, Reason: "named by " + s.Fact.Ref.Channel})
 		}
@@ -212,7 +214,10 @@ func (x *references) outward(s *FactRow) {
 		for _, l := range c.Links {
 			add(l.Ref, l.Rel, l.Line)
 		}
+		add(c.Case, channel.RelAbout, "")
 	case *channel.Promise:
+		add(c.About, channel.RelAbout, "")
+	case *channel.Feedback:
 		add(c.About, channel.RelAbout, "")
 	}
 }
