@@ -1,8 +1,8 @@
 package customer
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -103,9 +103,8 @@ func (h *Hub) admit(in intake) (good []incoming, bad []Quarantined) {
 		f := &in.facts[i]
 		err := f.Validate()
 		if err == nil && in.channel != "" && f.Ref.Channel != in.channel {
-			err = &channel.FieldError{Ref: f.Ref, Field: "ref.channel", Reason: "is not the channel that reports it"}
+			err = errForeign(f)
 		}
-		var raw []byte
 		if err == nil {
 			// The canonical form is made once, for the hash.
 			var hash channel.Hash
@@ -114,8 +113,7 @@ func (h *Hub) admit(in intake) (good []incoming, bad []Quarantined) {
 				continue
 			}
 		}
-		raw, _ = json.Marshal(f)
-		bad = append(bad, quarantinedFact(f, raw, err, now))
+		bad = append(bad, quarantinedFact(cmp.Or(in.channel, f.Ref.Channel), f, err, now))
 	}
 	return good, bad
 }

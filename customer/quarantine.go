@@ -1,8 +1,10 @@
 package customer
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/gob"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -56,13 +58,49 @@ func (q Quarantined) digested() Quarantined {
 
 const factStream = "fact"
 
+// rawFact returns the bytes to keep of a fact that cannot be stored: its JSON,
+// or, if that says something else than the fact, the form of package gob. JSON
+// has no bytes that are no text, no year 12,000, and takes its kind at its word.
+// What is not JSON is never applied by a replay, but it is kept.
+func rawFact(f *channel.Fact) []byte {
+	raw, err := json.Marshal(f)
+	if err == nil && says(raw, f) {
+		return raw
+	}
+	var b bytes.Buffer
+	e := gob.NewEncoder(&b)
+	bare := *f
+	bare.Content = nil
+	if err := e.Encode(bare); err != nil {
+		return raw
+	}
+	if f.Content != nil {
+		_ = e.Encode(f.Content) // what is written so far is kept in any case
+	}
+	return b.Bytes()
+}
+
+// says reports whether JSON, if it can be read at all, says what a fact says.
+func says(raw []byte, f *channel.Fact) bool {
+	if bytes.Contains(raw, []byte(`\ufffd`)) { // the mark of a byte that JSON did not keep
+		return false
+	}
+	var back channel.Fact
+	if json.Unmarshal(raw, &back) != nil {
+		return true
+	}
+	was, err1 := f.Hash()
+	is, err2 := back.Hash()
+	return err1 != nil || err2 != nil || was == is
+}
+
 func quarantinedReject(name string, r channel.Reject, now time.Time) Quarantined {
 	q := Quarantined{Channel: name, Stream: r.Stream, Where: r.At, Ref: r.Ref, Field: r.Field, Reason: r.Reason, Raw: r.Raw, At: now}
 	return q.digested()
 }
 
-func quarantinedFact(f *channel.Fact, raw []byte, err error, now time.Time) Quarantined {
-	q := Quarantined{Channel: f.Ref.Channel, Stream: factStream, Ref: f.Ref, Reason: err.Error(), Raw: raw, At: now}
+func quarantinedFact(name string, f *channel.Fact, err error, now time.Time) Quarantined {
+	q := Quarantined{Channel: name, Stream: factStream, Ref: f.Ref, Reason: err.Error(), Raw: rawFact(f), At: now}
 	if e, ok := errors.AsType[*channel.FieldError](err); ok {
 		q.Field, q.Reason = e.Field, e.Reason
 	}
@@ -130,8 +168,12 @@ func (h *Hub) replay(ctx context.Context, q Quarantined) (bool, error) {
 	if err == nil && len(page.Rejects) > 0 {
 		err = &channel.FieldError{Ref: q.Ref, Field: page.Rejects[0].Field, Reason: page.Rejects[0].Reason}
 	}
+	name := sourceOf(h, q)
 	for i := 0; err == nil && i < len(page.Facts); i++ {
-		err = page.Facts[i].Validate()
+		f := &page.Facts[i]
+		if err = f.Validate(); err == nil && name != "" && f.Ref.Channel != name {
+			err = errForeign(f)
+		}
 	}
 	if ctx.Err() != nil {
 		return false, ctx.Err()
@@ -148,8 +190,13 @@ func (h *Hub) replay(ctx context.Context, q Quarantined) (bool, error) {
 		return false, h.decide(ctx, func() (*Commit, error) { return &Commit{Quarantine: []Quarantined{q}}, nil })
 	}
 	// It was received once; what it turns out to be replaces "quarantined".
-	_, err = h.ingest(ctx, intake{channel: sourceOf(h, q), facts: page.Facts, release: []int64{q.ID}})
+	_, err = h.ingest(ctx, intake{channel: name, facts: page.Facts, release: []int64{q.ID}})
 	return err == nil, err
+}
+
+// errForeign is the error of a fact that another channel than its own reports.
+func errForeign(f *channel.Fact) error {
+	return &channel.FieldError{Ref: f.Ref, Field: "ref.channel", Reason: "is not the channel that reports it"}
 }
 
 func sourceOf(h *Hub, q Quarantined) string {
