@@ -82,7 +82,7 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 	in := identity.Input{Values: values, Decisions: got.Decisions}
 	others := map[channel.Ref]*PartyRow{}
 	for i, row := range rows.Parties {
-		if row != nil && row.Facts > 0 {
+		if row != nil && row.Facts > 0 && !r.unborn(row) {
 			others[want[i]] = row
 		}
 	}

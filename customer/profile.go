@@ -25,12 +25,17 @@ func (p Profile) String() string { return string(p.ID) }
 // GoString returns the id.
 func (p Profile) GoString() string { return string(p.ID) }
 
+// unborn reports whether a record was made after the moment asked about.
+func (r *Reader) unborn(row *PartyRow) bool {
+	return !r.at.IsZero() && row.CreatedAt.After(r.at)
+}
+
 // profile assembles who the customer is.
 func (r *Reader) profile(d *dossier) Profile {
 	p := Profile{ID: d.person.id(), Name: d.person.name()}
 	at := map[channel.KeyID]int{}
 	for _, m := range d.person.members {
-		if !r.actor.Scope.sees(m.Ref.Channel) {
+		if !r.actor.Scope.sees(m.Ref.Channel) || r.unborn(m) {
 			continue
 		}
 		p.Parties = append(p.Parties, m.Ref)
