@@ -273,6 +273,9 @@ func (x *erasure) others() error {
 		}
 		row.Facts, row.Claims, row.MergedInto = 0, nil, channel.Ref{}
 		x.dirty[r] = true
+		if !x.gone[row.First] {
+			x.active[r] = true // somebody who stays loses a member
+		}
 	}
 	if err := x.identify(); err != nil {
 		return err

@@ -374,3 +374,34 @@ func TestReferencesOfMessages(t *testing.T) {
 		t.Errorf("who refers to whom (-want +got):\n%s", diff)
 	}
 }
+
+// TestFeedTellsWhoLosesAMember erases somebody whose deleted order still stood
+// for the feedback about it, which had made it one person with another.
+func TestFeedTellsWhoLosesAMember(t *testing.T) {
+	ctx := context.Background()
+	hub, _ := newHub(t, customer.Config{})
+	r := hub.As(clerk, customer.Service)
+	buyer, other := account("web", "1", "a@example.com"), account("desk", "2", "b@example.com")
+	order := channel.Fact{Ref: orderRef("1"), Party: buyer.Ref, UpdatedAt: hours(0), Content: &channel.Order{Number: "1"}}
+	feedback := channel.Fact{Ref: channel.Ref{Channel: "web", Kind: channel.KindFeedback, ID: "1"}, UpdatedAt: hours(0),
+		Keys: []channel.Key{mail("b", channel.Verified)}, Content: &channel.Feedback{About: order.Ref}}
+	add(t, hub, buyer, other, order)
+	add(t, hub, channel.Fact{Ref: order.Ref, Deleted: true, UpdatedAt: hours(1)}, feedback)
+	var from customer.Position
+	for c := range r.Changes(ctx, "") {
+		from = c.Position()
+	}
+	if err := r.Erase(ctx, idOf(t, hub, buyer.Ref)); err != nil {
+		t.Fatal(err)
+	}
+	told := map[customer.ID]customer.ChangeKind{}
+	for c, err := range r.Changes(ctx, from) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		told[c.Customer] = c.Kind
+	}
+	if len(told) != 2 || told[idOf(t, hub, other.Ref)] != customer.Updated {
+		t.Errorf("the feed tells %v, want the erasure and an update of whoever lost the feedback", told)
+	}
+}
