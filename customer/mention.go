@@ -67,7 +67,7 @@ func standsAlone(text string, from, to int) bool {
 }
 
 func wordRune(r rune) bool {
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
 }
 
 // decimalNext tells numbers that are amounts, dates or parts of a phone
@@ -86,7 +86,7 @@ func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 var (
 	orderWords = []string{"order", "ord.", "purchase", "receipt", "invoice", "number", "no.", "no:", "#", "nr", "numer",
 		"zamow", "zam.", "zakup", "paragon", "faktur", "uzsakym", "uzs.", "uzsak", "kvit", "saskait", "ceki", "pirkin"}
-	otherWords = []string{"tel", "phone", "mobil", "komork", "pin", "kod poczt", "postcode", "telef", "konto", "iban"}
+	otherWords = []string{"tel", "phone", "mobil", "komork", "call", "dzwon", "skambin", "pin", "kod poczt", "postcode", "konto", "iban"}
 )
 
 // nearBytes is how far before a number a key word may stand.

@@ -36,9 +36,12 @@ type Reference struct {
 
 // references finds what a set of records refers to and is referred to by.
 type references struct {
-	mine  map[channel.Ref]bool // parties of the customer
-	out   map[channel.Ref][]Reference
-	parts map[channel.Ref][]*channel.Fact // by order: what was reported apart
+	mine   map[channel.Ref]bool // parties of the customer
+	sees   func(name string) bool
+	rows   map[channel.Ref]*FactRow // what was read
+	rivals map[string]int           // orders of the customer by number
+	out    map[channel.Ref][]Reference
+	parts  map[channel.Ref][]*channel.Fact // by order: what was reported apart
 }
 
 // reading is one look into the index on behalf of a record.
@@ -48,22 +51,29 @@ type reading struct {
 	rel     channel.Rel
 	number  string
 	line    string
+	field   bool // a field says the number, not a text
 	inward  bool // others refer to the subject
+	rival   bool // only counts who else has the number
 }
 
 // references looks up everything that connects the given records, both ways,
-// in two reads.
+// in two reads, and a third if parcel numbers lead to orders.
 func (r *Reader) references(ctx context.Context, c *person, subjects []*FactRow) (*references, error) {
-	refs := &references{mine: map[channel.Ref]bool{}, out: map[channel.Ref][]Reference{}, parts: map[channel.Ref][]*channel.Fact{}}
+	x := &references{mine: map[channel.Ref]bool{}, sees: r.actor.Scope.sees, rows: map[channel.Ref]*FactRow{}, rivals: map[string]int{},
+		out: map[channel.Ref][]Reference{}, parts: map[channel.Ref][]*channel.Fact{}}
 	for _, m := range c.members {
-		refs.mine[m.Ref] = true
+		x.mine[m.Ref] = true
 	}
 	var looks []reading
+	var want []channel.Ref
 	for _, s := range subjects {
 		looks = append(looks, r.hub.looksFor(s)...)
+		for _, l := range named(s) {
+			want = append(want, l.Ref)
+		}
 	}
 	if len(looks) == 0 {
-		return refs, nil
+		return x, nil
 	}
 	terms := make([]Term, len(looks))
 	for i, l := range looks {
@@ -73,38 +83,81 @@ func (r *Reader) references(ctx context.Context, c *person, subjects []*FactRow)
 	if err != nil {
 		return nil, fmt.Errorf("customer: references: %w", err)
 	}
-	var want []channel.Ref
-	seen := map[channel.Ref]int{}
-	for i, l := range looks {
-		ps := got.Terms[i].Postings
-		if l.term == "" {
-			continue
-		}
-		for _, p := range ps {
-			if _, ok := seen[p.Ref]; !ok {
-				seen[p.Ref] = len(want)
-				want = append(want, p.Ref)
-			}
-		}
+	for _, t := range got.Terms {
+		want = append(want, refsOf(t.Postings)...)
 	}
-	facts, err := r.hub.storage.Read(ctx, Want{Facts: want})
-	if err != nil {
-		return nil, fmt.Errorf("customer: references: %w", err)
+	if err := x.load(ctx, r.hub.storage, want); err != nil {
+		return nil, err
+	}
+	found := make([][]*FactRow, len(looks))
+	for i, l := range looks {
+		found[i] = x.found(l, got.Terms[i].Postings)
+		if l.rival {
+			x.rivals[l.number] = x.ours(found[i])
+		}
 	}
 	for i, l := range looks {
-		var others []*FactRow
-		weights := map[channel.Ref]uint8{}
-		for _, p := range got.Terms[i].Postings {
-			if f := facts.Facts[seen[p.Ref]]; f != nil && !f.Fact.Deleted && r.actor.Scope.sees(p.Ref.Channel) {
-				others = append(others, f)
-				weights[p.Ref] = p.Weight
+		if !l.rival {
+			x.connect(l, found[i], got.Terms[i].Postings)
+		}
+	}
+	for _, s := range subjects {
+		x.outward(s)
+	}
+	x.settle()
+	return x, nil
+}
+
+// load reads facts, and the orders of the parcels among them.
+func (x *references) load(ctx context.Context, s Storage, refs []channel.Ref) error {
+	for len(refs) > 0 {
+		slices.SortFunc(refs, channel.Ref.Compare)
+		refs = slices.DeleteFunc(slices.Compact(refs), func(r channel.Ref) bool { _, have := x.rows[r]; return have })
+		if len(refs) == 0 {
+			return nil
+		}
+		got, err := s.Read(ctx, Want{Facts: refs})
+		if err != nil {
+			return fmt.Errorf("customer: references: %w", err)
+		}
+		var orders []channel.Ref
+		for i, f := range got.Facts {
+			x.rows[refs[i]] = f
+			if f != nil && f.Fact.Ref.Kind == channel.KindFulfillment {
+				orders = append(orders, parentOf(&f.Fact))
 			}
 		}
-		slices.SortFunc(others, func(a, b *FactRow) int { return a.Fact.Ref.Compare(b.Fact.Ref) })
-		refs.connect(l, others, weights)
+		refs = slices.DeleteFunc(orders, channel.Ref.IsZero)
 	}
-	refs.settle()
-	return refs, nil
+	return nil
+}
+
+// found returns the records that a look found and that may be seen. A parcel
+// stands for its order.
+func (x *references) found(l reading, ps []Posting) []*FactRow {
+	var out []*FactRow
+	for _, p := range ps {
+		f := x.rows[p.Ref]
+		if f != nil && !l.inward && f.Fact.Ref.Kind == channel.KindFulfillment {
+			f = x.rows[parentOf(&f.Fact)]
+		}
+		if f != nil && !f.Fact.Deleted && x.sees(f.Fact.Ref.Channel) {
+			out = append(out, f)
+		}
+	}
+	slices.SortFunc(out, func(a, b *FactRow) int { return a.Fact.Ref.Compare(b.Fact.Ref) })
+	return slices.CompactFunc(out, func(a, b *FactRow) bool { return a.Fact.Ref == b.Fact.Ref })
+}
+
+// ours counts the records that are the customer's own.
+func (x *references) ours(rows []*FactRow) int {
+	n := 0
+	for _, f := range rows {
+		if x.mine[f.Owner] {
+			n++
+		}
+	}
+	return n
 }
 
 // looksFor returns the looks into the index that a record calls for.
@@ -114,7 +167,7 @@ func (h *Hub) looksFor(s *FactRow) []reading {
 	number := func(l channel.Link) {
 		if l.Ref.IsZero() && l.Number != "" {
 			n := normalNumber(l.Number)
-			out = append(out, reading{subject: s, term: numberTerm(n), rel: cmp.Or(l.Rel, channel.RelAbout), number: n, line: l.Line})
+			out = append(out, reading{subject: s, term: numberTerm(n), rel: cmp.Or(l.Rel, channel.RelAbout), number: n, line: l.Line, field: true})
 		}
 	}
 	text := func(texts ...string) {
@@ -132,7 +185,8 @@ func (h *Hub) looksFor(s *FactRow) []reading {
 		for _, n := range []string{c.Number, c.Receipt} {
 			if n != "" {
 				n = normalNumber(n)
-				out = append(out, reading{subject: s, term: mentionTerm(n), number: n, inward: true})
+				out = append(out, reading{subject: s, term: mentionTerm(n), number: n, inward: true},
+					reading{subject: s, term: numberTerm(n), number: n, rival: true})
 			}
 		}
 		links(c.Links)
@@ -154,18 +208,17 @@ func (h *Hub) looksFor(s *FactRow) []reading {
 }
 
 // connect turns what a look found into references of its subject.
-func (x *references) connect(l reading, others []*FactRow, weights map[channel.Ref]uint8) {
-	own := 0
-	for _, o := range others {
-		if x.mine[o.Owner] {
-			own++
-		}
+func (x *references) connect(l reading, others []*FactRow, ps []Posting) {
+	own := x.ours(others)
+	if l.inward {
+		own = x.rivals[l.number]
 	}
 	for _, o := range others {
 		if o.Fact.Ref == l.subject.Fact.Ref {
 			continue
 		}
 		ref := Reference{From: l.subject.Fact.Ref, To: o.Fact.Ref, Rel: l.rel, Number: l.number, Line: l.line, Foreign: !x.mine[o.Owner]}
+		byField := l.field
 		if l.inward {
 			ref.From, ref.To = ref.To, ref.From
 			if l.number == "" && isPart(&o.Fact) {
@@ -173,53 +226,54 @@ func (x *references) connect(l reading, others []*FactRow, weights map[channel.R
 				continue
 			}
 			ref.Rel, ref.Line = relOf(&o.Fact, l.subject.Fact.Ref, l.number)
-		} else if o.Fact.Ref.Kind == channel.KindFulfillment {
-			continue // a parcel number leads to the order through the order
+			byField = slices.ContainsFunc(ps, func(p Posting) bool { return p.Ref == o.Fact.Ref && p.Weight > 0 })
 		}
-		byField := l.inward && weights[o.Fact.Ref] > 0 || !l.inward && l.line != ""
-		ref.Confidence, ref.Reason = confidence(l, ref, byField, own, len(others))
+		ref.Confidence, ref.Reason = confidence(l, ref, byField, own)
 		x.out[l.subject.Fact.Ref] = append(x.out[l.subject.Fact.Ref], ref)
-	}
-	if l.inward && l.number == "" {
-		x.outward(l.subject)
 	}
 }
 
 // outward adds the records that the subject itself names.
 func (x *references) outward(s *FactRow) {
-	add := func(to channel.Ref, rel channel.Rel, line string) {
-		if !to.IsZero() && to != s.Fact.Ref {
-			x.out[s.Fact.Ref] = append(x.out[s.Fact.Ref], Reference{From: s.Fact.Ref, To: to, Rel: cmp.Or(rel, channel.RelAbout), Line: line,
-				Confidence: Certain, Reason: "named by " + s.Fact.Ref.Channel})
+	for _, l := range named(s) {
+		to := x.rows[l.Ref]
+		if l.Ref == s.Fact.Ref || !x.sees(l.Ref.Channel) || to != nil && to.Fact.Deleted {
+			continue
 		}
+		x.out[s.Fact.Ref] = append(x.out[s.Fact.Ref], Reference{From: s.Fact.Ref, To: l.Ref, Rel: cmp.Or(l.Rel, channel.RelAbout), Line: l.Line,
+			Confidence: Certain, Reason: "named by " + s.Fact.Ref.Channel, Foreign: to != nil && !x.mine[to.Owner]})
 	}
-	switch c := s.Fact.Content.(type) {
+}
+
+// named returns the links of a record that name another record.
+func named(s *FactRow) []channel.Link {
+	return slices.DeleteFunc(linksOf(&s.Fact), func(l channel.Link) bool { return l.Ref.IsZero() })
+}
+
+// linksOf returns everything that a record says it belongs to.
+func linksOf(f *channel.Fact) []channel.Link {
+	var out []channel.Link
+	switch c := f.Content.(type) {
 	case *channel.Order:
-		for _, l := range c.Links {
-			add(l.Ref, l.Rel, l.Line)
-		}
 		for _, l := range c.Lines {
-			add(l.Link.Ref, l.Link.Rel, l.Link.Line)
+			out = append(out, l.Link)
 		}
+		out = append(out, c.Links...)
 		for _, r := range c.Returns {
-			add(r.Order, channel.RelReturns, "")
+			out = append(out, channel.Link{Rel: channel.RelReturns, Ref: r.Order})
 		}
 	case *channel.Case:
-		for _, l := range c.Links {
-			add(l.Ref, l.Rel, l.Line)
-		}
-		add(c.FollowUpOf, channel.RelFollowUp, "")
-		add(c.MergedInto, channel.RelSame, "")
+		out = append(out, c.Links...)
+		out = append(out, channel.Link{Rel: channel.RelFollowUp, Ref: c.FollowUpOf}, channel.Link{Rel: channel.RelSame, Ref: c.MergedInto})
 	case *channel.Interaction:
-		for _, l := range c.Links {
-			add(l.Ref, l.Rel, l.Line)
-		}
-		add(c.Case, channel.RelAbout, "")
+		out = append(out, c.Links...)
+		out = append(out, channel.Link{Ref: c.Case})
 	case *channel.Promise:
-		add(c.About, channel.RelAbout, "")
+		out = append(out, channel.Link{Ref: c.About})
 	case *channel.Feedback:
-		add(c.About, channel.RelAbout, "")
+		out = append(out, channel.Link{Ref: c.About})
 	}
+	return out
 }
 
 func isPart(f *channel.Fact) bool {
@@ -232,28 +286,17 @@ func isPart(f *channel.Fact) bool {
 
 // relOf returns what a record says its relation to another is.
 func relOf(f *channel.Fact, to channel.Ref, number string) (channel.Rel, string) {
-	fits := func(l channel.Link) bool { return l.Ref == to || number != "" && normalNumber(l.Number) == number }
-	if o, ok := f.Content.(*channel.Order); ok {
-		for _, l := range o.Lines {
-			if fits(l.Link) {
-				return cmp.Or(l.Link.Rel, channel.RelAbout), l.Link.Line
-			}
-		}
-		for _, l := range o.Links {
-			if fits(l) {
-				return cmp.Or(l.Rel, channel.RelAbout), l.Line
-			}
-		}
-		for _, r := range o.Returns {
-			if r.Order == to {
-				return channel.RelReturns, ""
-			}
+	for _, l := range linksOf(f) {
+		if l.Ref == to || number != "" && normalNumber(l.Number) == number {
+			return cmp.Or(l.Rel, channel.RelAbout), l.Line
 		}
 	}
 	return channel.RelAbout, ""
 }
 
-func confidence(l reading, ref Reference, byField bool, own, all int) (Confidence, string) {
+// confidence says how sure a reference is; own is how many orders of the
+// customer have the number.
+func confidence(l reading, ref Reference, byField bool, own int) (Confidence, string) {
 	where := "in the text"
 	if byField {
 		where = "in a field"
@@ -263,7 +306,7 @@ func confidence(l reading, ref Reference, byField bool, own, all int) (Confidenc
 		return Certain, "named by " + ref.From.Channel
 	case ref.Foreign:
 		return Weak, "number " + where + ", but another customer's"
-	case !l.inward && own > 1 || all > 1 && !l.inward && own == 0:
+	case own > 1:
 		return Weak, "number " + where + ", but several orders have it"
 	}
 	return Strong, "number " + where + ", same customer"
