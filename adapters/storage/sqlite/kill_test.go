@@ -1,0 +1,210 @@
+package sqlite_test
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/clientele-go/clientele/adapters/storage/sqlite"
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+var kills = flag.Int("kills", 10, "how often the loading program is killed")
+
+// childVariable makes the test binary the program that is killed.
+const childVariable = "CLIENTELE_SQLITE_CHILD"
+
+const loaders = 4
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if path := os.Getenv(childVariable); path != "" {
+		if err := load(path); err != nil {
+			fmt.Println("failed", err)
+			os.Exit(1)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+func stream(loader int) customer.Stream {
+	return customer.Stream{Channel: "shop", Name: strconv.Itoa(loader)}
+}
+
+// load commits until it is killed, and writes each commit that has returned.
+// Each loader goes on from its cursor.
+func load(path string) error {
+	ctx := context.Background()
+	s, err := sqlite.Open(ctx, path, sqlite.Config{Checkpoint: 20})
+	if err != nil {
+		return err
+	}
+	var wg sync.WaitGroup
+	var out sync.Mutex
+	errs := make(chan error, loaders)
+	for l := range loaders {
+		wg.Go(func() {
+			got, err := s.Read(ctx, customer.Want{Streams: []customer.Stream{stream(l)}})
+			if err != nil {
+				errs <- err
+				return
+			}
+			n, _ := strconv.Atoi(string(got.Streams[0])) // 0 at the beginning
+			for n++; ; n++ {
+				if err := s.Commit(ctx, loaded(l, n, got.Streams[0])); err != nil {
+					errs <- err
+					return
+				}
+				got.Streams[0] = channel.Cursor(strconv.Itoa(n))
+				out.Lock()
+				fmt.Println(l, n)
+				out.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	return <-errs
+}
+
+func loadedRef(l, n int) channel.Ref {
+	return channel.Ref{Channel: "shop", Kind: channel.KindOrder, ID: fmt.Sprint(l, "-", n)}
+}
+
+// loaded is commit n of a loader: a fact with all that belongs to it.
+func loaded(l, n int, was channel.Cursor) *customer.Commit {
+	r := loadedRef(l, n)
+	f := channel.Fact{Ref: r, Version: 1, UpdatedAt: channel.UTC(noon), Content: &channel.Order{Number: r.ID, Note: strings.Repeat("note ", 100)}}
+	h, _ := f.Hash()
+	return &customer.Commit{
+		Expect:      customer.Expect{Streams: []customer.ExpectStream{{Stream: stream(l), Cursor: was}}, Facts: []customer.ExpectFact{{Ref: r}}},
+		Current:     []*customer.FactRow{{Fact: f, Hash: h, Owner: r, Received: noon}},
+		Parties:     []*customer.PartyRow{{Ref: r, ID: customer.ID("c" + r.ID), First: r, Facts: 1}},
+		AddEntries:  map[channel.Ref][]customer.EntryRow{r: {{At: noon, Kind: customer.OrderPlaced, Ref: r}}},
+		AddPostings: map[customer.Term][]customer.Posting{"all": {{Ref: r}}, customer.Term("n" + r.ID): {{Ref: r}}},
+		Changes:     []customer.Change{{Kind: customer.Created, Customer: customer.ID("c" + r.ID), Refs: []channel.Ref{r}, At: noon, Ver: 1}},
+		Streams:     map[customer.Stream]channel.Cursor{stream(l): channel.Cursor(strconv.Itoa(n))},
+	}
+}
+
+// TestKill kills a program that loads, again and again, and looks whether what
+// it was told to be stored is there, and nothing in part.
+func TestKill(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "kill.db")
+	rng := rand.New(rand.NewPCG(1, uint64(*kills)))
+	for k := range *kills {
+		acked := killAfter(t, path, 1+rng.IntN(60))
+		checkLoaded(t, path, acked)
+		if t.Failed() {
+			t.Fatalf("after kill %d", k+1)
+		}
+	}
+}
+
+// killAfter starts the program, kills it when it has told of so many commits,
+// and returns the last that it told of each loader.
+func killAfter(t *testing.T, path string, commits int) map[int]int {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), childVariable+"="+path)
+	cmd.Stderr = os.Stderr
+	pipe, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	acked := map[int]int{}
+	lines := bufio.NewScanner(pipe)
+	for told := 0; lines.Scan(); {
+		var l, n int
+		if _, err := fmt.Sscan(lines.Text(), &l, &n); err != nil {
+			t.Errorf("the program says %q", lines.Text())
+			break
+		}
+		acked[l] = n
+		if told++; told == commits {
+			if err := cmd.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	_ = cmd.Wait() // says that it was killed
+	return acked
+}
+
+func checkLoaded(t *testing.T, path string, acked map[int]int) {
+	t.Helper()
+	ctx := t.Context()
+	s, err := sqlite.Open(ctx, path, sqlite.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if err := s.Check(ctx); err != nil {
+		t.Error(err)
+	}
+	total := 0
+	for l := range loaders {
+		got, err := s.Read(ctx, customer.Want{Streams: []customer.Stream{stream(l)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, _ := strconv.Atoi(string(got.Streams[0])) // 0 if there is none
+		if n < acked[l] {
+			t.Errorf("loader %d was told that commit %d is stored; the cursor says %d", l, acked[l], n)
+		}
+		total += n
+		w := customer.Want{}
+		for i := 1; i <= n+1; i++ {
+			w.Facts, w.Parties = append(w.Facts, loadedRef(l, i)), append(w.Parties, loadedRef(l, i))
+			w.Terms = append(w.Terms, customer.Term("n"+loadedRef(l, i).ID))
+		}
+		if got, err = s.Read(ctx, w); err != nil {
+			t.Fatal(err)
+		}
+		for i := range n + 1 {
+			want := i < n
+			line, err := s.Timeline(ctx, customer.TimelineQuery{Owners: w.Facts[i : i+1], Limit: 2})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if (got.Facts[i] != nil) != want || (got.Parties[i] != nil) != want || (got.Terms[i].Total == 1) != want || (len(line) == 1) != want {
+				t.Errorf("commit %d of loader %d, whose cursor is %d, is stored in part: %v %v %v %v", i+1, l, n,
+					got.Facts[i] != nil, got.Parties[i] != nil, got.Terms[i].Total, len(line))
+			}
+		}
+	}
+	all, err := s.Read(ctx, customer.Want{Terms: []customer.Term{"all"}, TermLimit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for mark := ""; ; {
+		rows, err := s.Scan(ctx, customer.Scan{Table: customer.TableChanges, After: mark})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mark = rows.Next; mark == "" {
+			break
+		}
+		told += len(rows.Changes)
+	}
+	if all.Terms[0].Total != total || told != total {
+		t.Errorf("%d commits, %d postings and %d changes", total, all.Terms[0].Total, told)
+	}
+}

@@ -1,0 +1,73 @@
+package sqlite_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/clientele-go/clientele/adapters/storage/sqlite"
+	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/customer/customertest"
+)
+
+func open(t testing.TB, path string, cfg sqlite.Config) *sqlite.Storage {
+	t.Helper()
+	s, err := sqlite.Open(context.Background(), path, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	return s
+}
+
+// files remembers where storages lie.
+type files struct {
+	mu   sync.Mutex
+	path map[customer.Storage]string
+	cfg  sqlite.Config
+}
+
+func (f *files) open(t testing.TB, path string) customer.Storage {
+	s := open(t, path, f.cfg)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.path[s] = path
+	return s
+}
+
+func (f *files) of(s customer.Storage) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.path[s]
+}
+
+func TestConformance(t *testing.T) {
+	f := &files{path: map[customer.Storage]string{}, cfg: sqlite.Config{Durability: sqlite.Relaxed}}
+	customertest.Run(t, customertest.Harness{
+		New:    func(t testing.TB) customer.Storage { return f.open(t, filepath.Join(t.TempDir(), "kit.db")) },
+		Second: func(t testing.TB, s customer.Storage) customer.Storage { return f.open(t, f.of(s)) },
+		Reopen: func(t testing.TB, s customer.Storage) customer.Storage {
+			if err := s.(*sqlite.Storage).Close(); err != nil {
+				t.Errorf("Close: %v", err)
+			}
+			return f.open(t, f.of(s))
+		},
+		Dump: func(t testing.TB, s customer.Storage) []byte {
+			var all []byte
+			for _, end := range []string{"", "-wal"} {
+				b, err := os.ReadFile(f.of(s) + end)
+				if err != nil && !os.IsNotExist(err) {
+					t.Fatal(err)
+				}
+				all = append(all, b...)
+			}
+			return all
+		},
+	})
+}

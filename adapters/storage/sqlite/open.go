@@ -1,0 +1,231 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	driver "zombiezen.com/go/sqlite"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+// A Storage is a [customer.Storage] in one file. It is safe for use by many
+// goroutines. Several, also in several processes, may have one file open at
+// the same time, if they are on one machine.
+type Storage struct {
+	path    string
+	cfg     Config
+	decoded *lru.Cache[decodedKey, *channel.Fact] // nil: none
+
+	// Who takes the only element of writer may use it. Each element of readers
+	// is a connection, or nil for one that is not open yet.
+	writer  chan *writer
+	readers chan *driver.Conn
+	closed  chan struct{}
+
+	mu    sync.Mutex
+	queue []*job
+}
+
+var _ customer.Storage = (*Storage)(nil)
+
+// A fact's number is never given out again, so what a number and a hash name
+// never changes.
+type decodedKey struct {
+	n    int64
+	hash channel.Hash
+}
+
+// Open opens the file at path and makes it if it is not there; its directory
+// must be. A file of an older version is brought up to date, one of a newer
+// version is [ErrNewer]. Beside the file there are two more, with -wal and -shm
+// added to the name, while anybody has it open; they belong to it. Close the
+// storage when done.
+func Open(ctx context.Context, path string, cfg Config) (*Storage, error) {
+	if path == "" || path == ":memory:" {
+		return nil, errors.New("sqlite: open: no path; for a storage in memory use customer.Memory")
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s := &Storage{path: path, cfg: cfg.withDefaults(), writer: make(chan *writer, 1), closed: make(chan struct{})}
+	if s.cfg.Decoded > 0 {
+		s.decoded, _ = lru.New[decodedKey, *channel.Fact](s.cfg.Decoded) // fails for no size only
+	}
+	var c *driver.Conn
+	err := patiently(ctx, s.cfg.Wait, func() (err error) {
+		if c, err = s.openWriter(); err == nil {
+			if err = migrate(c); err != nil {
+				_ = c.Close() // the first error says more
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, wrap(ctx, "open "+path, err)
+	}
+	// What an erasure before a crash left in the log goes now. Somebody who
+	// reads meanwhile may prevent it; his own checkpoints then do it.
+	_ = truncateLog(c)
+	now, err := loadState(c)
+	if err != nil {
+		_ = c.Close() // the first error says more
+		return nil, wrap(ctx, "open "+path, err)
+	}
+	s.writer <- &writer{c: c, unscrubbed: now.erased > 0}
+	s.readers = make(chan *driver.Conn, s.cfg.Readers)
+	for range s.cfg.Readers {
+		s.readers <- nil
+	}
+	return s, nil
+}
+
+// patiently calls f until it does not fail for a lock, until the patience or
+// the context ends. SQLite's own waiting cannot be ended by a context, and is
+// unfair to who has waited long.
+func patiently(ctx context.Context, patience time.Duration, f func() error) error {
+	for end, pause := time.Now().Add(patience), 200*time.Microsecond; ; pause = min(2*pause, 8*time.Millisecond) {
+		err := f()
+		if !busy(err) || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause/2 + rand.N(pause)):
+		}
+	}
+}
+
+func (s *Storage) openWriter() (*driver.Conn, error) {
+	c, err := driver.OpenConn(s.path, driver.OpenReadWrite|driver.OpenCreate)
+	if err != nil {
+		return nil, err
+	}
+	c.SetBusyTimeout(0)
+	level := "FULL"
+	if s.cfg.Durability == Relaxed {
+		level = "NORMAL"
+	}
+	if err = recognise(c); err == nil {
+		err = pragmas(c, "journal_mode = WAL", "synchronous = "+level, "secure_delete = ON", "temp_store = MEMORY", "trusted_schema = OFF", "cache_size = -65536",
+			fmt.Sprint("mmap_size = ", s.cfg.Map), fmt.Sprint("wal_autocheckpoint = ", s.cfg.Checkpoint), "journal_size_limit = 67108864")
+	}
+	if err != nil {
+		_ = c.Close() // the first error says more
+		return nil, err
+	}
+	return c, nil
+}
+
+func (s *Storage) openReader() (*driver.Conn, error) {
+	c, err := driver.OpenConn(s.path, driver.OpenReadWrite)
+	if err != nil {
+		return nil, err
+	}
+	c.SetBusyTimeout(s.cfg.Wait)
+	if err := pragmas(c, "query_only = ON", "temp_store = MEMORY", "trusted_schema = OFF", "cache_size = -16384", fmt.Sprint("mmap_size = ", s.cfg.Map)); err != nil {
+		_ = c.Close() // the first error says more
+		return nil, err
+	}
+	return c, nil
+}
+
+func pragmas(c *driver.Conn, settings ...string) error {
+	for _, p := range settings {
+		if err := run(c, "PRAGMA "+p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recognise tells whether a file is one of ours, or empty, before anything of
+// it is changed.
+func recognise(c *driver.Conn) error {
+	app, err := int64Of(c, "PRAGMA application_id")
+	if err != nil {
+		return err
+	}
+	version, err := int64Of(c, "PRAGMA user_version")
+	if err != nil {
+		return err
+	}
+	tables, err := int64Of(c, "SELECT count(*) FROM sqlite_schema")
+	switch {
+	case err != nil:
+		return err
+	case app != applicationID && (app != 0 || version != 0 || tables != 0):
+		return fmt.Errorf("%w: it is another program's database", ErrDamaged)
+	case version > int64(len(migrations())):
+		return fmt.Errorf("%w: it has schema %d, this version knows %d", ErrNewer, version, len(migrations()))
+	}
+	return nil
+}
+
+// migrate brings a file to the present schema, in one transaction.
+func migrate(c *driver.Conn) error {
+	version, err := int64Of(c, "PRAGMA user_version")
+	if err != nil || version == int64(len(migrations())) {
+		return err
+	}
+	if err := run(c, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if err := migrateLocked(c); err != nil {
+		_ = run(c, "ROLLBACK") // the first error says more
+		return err
+	}
+	return run(c, "COMMIT")
+}
+
+func migrateLocked(c *driver.Conn) error {
+	if err := recognise(c); err != nil { // somebody else may have been first
+		return err
+	}
+	version, err := int64Of(c, "PRAGMA user_version")
+	if err != nil {
+		return err
+	}
+	for _, m := range migrations()[version:] {
+		if err := script(c, m); err != nil {
+			return err
+		}
+	}
+	if err := run(c, fmt.Sprint("PRAGMA application_id = ", applicationID)); err != nil {
+		return err
+	}
+	return run(c, fmt.Sprint("PRAGMA user_version = ", len(migrations())))
+}
+
+// Close waits for the calls that are under way and closes the file; calls that
+// come later fail with [fs.ErrClosed]. A second Close does nothing.
+func (s *Storage) Close() error {
+	s.mu.Lock()
+	select {
+	case <-s.closed:
+		s.mu.Unlock()
+		return nil
+	default:
+		close(s.closed)
+	}
+	s.mu.Unlock()
+	w := <-s.writer
+	var errs []error
+	for range s.cfg.Readers {
+		if c := <-s.readers; c != nil {
+			errs = append(errs, c.Close())
+		}
+	}
+	errs = append(errs, w.c.Close()) // last: it copies the log into the file
+	if err := errors.Join(errs...); err != nil {
+		return wrap(context.Background(), "close", err)
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	driver "zombiezen.com/go/sqlite"
+)
+
+// run executes a statement that returns no rows. Statements are prepared once
+// for each connection.
+func run(c *driver.Conn, query string, args ...any) error {
+	_, err := one(c, query, nil, args...)
+	return err
+}
+
+// one executes a statement and hands on its first row, if there is one.
+func one(c *driver.Conn, query string, row func(*driver.Stmt), args ...any) (bool, error) {
+	s, err := prepare(c, query, args)
+	if err != nil {
+		return false, err
+	}
+	there, err := s.Step()
+	if err != nil {
+		return false, err
+	}
+	if there && row != nil {
+		row(s)
+	}
+	return there, s.Reset()
+}
+
+// each executes a statement and hands on its rows. The statement must not be
+// executed again meanwhile.
+func each(c *driver.Conn, query string, row func(*driver.Stmt) error, args ...any) error {
+	s, err := prepare(c, query, args)
+	if err != nil {
+		return err
+	}
+	for {
+		there, err := s.Step()
+		if err != nil {
+			return err
+		}
+		if !there {
+			return s.Reset()
+		}
+		if err := row(s); err != nil {
+			_ = s.Reset() // says again what the last step said
+			return err
+		}
+	}
+}
+
+func prepare(c *driver.Conn, query string, args []any) (*driver.Stmt, error) {
+	s, err := c.Prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	for i, a := range args {
+		switch v := a.(type) {
+		case string:
+			s.BindText(i+1, v)
+		case []byte:
+			s.BindBytes(i+1, v)
+		case int64:
+			s.BindInt64(i+1, v)
+		case int:
+			s.BindInt64(i+1, int64(v))
+		default:
+			return nil, fmt.Errorf("sqlite: an argument is a %T", a)
+		}
+	}
+	return s, nil
+}
+
+// int64Of returns the number that a query gives, and 0 if it gives none.
+func int64Of(c *driver.Conn, query string, args ...any) (n int64, err error) {
+	_, err = one(c, query, func(s *driver.Stmt) { n = s.ColumnInt64(0) }, args...)
+	return n, err
+}
+
+// bytesOf returns a column as bytes of its own.
+func bytesOf(s *driver.Stmt, col int) []byte {
+	b := make([]byte, s.ColumnLen(col))
+	s.ColumnBytes(col, b)
+	return b
+}
+
+// script executes several statements.
+func script(c *driver.Conn, text string) error {
+	for text = strings.TrimSpace(text); text != ""; {
+		s, rest, err := c.PrepareTransient(text)
+		if err != nil {
+			return err
+		}
+		_, err = s.Step()
+		if err = errors.Join(err, s.Finalize()); err != nil {
+			return err
+		}
+		text = strings.TrimSpace(text[len(text)-rest:])
+	}
+	return nil
+}

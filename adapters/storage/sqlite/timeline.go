@@ -1,0 +1,105 @@
+package sqlite
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	driver "zombiezen.com/go/sqlite"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+const (
+	selectRef     = `SELECT n FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3`
+	selectEntries = `SELECT at, ns, channel, ref_kind, ref_id, kind, part FROM entries
+	WHERE owner = ?1 AND (at, ns) >= (?2, ?3) AND (at, ns, channel, ref_kind, ref_id, kind, part) < (?4, ?5, ?6, ?7, ?8, ?9, ?10)`
+	newestFirst = ` ORDER BY at DESC, ns DESC, channel DESC, ref_kind DESC, ref_id DESC, kind DESC, part DESC LIMIT ?11`
+)
+
+// Timeline implements [customer.Storage]. It walks each owner from the newest
+// entry on, no further than the page goes, and does not look at what is older
+// than a page that is full already.
+func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error) {
+	var out []customer.EntryRow
+	err := s.snapshot(ctx, "timeline", func(c *driver.Conn) error {
+		if q.Limit <= 0 {
+			return nil
+		}
+		to := upperBound(q)
+		from := bound{at: math.MinInt64}
+		if !q.From.IsZero() {
+			from = boundOf(q.From)
+		}
+		query, kinds := entriesQuery(q.Kinds)
+		for i, o := range q.Owners {
+			n, err := int64Of(c, selectRef, o.Channel, string(o.Kind), o.ID)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				continue
+			}
+			args := append([]any{n, from.at, from.ns, to.at, to.ns, to.ref.Channel, string(to.ref.Kind), to.ref.ID, to.kind, to.part, q.Limit}, kinds...)
+			err = each(c, query, func(st *driver.Stmt) error {
+				out = append(out, customer.EntryRow{At: time.Unix(st.ColumnInt64(0), st.ColumnInt64(1)).UTC(), Ref: columnRef(st, 2),
+					Kind: customer.EntryKind(st.ColumnText(5)), Part: st.ColumnText(6)})
+				return nil
+			}, args...)
+			if err != nil {
+				return err
+			}
+			if i > 0 {
+				slices.SortFunc(out, func(a, b customer.EntryRow) int { return b.Compare(a) })
+			}
+			if len(out) >= q.Limit {
+				out = out[:q.Limit]
+				from = boundOf(out[q.Limit-1].At)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// A bound is a place in the order of entries.
+type bound struct {
+	at, ns     int64
+	ref        channel.Ref
+	kind, part string
+}
+
+func boundOf(t time.Time) bound { return bound{at: t.Unix(), ns: int64(t.Nanosecond())} }
+
+// upperBound is the place before which all entries that are asked for stand.
+func upperBound(q customer.TimelineQuery) bound {
+	if b := q.Before; b != nil && (q.To.IsZero() || !b.At.After(q.To)) {
+		to := boundOf(b.At)
+		to.ref, to.kind, to.part = b.Ref, string(b.Kind), b.Part
+		return to
+	}
+	if q.To.IsZero() {
+		return bound{at: math.MaxInt64}
+	}
+	to := boundOf(q.To)
+	to.ns++ // before the next nanosecond: nothing else is less than it
+	return to
+}
+
+// entriesQuery returns the query for some kinds, and the arguments for them.
+func entriesQuery(kinds []customer.EntryKind) (string, []any) {
+	if len(kinds) == 0 {
+		return selectEntries + newestFirst, nil
+	}
+	args := make([]any, len(kinds))
+	for i, k := range kinds {
+		args[i] = string(k)
+	}
+	return selectEntries + " AND kind IN (?12" + strings.Repeat(", ?", len(kinds)-1) + ")" + newestFirst, args
+}
