@@ -179,6 +179,9 @@ func (m *memoryOf) follow(row *FactRow) []Term {
 		}
 	}
 	m.refer = append(m.refer, linkTerm(f.Ref))
+	for _, l := range named(row) {
+		m.aside = append(m.aside, l.Ref)
+	}
 	for _, t := range m.hub.contentTerms(f) {
 		if back, ok := counterpart(t.term); ok {
 			m.refer = append(m.refer, back)

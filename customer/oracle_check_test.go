@@ -315,14 +315,29 @@ func (r *run) links(t *truth, s channel.Ref) map[string]bool {
 		if slices.Contains(theirNames, s) {
 			add(ref, s)
 		}
-		if o, ok := g.Content.(*channel.Order); ok && slices.ContainsFunc(mentions, func(n string) bool { return same(o.Number, n) }) {
+		if slices.ContainsFunc(mentions, func(n string) bool { return t.hasNumber(ref, n) }) {
 			add(s, ref)
 		}
-		if o, ok := f.Content.(*channel.Order); ok && slices.ContainsFunc(theirMentions, func(n string) bool { return same(o.Number, n) }) {
+		if slices.ContainsFunc(theirMentions, func(n string) bool { return t.hasNumber(s, n) }) {
 			add(ref, s)
 		}
 	}
 	return out
+}
+
+// hasNumber reports whether a record is an order that people may call so: by
+// its number, or by that of a parcel reported apart.
+func (t *truth) hasNumber(r channel.Ref, n string) bool {
+	o, ok := t.current[r].Content.(*channel.Order)
+	if !ok || same(o.Number, n) {
+		return ok
+	}
+	for _, g := range t.current {
+		if p, ok := g.Content.(*channel.Fulfillment); ok && !g.Deleted && p.Order == r && same(p.Tracking, n) {
+			return true
+		}
+	}
+	return false
 }
 
 // says returns the records that a fact names, and the order numbers.

@@ -57,7 +57,7 @@ type reading struct {
 }
 
 // references looks up everything that connects the given records, both ways,
-// in two reads, and a third if parcel numbers lead to orders.
+// in two reads, and in more if parcels reported apart lead to it.
 func (r *Reader) references(ctx context.Context, c *person, subjects []*FactRow) (*references, error) {
 	x := &references{mine: map[channel.Ref]bool{}, sees: r.actor.Scope.sees, rows: map[channel.Ref]*FactRow{}, rivals: map[string]int{},
 		out: map[channel.Ref][]Reference{}, parts: map[channel.Ref][]*channel.Fact{}}
@@ -72,22 +72,44 @@ func (r *Reader) references(ctx context.Context, c *person, subjects []*FactRow)
 			want = append(want, l.Ref)
 		}
 	}
+	if err := x.look(ctx, r.hub.storage, looks, want); err != nil {
+		return nil, err
+	}
+	looks = nil
+	for _, s := range subjects {
+		x.outward(s)
+		for _, p := range x.parts[s.Fact.Ref] {
+			if f, ok := p.Content.(*channel.Fulfillment); ok {
+				looks = append(looks, numberLooks(s, f.Tracking)...)
+			}
+		}
+	}
+	if err := x.look(ctx, r.hub.storage, looks, nil); err != nil {
+		return nil, err
+	}
+	x.settle()
+	return x, nil
+}
+
+// look reads what looks lead to, and more facts that are wanted, and connects
+// it with the subjects.
+func (x *references) look(ctx context.Context, s Storage, looks []reading, want []channel.Ref) error {
 	if len(looks) == 0 {
-		return x, nil
+		return nil
 	}
 	terms := make([]Term, len(looks))
 	for i, l := range looks {
 		terms[i] = l.term
 	}
-	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: 100})
+	got, err := s.Read(ctx, Want{Terms: terms, TermLimit: 100})
 	if err != nil {
-		return nil, fmt.Errorf("customer: references: %w", err)
+		return fmt.Errorf("customer: references: %w", err)
 	}
 	for _, t := range got.Terms {
 		want = append(want, refsOf(t.Postings)...)
 	}
-	if err := x.load(ctx, r.hub.storage, want); err != nil {
-		return nil, err
+	if err := x.load(ctx, s, want); err != nil {
+		return err
 	}
 	found := make([][]*FactRow, len(looks))
 	for i, l := range looks {
@@ -101,11 +123,16 @@ func (r *Reader) references(ctx context.Context, c *person, subjects []*FactRow)
 			x.connect(l, found[i], got.Terms[i].Postings)
 		}
 	}
-	for _, s := range subjects {
-		x.outward(s)
+	return nil
+}
+
+// numberLooks are the looks for whoever mentions a number of an order.
+func numberLooks(s *FactRow, number string) []reading {
+	if number == "" {
+		return nil
 	}
-	x.settle()
-	return x, nil
+	n := normalNumber(number)
+	return []reading{{subject: s, term: mentionTerm(n), number: n, inward: true}, {subject: s, term: numberTerm(n), number: n, rival: true}}
 }
 
 // load reads facts, and the orders of the parcels among them.
@@ -123,13 +150,21 @@ func (x *references) load(ctx context.Context, s Storage, refs []channel.Ref) er
 		var orders []channel.Ref
 		for i, f := range got.Facts {
 			x.rows[refs[i]] = f
-			if f != nil && f.Fact.Ref.Kind == channel.KindFulfillment {
-				orders = append(orders, parentOf(&f.Fact))
-			}
+			orders = append(orders, orderOfParcel(f))
 		}
 		refs = slices.DeleteFunc(orders, channel.Ref.IsZero)
 	}
 	return nil
+}
+
+// orderOfParcel returns the order of a parcel reported apart that still is.
+func orderOfParcel(f *FactRow) channel.Ref {
+	if f != nil && !f.Fact.Deleted {
+		if p, ok := f.Fact.Content.(*channel.Fulfillment); ok {
+			return p.Order
+		}
+	}
+	return channel.Ref{}
 }
 
 // found returns the records that a look found and that may be seen. A parcel
@@ -139,7 +174,7 @@ func (x *references) found(l reading, ps []Posting) []*FactRow {
 	for _, p := range ps {
 		f := x.rows[p.Ref]
 		if f != nil && !l.inward && f.Fact.Ref.Kind == channel.KindFulfillment {
-			f = x.rows[parentOf(&f.Fact)]
+			f = x.rows[orderOfParcel(f)]
 		}
 		if f != nil && !f.Fact.Deleted && x.sees(f.Fact.Ref.Channel) {
 			out = append(out, f)
@@ -182,12 +217,10 @@ func (h *Hub) looksFor(s *FactRow) []reading {
 	}
 	switch c := f.Content.(type) {
 	case *channel.Order:
-		for _, n := range []string{c.Number, c.Receipt} {
-			if n != "" {
-				n = normalNumber(n)
-				out = append(out, reading{subject: s, term: mentionTerm(n), number: n, inward: true},
-					reading{subject: s, term: numberTerm(n), number: n, rival: true})
-			}
+		out = append(out, numberLooks(s, c.Number)...)
+		out = append(out, numberLooks(s, c.Receipt)...)
+		for _, p := range c.Fulfillments {
+			out = append(out, numberLooks(s, p.Tracking)...)
 		}
 		links(c.Links)
 		for _, l := range c.Lines {
@@ -237,7 +270,7 @@ func (x *references) connect(l reading, others []*FactRow, ps []Posting) {
 func (x *references) outward(s *FactRow) {
 	for _, l := range named(s) {
 		to := x.rows[l.Ref]
-		if l.Ref == s.Fact.Ref || !x.sees(l.Ref.Channel) || to != nil && to.Fact.Deleted {
+		if l.Ref == s.Fact.Ref || !x.sees(l.Ref.Channel) {
 			continue
 		}
 		x.out[s.Fact.Ref] = append(x.out[s.Fact.Ref], Reference{From: s.Fact.Ref, To: l.Ref, Rel: cmp.Or(l.Rel, channel.RelAbout), Line: l.Line,

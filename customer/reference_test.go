@@ -46,7 +46,9 @@ func aTicket(id string, party channel.Ref, subject, text string, links ...channe
 func linked(t *testing.T, r *customer.Reader, id customer.ID) []string {
 	t.Helper()
 	set := map[string]bool{}
-	note := func(refs []customer.Reference) {
+	tellers, there := map[string]map[channel.Ref]bool{}, map[channel.Ref]bool{}
+	note := func(by channel.Ref, refs []customer.Reference) {
+		there[by] = true
 		for _, x := range refs {
 			if x.From.Kind == channel.KindInteraction && x.To.Kind == channel.KindCase || x.From.Kind == channel.KindFulfillment {
 				continue
@@ -59,23 +61,34 @@ func linked(t *testing.T, r *customer.Reader, id customer.ID) []string {
 				s += " (foreign)"
 			}
 			set[s] = true
+			if tellers[s] == nil {
+				tellers[s] = map[channel.Ref]bool{x.From: false, x.To: false}
+			}
+			tellers[s][by] = true
 		}
 	}
 	for e, err := range r.Timeline(t.Context(), id, customer.TimelineFilter{Links: true}) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		note(e.Links)
+		note(e.Ref, e.Links)
 	}
 	v, err := r.View(t.Context(), customer.Query{Customer: id, Entries: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, o := range v.Orders {
-		note(o.Links)
+		note(o.Fact.Ref, o.Links)
 	}
 	for _, c := range v.Cases {
-		note(c.Links)
+		note(c.Fact.Ref, c.Links)
+	}
+	for s, who := range tellers {
+		for ref, told := range who {
+			if there[ref] && !told {
+				t.Errorf("%s does not tell of %s", ref, s)
+			}
+		}
 	}
 	var out []string
 	for s := range set {
