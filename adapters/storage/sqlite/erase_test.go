@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -61,43 +62,77 @@ type shop struct{}
 func (shop) Info() channel.Info { return channel.Info{Name: "shop", Unique: []string{"shop"}} }
 
 // TestErasedBytes erases every other of many people whose rows lie beside each
-// other, and looks for them in every byte of the files.
+// other, and looks for them in every byte of the files. The file is rewritten
+// at the end only: by an erasure after it was opened anew, or by Compact.
 func TestErasedBytes(t *testing.T) {
-	ctx := context.Background()
+	for _, last := range []string{"erasure", "compact"} {
+		ctx := context.Background()
+		path := filepath.Join(t.TempDir(), "erase.db")
+		s := open(t, path, sqlite.Config{Durability: sqlite.Relaxed, Checkpoint: 50, CompactBelow: -1})
+		const n = 120
+		h := hubOver(t, s)
+		for batch := range slices.Chunk(people(n, 6), 40) {
+			if _, err := h.Add(ctx, batch...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := 2; i < n; i += 2 {
+			eraseByMail(t, s, i)
+		}
+		if last == "erasure" {
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s = open(t, path, sqlite.Config{})
+		}
+		eraseByMail(t, s, 0)
+		if last == "compact" {
+			if err := s.Compact(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all := everyByte(t, path)
+		for i := range n {
+			at := bytes.Index(all, []byte(markOf(i)))
+			switch {
+			case i%2 == 0 && at >= 0:
+				t.Errorf("%s: of person %d, who is erased, byte %d still tells: %q", last, i, at, all[max(0, at-20):min(len(all), at+40)])
+			case i%2 == 1 && at < 0:
+				t.Errorf("%s: person %d, who is not erased, is gone", last, i)
+			}
+		}
+		if err := s.Check(ctx); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func eraseByMail(t *testing.T, s customer.Storage, i int) {
+	t.Helper()
+	clerk := hubOver(t, s).As(customer.Actor{ID: "anna"}, customer.Service)
+	res, err := clerk.Find(t.Context(), mailOf(i))
+	if err != nil || len(res.Candidates) != 1 {
+		t.Fatalf("person %d is not found: %v", i, err)
+	}
+	if err := clerk.Erase(t.Context(), res.Candidates[0].ID); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOverwritten erases without rewriting the file: rows that never moved are
+// overwritten where they are.
+func TestOverwritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "erase.db")
-	s := open(t, path, sqlite.Config{Durability: sqlite.Relaxed, Checkpoint: 50})
-	h := hubOver(t, s)
-	const n = 60
-	facts := people(n, 6)
-	for len(facts) > 0 {
-		batch := facts[:min(40, len(facts))]
-		facts = facts[len(batch):]
-		if _, err := h.Add(ctx, batch...); err != nil {
-			t.Fatal(err)
-		}
+	s := open(t, path, sqlite.Config{CompactBelow: -1})
+	if _, err := hubOver(t, s).Add(t.Context(), people(1, 1)...); err != nil {
+		t.Fatal(err)
 	}
-	clerk := h.As(customer.Actor{ID: "anna"}, customer.Service)
-	for i := 0; i < n; i += 2 {
-		res, err := clerk.Find(ctx, mailOf(i))
-		if err != nil || len(res.Candidates) != 1 {
-			t.Fatalf("person %d is not found: %v", i, err)
-		}
-		if err := clerk.Erase(ctx, res.Candidates[0].ID); err != nil {
-			t.Fatal(err)
-		}
+	if !bytes.Contains(append(everyByte(t, path), 0), []byte(markOf(0))) {
+		t.Fatal("who is to be erased is not there before either")
 	}
-	all := everyByte(t, path)
-	for i := range n {
-		at := bytes.Index(all, []byte(markOf(i)))
-		switch {
-		case i%2 == 0 && at >= 0:
-			t.Errorf("of person %d, who is erased, byte %d still tells: %q", i, at, all[max(0, at-20):min(len(all), at+40)])
-		case i%2 == 1 && at < 0:
-			t.Errorf("person %d, who is not erased, is gone", i)
-		}
-	}
-	if err := s.Check(ctx); err != nil {
-		t.Error(err)
+	eraseByMail(t, s, 0)
+	if all := everyByte(t, path); bytes.Contains(all, []byte(markOf(0))) {
+		t.Error("the row of a person who is erased is still in the file")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -89,6 +90,9 @@ func TestLocked(t *testing.T) {
 	waiting := make(chan error)
 	patient := at(t, path, Config{Wait: time.Hour})
 	go func() { waiting <- patient.Commit(ctx, access1("cancelled")) }()
+	for len(patient.writer) > 0 { // until it has begun
+		runtime.Gosched()
+	}
 	cancel()
 	if err := <-waiting; !errors.Is(err, context.Canceled) {
 		t.Errorf("a commit that waits for a lock when its context ends: %v", err)
@@ -235,48 +239,6 @@ func TestReadOnly(t *testing.T) {
 	s.writer <- w
 	if err := s.Commit(t.Context(), access1("a")); !errors.Is(err, ErrReadOnly) {
 		t.Errorf("a commit to a file that cannot be written: %v, want ErrReadOnly", err)
-	}
-}
-
-// TestGroup stores commits that wait together: a stale one among them takes
-// nothing of the others with it, and one that is given up falls out.
-func TestGroup(t *testing.T) {
-	s := at(t, filepath.Join(t.TempDir(), "a.db"), Config{})
-	w := <-s.writer // so that all have to wait
-	wrong := uint64(7)
-	stale := access1("stale")
-	stale.Expect.Ledger = &wrong
-	given, cancel := context.WithCancel(t.Context())
-	cases := []struct {
-		ctx  context.Context
-		c    *customer.Commit
-		want error
-	}{{t.Context(), access1("one"), nil}, {t.Context(), stale, customer.ErrStale}, {given, access1("given up"), context.Canceled}, {t.Context(), access1("two"), nil}}
-	results := make([]chan error, len(cases))
-	for i, c := range cases {
-		results[i] = make(chan error, 1)
-		go func() { results[i] <- s.Commit(c.ctx, c.c) }()
-		for n := 0; n <= i; { // in this order
-			s.mu.Lock()
-			n = len(s.queue)
-			s.mu.Unlock()
-		}
-	}
-	cancel()
-	if err := <-results[2]; !errors.Is(err, context.Canceled) {
-		t.Errorf("a commit that is given up while it waits: %v", err)
-	}
-	s.writer <- w
-	for i, c := range cases {
-		if i == 2 {
-			continue
-		}
-		if err := <-results[i]; !errors.Is(err, c.want) {
-			t.Errorf("commit %d of the group: %v, want %v", i, err, c.want)
-		}
-	}
-	if got := actors(t, s); got != "one two" {
-		t.Errorf("stored: %q, want one and two", got)
 	}
 }
 

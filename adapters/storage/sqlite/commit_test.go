@@ -1,0 +1,123 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+// TestGroup stores commits that wait together: a stale one among them takes
+// nothing of the others with it, and one that is given up falls out.
+func TestGroup(t *testing.T) {
+	s := at(t, filepath.Join(t.TempDir(), "a.db"), Config{})
+	w := <-s.writer // so that all have to wait
+	wrong := uint64(7)
+	stale := access1("stale")
+	stale.Expect.Ledger = &wrong
+	given, cancel := context.WithCancel(t.Context())
+	cases := []struct {
+		ctx  context.Context
+		c    *customer.Commit
+		want error
+	}{{t.Context(), access1("one"), nil}, {t.Context(), stale, customer.ErrStale}, {given, access1("given up"), context.Canceled}, {t.Context(), access1("two"), nil}}
+	results := make([]chan error, len(cases))
+	for i, c := range cases {
+		results[i] = make(chan error, 1)
+		go func() { results[i] <- s.Commit(c.ctx, c.c) }()
+		for n := 0; n <= i; { // in this order
+			s.mu.Lock()
+			n = len(s.queue)
+			s.mu.Unlock()
+		}
+	}
+	cancel()
+	if err := <-results[2]; !errors.Is(err, context.Canceled) {
+		t.Errorf("a commit that is given up while it waits: %v", err)
+	}
+	s.writer <- w
+	for i, c := range cases {
+		if i == 2 {
+			continue
+		}
+		if err := <-results[i]; !errors.Is(err, c.want) {
+			t.Errorf("commit %d of the group: %v, want %v", i, err, c.want)
+		}
+	}
+	if got := actors(t, s); got != "one two" {
+		t.Errorf("stored: %q, want one and two", got)
+	}
+}
+
+// TestGroupFails lets one commit of a group fail in its middle: what it made is
+// not there for the next, which makes it anew.
+func TestGroupFails(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	s := at(t, path, Config{})
+	raw(t, path, "CREATE TRIGGER bad BEFORE INSERT ON accesses WHEN new.actor = 'bad' BEGIN SELECT RAISE(ABORT, 'bad'); END")
+	r := channel.Ref{Channel: "shop", Kind: channel.KindPerson, ID: "1"}
+	var jobs []*job
+	for _, actor := range []string{"bad", "good"} {
+		c := access1(actor)
+		c.Parties = []*customer.PartyRow{{Ref: r, ID: "c1", First: r}}
+		c.Changes = []customer.Change{{Kind: customer.Created, Customer: "c1", Refs: []channel.Ref{r}}}
+		j, err := newJob(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		jobs = append(jobs, j)
+	}
+	w := <-s.writer
+	s.store(w, jobs)
+	s.writer <- w
+	if jobs[0].err == nil || jobs[1].err != nil {
+		t.Fatalf("the first of the group: %v, want an error; the second: %v, want none", jobs[0].err, jobs[1].err)
+	}
+	rows, err := s.Scan(t.Context(), customer.Scan{Table: customer.TableChanges})
+	if err != nil || len(rows.Changes) != 1 || rows.Changes[0].Pos != 1 || len(rows.Changes[0].Refs) != 1 {
+		t.Errorf("the feed tells %v, %v; want the change of the second", rows.Changes, err)
+	}
+	got, err := s.Read(t.Context(), customer.Want{Parties: []channel.Ref{r}})
+	if err != nil || got.Parties[0] == nil || got.Parties[0].Rev != 1 {
+		t.Errorf("the party of the second is %v, %v", got.Parties, err)
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestUntell erases a fact whose party of the same name stays: the feed names
+// it no longer.
+func TestUntell(t *testing.T) {
+	s := at(t, filepath.Join(t.TempDir(), "a.db"), Config{})
+	ref := func(id string) channel.Ref { return channel.Ref{Channel: "shop", Kind: channel.KindOrder, ID: id} }
+	f := channel.Fact{Ref: ref("1"), Deleted: true}
+	h, err := f.Hash()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []*customer.Commit{
+		{Current: []*customer.FactRow{{Fact: f, Hash: h, Owner: f.Ref}}, Parties: []*customer.PartyRow{{Ref: f.Ref, ID: "c1", First: f.Ref}},
+			Changes: []customer.Change{{Kind: customer.Updated, Customer: "c1", Refs: []channel.Ref{f.Ref, ref("2")}}, {Kind: customer.Updated, Customer: "c1"}}},
+		{Erase: &customer.Erasing{Facts: []channel.Ref{f.Ref}}},
+	} {
+		if err := s.Commit(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := s.Scan(t.Context(), customer.Scan{Table: customer.TableChanges})
+	if err != nil || len(rows.Changes) != 2 {
+		t.Fatalf("the feed has %d changes, %v", len(rows.Changes), err)
+	}
+	if got := fmt.Sprint(rows.Changes[0].Refs); got != fmt.Sprint([]channel.Ref{ref("2")}) {
+		t.Errorf("after the erasure the change names %s, want the other fact alone", got)
+	}
+	got, err := s.Read(t.Context(), customer.Want{Parties: []channel.Ref{f.Ref}, Facts: []channel.Ref{f.Ref}})
+	if err != nil || got.Parties[0] == nil || got.Facts[0] != nil {
+		t.Errorf("party %v, fact %v, %v; want the party alone", got.Parties, got.Facts, err)
+	}
+}
