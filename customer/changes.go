@@ -72,6 +72,9 @@ func (r *Reader) Changes(ctx context.Context, from Position) iter.Seq2[Change, e
 			}
 			mark = rows.Next
 			for _, c := range rows.Changes {
+				if len(r.actor.Scope.Channels) > 0 {
+					c.Refs = slices.DeleteFunc(slices.Clone(c.Refs), func(x channel.Ref) bool { return !r.actor.Scope.sees(x.Channel) })
+				}
 				if !yield(c, nil) {
 					return
 				}

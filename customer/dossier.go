@@ -20,7 +20,7 @@ type dossier struct {
 // dossier reads a customer, or takes it from the cache if nothing of it has
 // changed since.
 func (r *Reader) dossier(ctx context.Context, id ID, q Query) (*dossier, error) {
-	c, err := r.hub.resolve(ctx, id)
+	c, err := r.resolve(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
 	if d.rows, err = r.hub.storage.Timeline(ctx, page); err != nil {
 		return fmt.Errorf("customer: view: %w", err)
 	}
-	page.Kinds, page.Limit = []EntryKind{Contacted}, max(d.limit, 50)
+	page.Kinds, page.Limit = []EntryKind{Contacted}, contactLimit(d.limit)
 	if d.contacts, err = r.hub.storage.Timeline(ctx, page); err != nil {
 		return fmt.Errorf("customer: view: %w", err)
 	}

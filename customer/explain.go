@@ -42,6 +42,8 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 	}
 	for _, m := range c.members {
 		mine[m.Ref] = m
+	}
+	for _, m := range r.members(c) {
 		for _, claim := range m.Claims {
 			add(claim.Key.ID())
 		}
@@ -131,7 +133,7 @@ func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*Pa
 	row := map[channel.Ref]*PartyRow{}
 	for _, o := range others {
 		theirs := identityParty(o)
-		for _, m := range c.members {
+		for _, m := range r.members(c) {
 			p := identity.Compare(identityParty(m), theirs, in, r.hub.rules)
 			if p.Verdict == identity.Different {
 				continue
@@ -148,13 +150,13 @@ func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*Pa
 		if err != nil {
 			continue // erased or merged meanwhile
 		}
-		rel := Relative{Candidate{ID: other.id(), Party: other.head.Ref, Name: other.name().Display()}, p.Verdict}
+		rel := Relative{r.candidate(other), p.Verdict}
 		if rel.Verdict == identity.Same { // kept apart by something between others
 			rel.Verdict = identity.Possible
 		}
 		for _, t := range p.Terms {
 			if t.Guard == "" {
-				rel.Matched = append(rel.Matched, t.Key)
+				rel.Matched = append(rel.Matched, r.maskID(t.Key))
 				rel.Reasons = append(rel.Reasons, t.Rule)
 			}
 		}
@@ -203,7 +205,13 @@ func (r *Reader) Explain(ctx context.Context, a, b channel.Ref) (identity.Explan
 		return identity.Explanation{}, err
 	}
 	in.Parties = slices.DeleteFunc(in.Parties, func(x identity.Party) bool { return !r.actor.Scope.sees(x.Ref.Channel) })
-	return identity.Explain(a, b, in, r.hub.rules), nil
+	x := identity.Explain(a, b, in, r.hub.rules)
+	for i := range x.Steps {
+		for j := range x.Steps[i].Terms {
+			x.Steps[i].Terms[j].Key = r.maskID(x.Steps[i].Terms[j].Key)
+		}
+	}
+	return x, nil
 }
 
 // parties returns the parties of two records. A deleted record may still be a

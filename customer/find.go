@@ -234,7 +234,7 @@ func (r *Reader) candidates(ctx context.Context, carriers []carrier) ([]Candidat
 			if n = len(out); p.isContact() {
 				n = -1
 			} else {
-				out = append(out, Candidate{ID: p.id(), Party: p.head.Ref, Name: p.name().Display()})
+				out = append(out, r.candidate(p))
 			}
 			heads.add(row.First, n)
 		}

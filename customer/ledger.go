@@ -92,7 +92,8 @@ func (p *plan) redecide(ds ...identity.Decision) (*Commit, error) {
 	return p.commit, nil
 }
 
-// Decisions returns the ledger: every human decision, oldest first.
+// Decisions returns the ledger: every human decision, oldest first, without
+// those about records that the actor may not see.
 func (r *Reader) Decisions(ctx context.Context) ([]identity.Decision, error) {
 	if err := r.record(ctx, "decisions", ""); err != nil {
 		return nil, err
@@ -101,7 +102,12 @@ func (r *Reader) Decisions(ctx context.Context) ([]identity.Decision, error) {
 	if err != nil {
 		return nil, fmt.Errorf("customer: decisions: %w", err)
 	}
-	return slices.Clone(got.Decisions), nil
+	out := slices.Clone(got.Decisions)
+	for i := range out {
+		out[i].Key = r.maskID(out[i].Key)
+	}
+	hidden := func(x channel.Ref) bool { return !x.IsZero() && !r.actor.Scope.sees(x.Channel) }
+	return slices.DeleteFunc(out, func(d identity.Decision) bool { return hidden(d.A) || hidden(d.B) }), nil
 }
 
 // A Diff says what other rules would change.

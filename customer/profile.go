@@ -32,7 +32,7 @@ func (r *Reader) unborn(row *PartyRow) bool {
 
 // profile assembles who the customer is.
 func (r *Reader) profile(d *dossier) Profile {
-	p := Profile{ID: d.person.id(), Name: d.person.name()}
+	p := Profile{ID: d.person.id(), Name: r.name(d.person)}
 	at := map[channel.KeyID]int{}
 	for _, m := range d.person.members {
 		if !r.actor.Scope.sees(m.Ref.Channel) || r.unborn(m) {

@@ -146,17 +146,6 @@ func (c *person) refs() []channel.Ref {
 	return out
 }
 
-// name returns the name of the first member that has one: accounts come before
-// guests, the older before the younger.
-func (c *person) name() channel.Name {
-	for _, m := range c.members {
-		if m.Name != (channel.Name{}) {
-			return m.Name
-		}
-	}
-	return channel.Name{}
-}
-
 // resolve finds the customer that an id names now.
 func (h *Hub) resolve(ctx context.Context, id ID) (*person, error) {
 	got, err := h.storage.Read(ctx, Want{IDs: []ID{id}})

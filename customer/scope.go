@@ -3,6 +3,7 @@ package customer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/clientele-go/clientele/channel"
@@ -72,6 +73,53 @@ func (r *Reader) allowed(facts []*FactRow) error {
 	return nil
 }
 
+// members returns the members of a customer that the actor may see.
+func (r *Reader) members(c *person) []*PartyRow {
+	if len(r.actor.Scope.Channels) == 0 {
+		return c.members
+	}
+	return slices.DeleteFunc(slices.Clone(c.members), func(m *PartyRow) bool { return !r.actor.Scope.sees(m.Ref.Channel) })
+}
+
+// resolve finds the customer of an id. A customer of whom the actor may see no record is as
+// unknown as any other.
+func (r *Reader) resolve(ctx context.Context, id ID) (*person, error) {
+	c, err := r.hub.resolve(ctx, id)
+	if err == nil && len(r.members(c)) == 0 {
+		return nil, ErrNotFound
+	}
+	return c, err
+}
+
+// name returns the name of the first member that has one: accounts come before
+// guests, the older before the younger.
+func (r *Reader) name(c *person) channel.Name {
+	for _, m := range r.members(c) {
+		if m.Name != (channel.Name{}) && !r.unborn(m) {
+			return m.Name
+		}
+	}
+	return channel.Name{}
+}
+
+// candidate returns a customer as one of several, with nothing matched yet.
+// The actor must be able to see a member.
+func (r *Reader) candidate(c *person) Candidate {
+	out := Candidate{ID: c.id(), Name: r.name(c).Display()}
+	if ms := r.members(c); len(ms) > 0 {
+		out.Party = ms[0].Ref
+	}
+	return out
+}
+
+// maskID hides what identifies, if the actor may not see it.
+func (r *Reader) maskID(k channel.KeyID) channel.KeyID {
+	if r.actor.Scope.MaskContacts {
+		k.Value = maskKey(channel.Key{Value: k.Value}).Value
+	}
+	return k
+}
+
 // show returns a fact as the actor may see it: the fact itself if nothing is
 // to be hidden, else a copy.
 func (r *Reader) show(f *channel.Fact) *channel.Fact {
@@ -93,8 +141,7 @@ func (r *Reader) show(f *channel.Fact) *channel.Fact {
 			o.Buyer, o.Billing = maskContact(o.Buyer), channel.Address{}
 			o.Fulfillments = append([]channel.Fulfillment(nil), o.Fulfillments...)
 			for i := range o.Fulfillments {
-				o.Fulfillments[i].Recipient = maskContact(o.Fulfillments[i].Recipient)
-				o.Fulfillments[i].Code = ""
+				o.Fulfillments[i] = maskParcel(o.Fulfillments[i])
 			}
 		}
 		out.Content = &o
@@ -104,6 +151,11 @@ func (r *Reader) show(f *channel.Fact) *channel.Fact {
 			i.From, i.To = maskContact(i.From), maskContact(i.To)
 			out.Content = &i
 		}
+	case *channel.Fulfillment:
+		if s.MaskContacts {
+			f := maskParcel(*c)
+			out.Content = &f
+		}
 	case *channel.Person:
 		if s.MaskContacts {
 			p := *c
@@ -112,6 +164,11 @@ func (r *Reader) show(f *channel.Fact) *channel.Fact {
 		}
 	}
 	return &out
+}
+
+func maskParcel(f channel.Fulfillment) channel.Fulfillment {
+	f.Recipient, f.Code = maskContact(f.Recipient), ""
+	return f
 }
 
 func maskContact(c channel.Contact) channel.Contact {

@@ -90,7 +90,7 @@ func (r *Reader) walkTimeline(ctx context.Context, id ID, f TimelineFilter, yiel
 	if err != nil {
 		return err
 	}
-	c, err := r.hub.resolve(ctx, id)
+	c, err := r.resolve(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -228,7 +228,7 @@ func (r *Reader) Customers(ctx context.Context) iter.Seq2[Profile, error] {
 			}
 			mark = rows.Next
 			for _, row := range rows.Parties {
-				if row.Facts == 0 || row.First != row.Ref || !r.actor.Scope.sees(row.Ref.Channel) {
+				if row.Facts == 0 || row.First != row.Ref {
 					continue
 				}
 				c, err := r.hub.expand(ctx, row)
@@ -239,7 +239,7 @@ func (r *Reader) Customers(ctx context.Context) iter.Seq2[Profile, error] {
 					yield(Profile{}, err)
 					return
 				}
-				if c.isContact() || r.consented(ctx, c) != nil {
+				if c.isContact() || len(r.members(c)) == 0 || r.consented(ctx, c) != nil {
 					continue
 				}
 				if !yield(r.profile(&dossier{person: c}), nil) {

@@ -113,7 +113,7 @@ func (r *Reader) View(ctx context.Context, q Query) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.Silent = silent
+	v.Silent = slices.DeleteFunc(silent, func(name string) bool { return !r.actor.Scope.sees(name) })
 	if err := r.record(ctx, "view", v.Customer.ID); err != nil {
 		return nil, err
 	}
@@ -196,7 +196,9 @@ func (r *Reader) fill(ctx context.Context, v *View, d *dossier, q Query) error {
 	for _, f := range cases {
 		v.Cases = append(v.Cases, r.caseView(f, refs, v.At))
 	}
-	v.Entries = r.entries(d.rows, d.byRef, d.limit, refs)
+	if v.Entries, err = r.fullPage(ctx, d, d.rows, nil, d.limit, refs); err != nil {
+		return err
+	}
 	k, err := r.kin(ctx, d.person, q.Keys)
 	if err != nil {
 		return err
@@ -205,12 +207,38 @@ func (r *Reader) fill(ctx context.Context, v *View, d *dossier, q Query) error {
 	if v.Unattributed, err = r.unattributed(ctx, k.contacts, q); err != nil {
 		return err
 	}
-	contacts := r.entries(d.contacts, d.byRef, len(d.contacts), nil)
+	contacts, err := r.fullPage(ctx, d, d.contacts, []EntryKind{Contacted}, contactLimit(d.limit), nil)
+	if err != nil {
+		return err
+	}
 	v.Promises = r.promiseViews(v, promises, slices.Concat(contacts, v.Unattributed))
 	v.Contacts = contacts[:min(len(contacts), d.limit)]
 	sortView(v)
 	return nil
 }
+
+// fullPage makes entries of rows. If the actor may not see some of them, it
+// reads on until there are as many as are wanted, or no more.
+func (r *Reader) fullPage(ctx context.Context, d *dossier, rows []EntryRow, kinds []EntryKind, limit int, refs *references) ([]Entry, error) {
+	out := r.entries(rows, d.byRef, limit, refs)
+	whole := len(rows) < limit || limit == 0
+	for (len(r.actor.Scope.Channels) > 0 || r.actor.Scope.HideNotes) && len(out) < limit && !whole {
+		q := TimelineQuery{Owners: d.person.refs(), To: r.at, Kinds: kinds, Before: &rows[len(rows)-1], Limit: 500}
+		var err error
+		if rows, err = r.hub.storage.Timeline(ctx, q); err != nil {
+			return nil, fmt.Errorf("customer: view: %w", err)
+		}
+		more, err := r.entryPage(ctx, d.person, rows, refs != nil)
+		if err != nil {
+			return nil, err
+		}
+		out, whole = append(out, more...), len(rows) < q.Limit
+	}
+	return out[:min(len(out), limit)], nil
+}
+
+// contactLimit is how many contacts are read to judge promises by.
+func contactLimit(entries int) int { return max(entries, 50) }
 
 // entryLimit is how many entries a query wants.
 func (q Query) entryLimit() int {
@@ -251,7 +279,11 @@ func startsAfter(f *channel.Fact, at time.Time) bool {
 
 func (r *Reader) orderView(f *FactRow, refs *references, at time.Time) OrderView {
 	fact := r.show(&f.Fact)
-	v := OrderView{Fact: fact, Owner: f.Owner, Order: joinOrder(fact, refs.parts[f.Fact.Ref], at), Links: refs.out[f.Fact.Ref]}
+	parts := make([]*channel.Fact, len(refs.parts[f.Fact.Ref]))
+	for i, p := range refs.parts[f.Fact.Ref] {
+		parts[i] = r.show(p)
+	}
+	v := OrderView{Fact: fact, Owner: f.Owner, Order: joinOrder(fact, parts, at), Links: refs.out[f.Fact.Ref]}
 	v.assess(at, r.hub.zone(f.Fact.Ref.Channel))
 	return v
 }
