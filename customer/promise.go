@@ -2,6 +2,7 @@ package customer
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 
@@ -65,13 +66,12 @@ func (e *evidence) judge(p channel.Promise, ref channel.Ref) PromiseView {
 		v.Status = PromiseDropped
 		return v
 	case channel.PromiseKept:
-		v.KeptBy, v.KeptAt = p.KeptBy, p.KeptAt.Time
-		if v.KeptAt.IsZero() {
-			v.KeptAt = end
-		}
+		v.KeptBy, v.KeptAt = p.KeptBy, e.orInTime(p.KeptAt.Time, end)
 	case channel.PromiseBroken:
 	default:
-		v.KeptAt, v.KeptBy = e.keptBy(p)
+		if at, by, kept := e.keptBy(p); kept {
+			v.KeptAt, v.KeptBy = e.orInTime(at, end), by
+		}
 	}
 	if v.KeptAt.After(e.at) {
 		v.KeptAt, v.KeptBy = time.Time{}, channel.Ref{}
@@ -89,7 +89,21 @@ func (e *evidence) judge(p channel.Promise, ref channel.Ref) PromiseView {
 	return v
 }
 
-func (e *evidence) keptBy(p channel.Promise) (time.Time, channel.Ref) {
+// orInTime is when a promise was kept. If that is not known, it is taken to
+// have been in time.
+func (e *evidence) orInTime(at, end time.Time) time.Time {
+	switch {
+	case !at.IsZero():
+		return at
+	case end.After(e.at):
+		return e.at
+	}
+	return end
+}
+
+// keptBy says whether the timeline shows that a promise was kept, by what, and
+// when, if that is known.
+func (e *evidence) keptBy(p channel.Promise) (at time.Time, by channel.Ref, kept bool) {
 	switch p.Kind {
 	case channel.PromiseCallback:
 		return e.callback(p)
@@ -97,46 +111,67 @@ func (e *evidence) keptBy(p channel.Promise) (time.Time, channel.Ref) {
 		return e.reply(p)
 	case channel.PromiseResolution:
 		if c := e.cases[p.About]; c != nil && !c.Status.Open() {
-			return first(c.SolvedAt, c.ClosedAt).Time, p.About
+			return first(c.SolvedAt, c.ClosedAt).Time, p.About, true
 		}
 	case channel.PromiseDelivery, channel.PromisePickup, channel.PromiseRefund:
 		if o := e.orders[p.About]; o != nil {
-			return orderKept(p.Kind, o), p.About
+			at, kept = orderKept(p.Kind, o)
+			return at, p.About, kept
 		}
 	}
-	return time.Time{}, channel.Ref{}
+	return time.Time{}, channel.Ref{}, false
 }
 
-func (e *evidence) callback(p channel.Promise) (time.Time, channel.Ref) {
-	tried := false
-	for _, c := range e.contacts {
-		i, ok := c.Fact.Content.(*channel.Interaction)
-		if !ok || c.At.Before(p.MadeAt.Time) || i.Direction != channel.Outbound || i.Automated || i.Internal {
-			continue
+// outbound returns the contacts by which a human has reached, or tried to
+// reach, the customer since the promise was made.
+func (e *evidence) outbound(p channel.Promise) iter.Seq2[Entry, *channel.Interaction] {
+	return func(yield func(Entry, *channel.Interaction) bool) {
+		for _, c := range e.contacts {
+			i, ok := c.Fact.Content.(*channel.Interaction)
+			if !ok || c.At.Before(p.MadeAt.Time) || i.Direction != channel.Outbound || i.Automated || i.Internal {
+				continue
+			}
+			if !yield(c, i) {
+				return
+			}
 		}
+	}
+}
+
+func (e *evidence) callback(p channel.Promise) (time.Time, channel.Ref, bool) {
+	tried := false
+	for c, i := range e.outbound(p) {
 		switch {
 		case i.Kind == channel.Call && i.Outcome == channel.Answered:
-			return c.At, c.Ref
+			return c.At, c.Ref, true
 		case i.Kind == channel.Call:
 			tried = true
-		case tried && isMessage(i.Kind):
-			return c.At, c.Ref
+		case tried && reached(i):
+			return c.At, c.Ref, true
 		}
 	}
-	return time.Time{}, channel.Ref{}
+	return time.Time{}, channel.Ref{}, false
 }
 
-func (e *evidence) reply(p channel.Promise) (time.Time, channel.Ref) {
-	for _, c := range e.contacts {
-		i, ok := c.Fact.Content.(*channel.Interaction)
-		if !ok || c.At.Before(p.MadeAt.Time) || i.Direction != channel.Outbound || i.Automated || i.Internal {
-			continue
-		}
-		if p.About.IsZero() || p.About == i.Case || p.About == c.Ref {
-			return c.At, c.Ref
+func (e *evidence) reply(p channel.Promise) (time.Time, channel.Ref, bool) {
+	for c, i := range e.outbound(p) {
+		if reached(i) && (p.About.IsZero() || p.About == i.Case || p.About == c.Ref) {
+			return c.At, c.Ref, true
 		}
 	}
-	return time.Time{}, channel.Ref{}
+	return time.Time{}, channel.Ref{}, false
+}
+
+// reached reports whether a contact got through: a call that was taken, a
+// message that did not come back.
+func reached(i *channel.Interaction) bool {
+	switch {
+	case i.Kind == channel.Call:
+		return i.Outcome == channel.Answered
+	case isMessage(i.Kind):
+		return i.Outcome != channel.Bounced && i.Outcome != channel.Failed
+	}
+	return false
 }
 
 func isMessage(k channel.InteractionKind) bool {
@@ -147,31 +182,43 @@ func isMessage(k channel.InteractionKind) bool {
 	return false
 }
 
-// orderKept returns when an order was fulfilled in the sense of a promise: when
-// the last of its parcels arrived.
-func orderKept(kind channel.PromiseKind, o *channel.Order) time.Time {
+// orderKept says whether an order was fulfilled in the sense of a promise, and
+// when, if that is known: when the last of its parcels arrived, apart from those
+// that were cancelled, or when the first refund was made.
+func orderKept(kind channel.PromiseKind, o *channel.Order) (last time.Time, kept bool) {
 	if kind == channel.PromiseRefund {
 		for _, r := range o.Refunds {
 			if r.Status == "" || r.Status == channel.PaymentDone {
-				return r.At.Time
+				return r.At.Time, true
 			}
 		}
-		return time.Time{}
+		return last, false
 	}
-	var last time.Time
 	for _, f := range o.Fulfillments {
-		done := f.DoneAt.Time
-		if kind == channel.PromisePickup && done.IsZero() {
-			done = f.ReadyAt.Time
+		if f.State == channel.FillStateCancel {
+			continue
 		}
-		if done.IsZero() {
-			return time.Time{}
+		done, ok := parcelKept(kind, f)
+		if !ok {
+			return time.Time{}, false
 		}
+		kept = true
 		if done.After(last) {
-			last = done
+			last = done.Time
 		}
 	}
-	return last
+	return last, kept
+}
+
+// parcelKept says whether a parcel arrived, or, if it is to be picked up, was
+// ready, and when, if that is known.
+func parcelKept(kind channel.PromiseKind, f channel.Fulfillment) (channel.Time, bool) {
+	at := f.DoneAt
+	kept := f.State == channel.FillStateDone || f.State == channel.FillPickedUp
+	if kind == channel.PromisePickup {
+		at, kept = first(f.ReadyAt, f.DoneAt), kept || f.State == channel.FillStateReady
+	}
+	return at, kept || !at.IsZero()
 }
 
 // parcelPromises judges the promises that an order's parcels carry.
@@ -186,12 +233,11 @@ func (e *evidence) parcelPromises(v OrderView) []PromiseView {
 		}
 		p := channel.Promise{Kind: channel.PromiseDelivery, MadeAt: v.Order.PlacedAt, Due: f.PromisedBy,
 			Basis: channel.BasisSystem, About: v.Fact.Ref, Text: f.Tracking}
-		kept := f.DoneAt
 		if f.Type == channel.FillPickup {
-			p.Kind, kept = channel.PromisePickup, first(f.ReadyAt, f.DoneAt)
+			p.Kind = channel.PromisePickup
 		}
-		if !kept.IsZero() {
-			p.State, p.KeptAt, p.KeptBy = channel.PromiseKept, kept, v.Fact.Ref
+		if at, kept := parcelKept(p.Kind, f); kept {
+			p.State, p.KeptAt, p.KeptBy = channel.PromiseKept, at, v.Fact.Ref
 		}
 		judged := e.judge(p, v.Fact.Ref)
 		judged.Part = f.ID
