@@ -93,8 +93,25 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 			r.judgeValue(&in, ids[i], t, mine, others)
 		}
 	}
-	out.relatives, err = r.rank(ctx, c, others, in)
+	out.relatives, err = r.rank(ctx, c, akin(got.Terms, ids, in.Values, others), in)
 	return out, err
+}
+
+// akin returns those others who share a value that says something: whoever
+// only has the store's phone in common need not be compared.
+func akin(terms []TermRow, ids []channel.KeyID, values map[channel.KeyID]identity.Value, others map[channel.Ref]*PartyRow) map[channel.Ref]*PartyRow {
+	out := make(map[channel.Ref]*PartyRow, len(others))
+	for i, t := range terms {
+		if values[ids[i]].Generic {
+			continue
+		}
+		for _, p := range t.Postings {
+			if row := others[p.Ref]; row != nil {
+				out[p.Ref] = row
+			}
+		}
+	}
+	return out
 }
 
 // isContact reports whether a party is a mere contact: a call from a number, a
