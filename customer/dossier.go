@@ -3,6 +3,7 @@ package customer
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/clientele-go/clientele/channel"
 )
@@ -56,11 +57,19 @@ func (d *dossier) current(c *person, limit int) bool {
 
 func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
 	owners := d.person.refs()
-	var terms []Term
+	mine := make(map[channel.Ref]bool, len(owners))
+	var persons, open []Term
 	for _, o := range owners {
-		terms = append(terms, openTerm(o), personTerm(o))
+		mine[o] = true
+		persons, open = append(persons, personTerm(o)), append(open, openTerm(o))
 	}
-	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: 500})
+	// Who it is and what it consented to is read whole: a withdrawal that is
+	// left out would be a consent.
+	said, err := r.hub.storage.Read(ctx, Want{Terms: persons})
+	if err != nil {
+		return fmt.Errorf("customer: view: %w", err)
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Terms: open, TermLimit: maxOpen})
 	if err != nil {
 		return fmt.Errorf("customer: view: %w", err)
 	}
@@ -80,7 +89,7 @@ func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
 			want = append(want, ref)
 		}
 	}
-	for _, t := range got.Terms {
+	for _, t := range slices.Concat(said.Terms, got.Terms) {
 		for _, ref := range refsOf(t.Postings) {
 			add(ref)
 		}
@@ -90,12 +99,33 @@ func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
 			add(e.Ref)
 		}
 	}
+	if err := r.readFacts(ctx, d, mine, want); err != nil {
+		return err
+	}
+	// An order may be completed for its shop while its parcel is on the way.
+	want = nil
+	for _, f := range d.facts {
+		if c, ok := f.Fact.Content.(*channel.Fulfillment); ok && !c.Order.IsZero() {
+			add(c.Order)
+		}
+	}
+	return r.readFacts(ctx, d, mine, want)
+}
+
+// maxOpen bounds how much is read that is open of one party.
+const maxOpen = 500
+
+func (r *Reader) readFacts(ctx context.Context, d *dossier, mine map[channel.Ref]bool, want []channel.Ref) error {
+	if len(want) == 0 {
+		return nil
+	}
 	facts, err := r.hub.storage.Read(ctx, Want{Facts: want})
 	if err != nil {
 		return fmt.Errorf("customer: view: %w", err)
 	}
 	for _, f := range facts.Facts {
-		if f != nil && !f.Fact.Deleted {
+		// A parcel of its own may name somebody else's order.
+		if f != nil && !f.Fact.Deleted && mine[f.Owner] {
 			d.facts = append(d.facts, f)
 			d.byRef[f.Fact.Ref] = f
 		}

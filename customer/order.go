@@ -44,39 +44,62 @@ type OrderView struct {
 
 // joinOrder returns an order with what was reported apart from it joined in
 // and with what happened after at taken out. The parts are sets keyed by id;
-// of two reports about one part the newer fact wins.
+// of several reports about one part the newest fact wins.
 func joinOrder(f *channel.Fact, parts []*channel.Fact, at time.Time) *channel.Order {
 	o := *f.Content.(*channel.Order)
-	slices.SortFunc(parts, func(a, b *channel.Fact) int { return a.Ref.Compare(b.Ref) })
+	slices.SortFunc(parts, func(a, b *channel.Fact) int {
+		return cmp.Or(a.UpdatedAt.Compare(b.UpdatedAt.Time), a.Ref.Compare(b.Ref))
+	})
+	parcels := newJoining(o.Fulfillments, func(x channel.Fulfillment) string { return x.ID })
+	returns := newJoining(o.Returns, func(x channel.Return) string { return x.ID })
+	refunds := newJoining(o.Refunds, func(x channel.Refund) string { return x.ID })
+	payments := newJoining(o.Payments, func(x channel.Payment) string { return x.ID })
 	for _, p := range parts {
+		older := p.UpdatedAt.Before(f.UpdatedAt.Time) // than the order, which may have the part too
 		switch c := p.Content.(type) {
 		case *channel.Fulfillment:
-			o.Fulfillments = joinPart(o.Fulfillments, *c, func(x channel.Fulfillment) string { return x.ID }, fresher(p, f))
+			parcels.put(*c, older)
 		case *channel.Return:
-			o.Returns = joinPart(o.Returns, *c, func(x channel.Return) string { return x.ID }, fresher(p, f))
+			returns.put(*c, older)
 		case *channel.Refund:
-			o.Refunds = joinPart(o.Refunds, *c, func(x channel.Refund) string { return x.ID }, fresher(p, f))
+			refunds.put(*c, older)
 		case *channel.Payment:
-			o.Payments = joinPart(o.Payments, *c, func(x channel.Payment) string { return x.ID }, fresher(p, f))
+			payments.put(*c, older)
 		}
 	}
+	o.Fulfillments, o.Returns, o.Refunds, o.Payments = parcels.parts, returns.parts, refunds.parts, payments.parts
 	return orderAt(o, at)
 }
 
-// fresher reports whether a part reported apart is at least as new as the
-// order that may contain it too.
-func fresher(part, order *channel.Fact) bool { return !part.UpdatedAt.Before(order.UpdatedAt.Time) }
+// A joining is a set of parts keyed by id. Parts without an id are all
+// different.
+type joining[T any] struct {
+	id    func(T) string
+	parts []T
+	at    map[string]int
+	own   int // how many of the parts the order itself has
+}
 
-func joinPart[T any](parts []T, one T, id func(T) string, wins bool) []T {
-	i := slices.IndexFunc(parts, func(x T) bool { return id(x) == id(one) })
-	if i < 0 {
-		return append(slices.Clip(parts), one)
+func newJoining[T any](parts []T, id func(T) string) *joining[T] {
+	j := &joining[T]{id: id, parts: slices.Clone(parts), at: make(map[string]int, len(parts)), own: len(parts)}
+	for i, p := range parts {
+		j.at[id(p)] = i
 	}
-	if wins {
-		parts = slices.Clone(parts)
-		parts[i] = one
+	return j
+}
+
+// put adds a part in place of the one with its id, unless that is the order's
+// own and the new one is older than the order.
+func (j *joining[T]) put(part T, older bool) {
+	id := j.id(part)
+	i, there := j.at[id]
+	switch {
+	case !there || id == "":
+		j.at[id] = len(j.parts)
+		j.parts = append(j.parts, part)
+	case i >= j.own || !older:
+		j.parts[i] = part
 	}
-	return parts
 }
 
 // orderAt takes out of an order what happened after at.

@@ -91,21 +91,50 @@ func (r *Reader) references(ctx context.Context, c *person, subjects []*FactRow)
 	return x, nil
 }
 
+// maxReferences bounds the references of one record by one number or ref, and
+// maxParcels the parts of one order that are reported apart: if one were left
+// out, the order would not be what it is.
+const (
+	maxReferences = 100
+	maxParcels    = 10_000
+)
+
+// postingsOf reads what looks look for.
+func postingsOf(ctx context.Context, s Storage, looks []reading) ([]TermRow, error) {
+	out := make([]TermRow, len(looks))
+	for _, limit := range []int{maxReferences, maxParcels} {
+		var terms []Term
+		var at []int
+		for i, l := range looks {
+			if parts := l.inward && l.number == "" && l.subject.Fact.Ref.Kind == channel.KindOrder; parts == (limit == maxParcels) {
+				terms, at = append(terms, l.term), append(at, i)
+			}
+		}
+		if len(terms) == 0 {
+			continue
+		}
+		got, err := s.Read(ctx, Want{Terms: terms, TermLimit: limit})
+		if err != nil {
+			return nil, fmt.Errorf("customer: references: %w", err)
+		}
+		for i, t := range got.Terms {
+			out[at[i]] = t
+		}
+	}
+	return out, nil
+}
+
 // look reads what looks lead to, and more facts that are wanted, and connects
 // it with the subjects.
 func (x *references) look(ctx context.Context, s Storage, looks []reading, want []channel.Ref) error {
 	if len(looks) == 0 {
 		return nil
 	}
-	terms := make([]Term, len(looks))
-	for i, l := range looks {
-		terms[i] = l.term
-	}
-	got, err := s.Read(ctx, Want{Terms: terms, TermLimit: 100})
+	got, err := postingsOf(ctx, s, looks)
 	if err != nil {
-		return fmt.Errorf("customer: references: %w", err)
+		return err
 	}
-	for _, t := range got.Terms {
+	for _, t := range got {
 		want = append(want, refsOf(t.Postings)...)
 	}
 	if err := x.load(ctx, s, want); err != nil {
@@ -113,14 +142,14 @@ func (x *references) look(ctx context.Context, s Storage, looks []reading, want 
 	}
 	found := make([][]*FactRow, len(looks))
 	for i, l := range looks {
-		found[i] = x.found(l, got.Terms[i].Postings)
+		found[i] = x.found(l, got[i].Postings)
 		if l.rival {
 			x.rivals[l.number] = x.ours(found[i])
 		}
 	}
 	for i, l := range looks {
 		if !l.rival {
-			x.connect(l, found[i], got.Terms[i].Postings)
+			x.connect(l, found[i], got[i].Postings)
 		}
 	}
 	return nil
