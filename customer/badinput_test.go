@@ -729,6 +729,52 @@ func TestReusedIDSoundsAlarm(t *testing.T) {
 	}
 }
 
+// TestReusedLongID: what is kept apart has an id that every storage can hold.
+func TestReusedLongID(t *testing.T) {
+	for _, id := range []string{strings.Repeat("7", 512), strings.Repeat("ž", 256), strings.Repeat("x", 500)} {
+		hub, store := newHub(t, customer.Config{})
+		old, now := webOrder(id, 0, nil), webOrder(id, 24*time.Hour, func(o *channel.Order) { o.Number = "NEW7" })
+		old.Keys, now.Keys, now.CreatedAt = nil, nil, channel.UTC(march)
+		add(t, hub, old, now)
+		add(t, hub, now, old)
+		rows, err := store.Scan(t.Context(), customer.Scan{Table: customer.TableFacts, Limit: 10})
+		if err != nil || len(rows.Facts) != 2 {
+			t.Fatalf("%d facts, want 2: %v", len(rows.Facts), err)
+		}
+		for _, f := range rows.Facts {
+			if err := f.Fact.Validate(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// TestTypedTexts: what people type as names and reasons cannot keep a read or a
+// decision from being stored.
+func TestTypedTexts(t *testing.T) {
+	hub, store := newHub(t, customer.Config{})
+	a, b := account("web", "1", "a@example.com"), account("desk", "2", "b@example.com")
+	add(t, hub, a, b)
+	r := hub.As(customer.Actor{ID: "anna\x00", OnBehalfOf: "bot\xff"}, customer.Service)
+	if err := r.Link(t.Context(), a.Ref, b.Ref, "passport\x00\xff"); err != nil {
+		t.Fatal(err)
+	}
+	people(t, r)
+	rows, err := store.Scan(t.Context(), customer.Scan{Table: customer.TableAccesses, Limit: 10})
+	if err != nil || len(rows.Accesses) == 0 {
+		t.Fatal(rows, err)
+	}
+	ds, err := r.Decisions(t.Context())
+	if err != nil || len(ds) != 1 {
+		t.Fatal(ds, err)
+	}
+	for _, s := range []string{rows.Accesses[0].Actor, rows.Accesses[0].OnBehalfOf, ds[0].Actor, ds[0].Reason} {
+		if !utf8.ValidString(s) || strings.Contains(s, "\x00") || len(s) < 3 {
+			t.Errorf("%q is stored", s)
+		}
+	}
+}
+
 // TestSourceDeletes: a tombstone takes the object off every page, out of
 // order too, and somebody of whom nothing is left is no customer.
 func TestSourceDeletes(t *testing.T) {

@@ -42,7 +42,7 @@ func (r *Reader) Allow(ctx context.Context, k channel.KeyID, reason string) erro
 }
 
 func (r *Reader) decision(action identity.Action, reason string) identity.Decision {
-	return identity.Decision{Action: action, Actor: r.actor.ID, Reason: reason, At: r.hub.now()}
+	return identity.Decision{Action: action, Actor: r.actor.ID, Reason: storable(reason), At: r.hub.now()}
 }
 
 func (r *Reader) decidePair(ctx context.Context, action identity.Action, a, b channel.Ref, reason string) error {

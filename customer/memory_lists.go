@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"sort"
-	"strings"
 
 	"github.com/clientele-go/clientele/channel"
 )
@@ -47,11 +46,10 @@ func after[T any](o *refOrder, all map[channel.Ref]T, mark string, limit int) []
 	o.settle()
 	from := 0
 	if mark != "" {
-		// Not ParseRef: the second thing that a source gives one id to may have a
-		// longer id than any source may give.
-		name, rest, _ := strings.Cut(mark, "/")
-		kind, id, _ := strings.Cut(rest, "/")
-		r := channel.Ref{Channel: name, Kind: channel.Kind(kind), ID: id}
+		r, err := channel.ParseRef(mark)
+		if err != nil {
+			return nil
+		}
 		var exact bool
 		if from, exact = slices.BinarySearchFunc(o.sorted, r, channel.Ref.Compare); exact {
 			from++

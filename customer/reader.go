@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -82,7 +83,14 @@ type Reader struct {
 // As returns a reader for an actor and a purpose. There is no other way to
 // read of customers; [Hub.Quarantine] is for operators, and not recorded.
 func (h *Hub) As(actor Actor, purpose Purpose) *Reader {
-	return &Reader{hub: h, actor: actor, purpose: purpose}
+	actor.ID, actor.OnBehalfOf = storable(actor.ID), storable(actor.OnBehalfOf)
+	return &Reader{hub: h, actor: actor, purpose: Purpose(storable(string(purpose)))}
+}
+
+// storable takes out of a text what storages refuse in texts, such as a NUL in
+// a name that somebody typed: a read must not fail for it.
+func storable(s string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\ufffd")
 }
 
 // At returns a reader that answers as of the moment t on the axis of what

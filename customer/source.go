@@ -131,7 +131,7 @@ func trouble(err error) (text string, kind channel.Trouble) {
 		if kind == "" {
 			kind = channel.Broken
 		}
-		return fmt.Sprintf("%s: %s", e.Op, kind), kind
+		return storable(fmt.Sprintf("%s: %s", e.Op, kind)), kind
 	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):

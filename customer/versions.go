@@ -2,8 +2,11 @@ package customer
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"maps"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -95,12 +98,27 @@ func number(f *channel.Fact) string {
 	return ""
 }
 
+// maxID is how long the id of a ref may be.
+const maxID = 512
+
+// elderID is the id of a thing whose own is taken. A long one is cut, and told
+// apart by a digest.
+func elderID(id string, created int64) string {
+	suffix := "~" + strconv.FormatInt(created, 10)
+	if len(id)+len(suffix) > maxID {
+		sum := sha256.Sum256([]byte(id))
+		suffix = "~" + hex.EncodeToString(sum[:8]) + suffix
+		id = strings.ToValidUTF8(id[:maxID-len(suffix)], "")
+	}
+	return id + suffix
+}
+
 // elder keeps a thing whose id its source has given to a newer one: under the
 // id with the time of its creation. The newest thing has the id itself, so
 // whatever order they come in, each ends in the same place.
 func (p *plan) elder(f *channel.Fact, history known) (*int64, error) {
 	moved := *f
-	moved.Ref.ID += "~" + strconv.FormatInt(f.CreatedAt.Unix(), 10)
+	moved.Ref.ID = elderID(f.Ref.ID, f.CreatedAt.Unix())
 	hash, err := moved.Hash()
 	if err != nil {
 		return nil, err
