@@ -17,7 +17,8 @@ type Relative struct {
 	Verdict identity.Verdict // Possible or Household
 }
 
-// maxRelated bounds the keys and carriers looked at for relatives.
+// maxRelated bounds the keys looked at for relatives, and for each the others
+// that carry it.
 const maxRelated = 50
 
 // kin is who shares a key with a customer.
@@ -51,28 +52,34 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 	if len(terms) == 0 {
 		return kin{}, nil
 	}
-	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: maxRelated, Ledger: true})
+	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true})
 	if err != nil {
 		return kin{}, fmt.Errorf("customer: relatives: %w", err)
 	}
-	var out kin
-	var want []channel.Ref
+	var want, contacts []channel.Ref
+	seen := map[channel.Ref]bool{}
 	for i, t := range got.Terms {
 		if r.saysNothing(ids[i], t.Total, got.Decisions) {
 			values[ids[i]] = identity.Value{Key: ids[i], Generic: true, Why: "says nothing about a person"}
 			continue
 		}
-		for _, p := range t.Postings {
+		more := 0
+		for _, p := range surestFirst(t.Postings) {
 			switch {
-			case mine[p.Ref] != nil || slices.Contains(want, p.Ref) || !r.actor.Scope.sees(p.Ref.Channel):
+			case mine[p.Ref] != nil || seen[p.Ref] || !r.actor.Scope.sees(p.Ref.Channel):
+				continue
 			case isContact(p.Ref):
-				if !slices.Contains(out.contacts, p.Ref) {
-					out.contacts = append(out.contacts, p.Ref)
-				}
-			default:
+				contacts = append(contacts, p.Ref)
+			case more < maxRelated:
 				want = append(want, p.Ref)
+				more++
 			}
+			seen[p.Ref] = true
 		}
+	}
+	var out kin
+	if out.contacts, err = r.strays(ctx, contacts); err != nil {
+		return kin{}, err
 	}
 	if len(want) == 0 || len(mine) == 0 {
 		return out, nil
@@ -95,6 +102,41 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 	}
 	out.relatives, err = r.rank(ctx, c, akin(got.Terms, ids, in.Values, others), in)
 	return out, err
+}
+
+func surestFirst(ps []Posting) []Posting {
+	return slices.SortedFunc(slices.Values(ps), func(a, b Posting) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), a.Ref.Compare(b.Ref))
+	})
+}
+
+// strays returns those contacts that are nobody's: a call that is known to be
+// another customer's is not shown to whoever merely claims the number.
+func (r *Reader) strays(ctx context.Context, contacts []channel.Ref) ([]channel.Ref, error) {
+	if len(contacts) == 0 {
+		return nil, nil
+	}
+	rows, err := r.hub.storage.Read(ctx, Want{Parties: contacts})
+	if err != nil {
+		return nil, fmt.Errorf("customer: relatives: %w", err)
+	}
+	var there, firsts []channel.Ref
+	for i, row := range rows.Parties {
+		if row != nil && row.Facts > 0 {
+			there, firsts = append(there, contacts[i]), append(firsts, row.First)
+		}
+	}
+	heads, err := r.hub.storage.Read(ctx, Want{Parties: firsts})
+	if err != nil {
+		return nil, fmt.Errorf("customer: relatives: %w", err)
+	}
+	var out []channel.Ref
+	for i, head := range heads.Parties {
+		if head != nil && isContact(head.Ref) && !slices.ContainsFunc(head.Members, func(m channel.Ref) bool { return !isContact(m) }) {
+			out = append(out, there[i])
+		}
+	}
+	return out, nil
 }
 
 // akin returns those others who share a value that says something: whoever
@@ -143,15 +185,17 @@ func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, min
 	}
 }
 
-// rank compares each other party with each member and keeps, per customer, the
-// strongest pair.
+// rank compares each other party with the members that carry a key of its, and
+// keeps, per customer, the strongest pair. Who shares nothing is no relative.
 func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*PartyRow, in identity.Input) ([]Relative, error) {
 	best := map[channel.Ref]identity.Pair{} // by head
 	row := map[channel.Ref]*PartyRow{}
+	members := r.members(c)
+	carry := carriersOf(members)
 	for _, o := range others {
 		theirs := identityParty(o)
-		for _, m := range r.members(c) {
-			p := identity.Compare(identityParty(m), theirs, in, r.hub.rules)
+		for _, i := range partners(o, carry) {
+			p := identity.Compare(identityParty(members[i]), theirs, in, r.hub.rules)
 			if p.Verdict == identity.Different {
 				continue
 			}
@@ -183,6 +227,30 @@ func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*Pa
 	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
 	slices.Reverse(out) // possible before household
 	return out, nil
+}
+
+// carriersOf returns the places of the members that carry each key.
+func carriersOf(members []*PartyRow) map[channel.KeyID][]int {
+	out := map[channel.KeyID][]int{}
+	for i, m := range members {
+		for _, claim := range m.Claims {
+			id := claim.Key.ID()
+			if at := out[id]; len(at) == 0 || at[len(at)-1] != i {
+				out[id] = append(at, i)
+			}
+		}
+	}
+	return out
+}
+
+// partners returns the places of the members that share a key with a party.
+func partners(o *PartyRow, carry map[channel.KeyID][]int) []int {
+	var out []int
+	for _, claim := range o.Claims {
+		out = append(out, carry[claim.Key.ID()]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Explain says why two records are one person, or why not. The refs are those
