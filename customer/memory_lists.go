@@ -103,13 +103,29 @@ func (l *entryList) sort() {
 	l.fresh = nil
 }
 
+// remove takes rows out, all in one pass over what lies behind the first.
 func (l *entryList) remove(rows []EntryRow) {
 	l.sort()
-	for _, r := range rows {
-		if i, ok := slices.BinarySearchFunc(l.rows, r, EntryRow.Compare); ok {
-			l.rows = slices.Delete(l.rows, i, i+1)
+	gone := slices.SortedFunc(slices.Values(rows), EntryRow.Compare)
+	if len(gone) == 0 {
+		return
+	}
+	to, _ := slices.BinarySearchFunc(l.rows, gone[0], EntryRow.Compare)
+	for from := to; from < len(l.rows); from++ {
+		for len(gone) > 0 && gone[0].Compare(l.rows[from]) < 0 {
+			gone = gone[1:]
+		}
+		if len(gone) == 0 {
+			to += copy(l.rows[to:], l.rows[from:])
+			break
+		}
+		if gone[0].Compare(l.rows[from]) != 0 {
+			l.rows[to] = l.rows[from]
+			to++
 		}
 	}
+	clear(l.rows[to:])
+	l.rows = l.rows[:to]
 }
 
 // page appends the newest rows that q asks for, newest first.

@@ -17,6 +17,7 @@ type walk struct {
 	holders   map[Term][]Posting               // as they will be
 	generic   map[channel.KeyID]identity.Value // known for generic without looking at who carries it
 	keyOf     map[Term]channel.KeyID
+	heads     map[channel.Ref]bool // first members whose company has been added
 	merged    map[channel.Ref]bool // parties that sources merged others into
 	all       bool                 // judge also keys that nobody carries surely
 }
@@ -24,7 +25,7 @@ type walk struct {
 func (p *plan) newWalk(ledger []identity.Decision) *walk {
 	w := &walk{p: p, decisions: map[channel.Ref][]identity.Decision{}, members: map[channel.Ref]bool{},
 		holders: map[Term][]Posting{}, keyOf: map[Term]channel.KeyID{}, generic: map[channel.KeyID]identity.Value{},
-		merged: map[channel.Ref]bool{}}
+		heads: map[channel.Ref]bool{}, merged: map[channel.Ref]bool{}}
 	for _, d := range ledger {
 		if d.A.IsZero() {
 			w.values = append(w.values, d)
@@ -92,7 +93,8 @@ func (w *walk) company(batch []channel.Ref) error {
 	for i, r := range batch {
 		was := w.p.rows[r]
 		if was != nil {
-			if head := w.p.rows[was.First]; head != nil {
+			if head := w.p.rows[was.First]; head != nil && !w.heads[was.First] {
+				w.heads[was.First] = true
 				for _, m := range head.Members {
 					w.seed(m)
 				}
@@ -173,6 +175,9 @@ func (w *walk) carriers(terms []Term) error {
 		for i, t := range x.terms {
 			w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{t, got.Terms[i].Rev})
 			w.holders[t] = w.p.overlay(t, got.Terms[i].Postings)
+			if most := holderLimit(w.p.h.rules); x.limit > 0 && got.Terms[i].Total <= most && len(w.holders[t]) > most {
+				w.p.h.log.Warn("customer: a value is carried by so many that it says nothing any more", "key", w.keyOf[t].String(), "limit", most)
+			}
 			if x.limit > 0 && got.Terms[i].Total >= x.limit {
 				continue // generic by its number alone, before and after
 			}
