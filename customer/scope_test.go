@@ -145,9 +145,9 @@ func TestScopes(t *testing.T) {
 	} {
 		r := hub.As(customer.Actor{ID: "x", Scope: tc.scope}, customer.Service)
 		got := reads(t, r, id)
-		union := ""
+		var union strings.Builder
 		for _, op := range slices.Sorted(maps.Keys(got)) {
-			union += got[op]
+			union.WriteString(got[op])
 			for _, hidden := range tc.hides {
 				for _, w := range words[hidden] {
 					if i := strings.Index(got[op], w); i >= 0 {
@@ -158,7 +158,7 @@ func TestScopes(t *testing.T) {
 		}
 		for group, ws := range words {
 			for _, w := range ws {
-				if !slices.Contains(tc.hides, group) && !strings.Contains(union, w) {
+				if !slices.Contains(tc.hides, group) && !strings.Contains(union.String(), w) {
 					t.Errorf("%s: %q, which may be seen, is nowhere", name, w)
 				}
 			}

@@ -66,7 +66,7 @@ func (x *trial) checkGone(p channel.Ref, rev uint64) {
 	if g.LedgerRev <= rev {
 		x.find(ruleRev, "the ledger lost decisions, but its revision went from %d to %d", rev, g.LedgerRev)
 	}
-	for _, line := range strings.Split(x.tables(), "\n") {
+	for line := range strings.SplitSeq(x.tables(), "\n") {
 		// The feed tells of the erasure by the id alone, and so do the accesses.
 		line = strings.ReplaceAll(strings.ReplaceAll(line, `"c-gone"`, "ID"), `["c-gone"]`, "ID")
 		left("in a walk: "+short(line), strings.Contains(line, "gone"))

@@ -3,6 +3,7 @@ package customertest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -23,10 +24,8 @@ func (x *trial) idOf(s customer.Storage, r channel.Ref) customer.ID {
 		if err != nil {
 			x.fatal(ruleRead, "Reader.Customers: %v", err)
 		}
-		for _, m := range p.Parties {
-			if m == r {
-				return p.ID
-			}
+		if slices.Contains(p.Parties, r) {
+			return p.ID
 		}
 	}
 	x.fatal(ruleScan, "a party that was added belongs to no customer")
@@ -167,7 +166,7 @@ func (x *trial) checkHubErase() {
 	if err := r.Erase(x.ctx, id); err != nil {
 		x.fatal(ruleCommit, "Reader.Erase: %v", err)
 	}
-	for _, line := range strings.Split(x.snapshot(), "\n") {
+	for line := range strings.SplitSeq(x.snapshot(), "\n") {
 		_, answer, _ := strings.Cut(line, ": ") // before it stands what was asked
 		if strings.Contains(answer, "kanarek") || strings.HasPrefix(line, "walked") && strings.Contains(line, "kanarek") {
 			x.find(ruleErase, "%s", short(line))

@@ -2,6 +2,7 @@ package customertest
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -114,11 +115,12 @@ func (x *trial) checkQuarantine() {
 }
 
 func heldTexts(qs []customer.Quarantined) string {
-	s := "held:"
+	var s strings.Builder
+	s.WriteString("held:")
 	for _, q := range qs {
-		s += " " + heldText(q)
+		s.WriteString(" " + heldText(q))
 	}
-	return s
+	return s.String()
 }
 
 func (x *trial) digests(when string, want ...bool) {
