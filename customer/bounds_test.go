@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -34,28 +35,24 @@ func addAll(tb testing.TB, h *Hub, facts []channel.Fact, batch int) {
 	}
 }
 
-// growth checks that what takes some time at one size takes about four times as
-// long at four times the size, not sixteen times. Times vary, so it looks
-// several times before it complains, and keeps the best; prepare is not counted.
+// growth checks that what costs something at one size costs about four times as
+// much at four times the size, not sixteen times. The cost is the memory that is
+// allocated on the way, which, unlike time, is nearly the same in every run;
+// prepare is not counted.
 func growth(t *testing.T, size int, prepare func(n int) (work func())) {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("compares times")
+	var cost [2]float64
+	for i, n := range []int{size, 4 * size} {
+		work := prepare(n)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		work()
+		runtime.ReadMemStats(&after)
+		cost[i] = float64(after.TotalAlloc - before.TotalAlloc)
 	}
-	var ratio float64
-	took := [2]time.Duration{time.Hour, time.Hour}
-	for range 5 {
-		for i, n := range []int{size, 4 * size} {
-			work := prepare(n)
-			began := time.Now()
-			work()
-			took[i] = min(took[i], time.Since(began))
-		}
-		if ratio = float64(took[1]) / float64(max(took[0], 50*time.Microsecond)); ratio < 9 {
-			return
-		}
+	if ratio := cost[1] / max(cost[0], 1); ratio > 7 {
+		t.Errorf("four times as much costs %.1f times as much", ratio)
 	}
-	t.Errorf("four times as much takes %.1f times as long", ratio)
 }
 
 // TestGrowth does what attackers and bad data do, at two sizes.
