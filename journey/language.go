@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -30,3 +31,14 @@ type language interface {
 
 // languageOf returns the language of a BCP 47 tag.
 func languageOf(string) language { return english{} }
+
+// base returns the primary language of a BCP 47 tag: "pl" of "pl-PL".
+func base(tag string) string {
+	for i := range len(tag) {
+		if tag[i] == '-' || tag[i] == '_' {
+			tag = tag[:i]
+			break
+		}
+	}
+	return strings.ToLower(tag)
+}

@@ -1,0 +1,201 @@
+package journey
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+// A Map is a journey as it is meant to go: its steps, who answers for them and
+// what they promise. It is data: write it by hand or in JSON, see [ReadMap].
+// [Retail] is one to start from.
+type Map struct {
+	Name    string   `json:"name"`
+	Persona string   `json:"persona,omitempty"` // whose journey it is
+	Version string   `json:"version"`
+	Valid   Validity `json:"valid,omitzero"`
+	Owners  Owners   `json:"owners,omitzero"`
+	Steps   []Step   `json:"steps"` // in their usual order
+}
+
+// A Validity is the time in which a version of a map holds: from From until
+// before To. A zero time is unbounded.
+type Validity struct {
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
+}
+
+// Holds reports whether t lies in the validity.
+func (v Validity) Holds(t time.Time) bool {
+	return !t.Before(v.From) && (v.To.IsZero() || t.Before(v.To))
+}
+
+// Owners are the roles that decide: on the journey as a whole, on the
+// processes behind it, on the channels, and on the touchpoints.
+type Owners struct {
+	Journey     string `json:"journey,omitempty"`
+	Process     string `json:"process,omitempty"`
+	Channels    string `json:"channels,omitempty"`
+	Touchpoints string `json:"touchpoints,omitempty"`
+}
+
+// A Step is one step of a [Map].
+type Step struct {
+	ID    string            `json:"id"` // unique within the map
+	Name  string            `json:"name"`
+	Names map[string]string `json:"names,omitempty"` // in other languages, by BCP 47 tag
+	Stage Stage             `json:"stage"`
+
+	// Activities are what is observed when the step is done, as [Activity]
+	// names it. None means that it leaves no trace. Failures are what is
+	// observed when it goes wrong.
+	Activities []string `json:"activities,omitempty"`
+	Failures   []string `json:"failures,omitempty"`
+
+	Channel string   `json:"channel,omitempty"` // where it happens: "web", "store", "phone"
+	Source  string   `json:"source,omitempty"`  // the system that knows of it
+	Actors  []string `json:"actors,omitempty"`  // who takes part, others than our departments among them: "carrier"
+	Emotion int      `json:"emotion,omitempty"` // how it feels as a rule: -2 to 2
+
+	// RACI: who does it, who answers for it, who is asked before, who is told
+	// after. Roles or departments, not people.
+	Responsible string   `json:"responsible,omitempty"`
+	Accountable string   `json:"accountable,omitempty"`
+	Consulted   []string `json:"consulted,omitempty"`
+	Informed    []string `json:"informed,omitempty"`
+
+	Inputs      []string `json:"inputs,omitempty"`
+	Outputs     []string `json:"outputs,omitempty"`
+	Rules       []string `json:"rules,omitempty"`       // of the business
+	Regulations []string `json:"regulations,omitempty"` // of the law
+
+	// Target is the time in which the step is to follow the one before, and
+	// Calendar the name of the calendar that it is counted in; empty means
+	// wall time.
+	Target   Duration `json:"target,omitzero"`
+	Calendar string   `json:"calendar,omitempty"`
+
+	Sensitivity Level `json:"sensitivity,omitzero"` // of what is said and shown in it
+	Backstage   bool  `json:"backstage,omitempty"`  // the customer does not see it
+
+	Optional bool   `json:"optional,omitempty"` // may be left out
+	Repeat   bool   `json:"repeat,omitempty"`   // may happen several times
+	Anytime  bool   `json:"anytime,omitempty"`  // has no place in the order: questions come when they come
+	Group    string `json:"group,omitempty"`    // consecutive steps of one group are alternatives
+}
+
+// In returns the name of the step in a language, or its own name.
+func (s Step) In(language string) string { return cmp.Or(s.Names[base(language)], s.Name) }
+
+// MapAt returns the version of a map that holds at a moment: of several the one
+// that began to hold last, then the one with the greatest version. It reports
+// false if none does.
+func MapAt(versions []Map, at time.Time) (Map, bool) {
+	best := -1
+	for i, m := range versions {
+		if !m.Valid.Holds(at) {
+			continue
+		}
+		if best < 0 || cmp.Or(m.Valid.From.Compare(versions[best].Valid.From), cmp.Compare(m.Version, versions[best].Version)) > 0 {
+			best = i
+		}
+	}
+	if best < 0 {
+		return Map{}, false
+	}
+	return versions[best], true
+}
+
+// StepOf returns the index of the step that an activity shows: that it is
+// done, or that it failed. It reports false if no step of the map has it.
+func (m *Map) StepOf(activity string) (index int, failed, ok bool) {
+	for i := range m.Steps {
+		if slices.Contains(m.Steps[i].Activities, activity) {
+			return i, false, true
+		}
+	}
+	for i := range m.Steps {
+		if slices.Contains(m.Steps[i].Failures, activity) {
+			return i, true, true
+		}
+	}
+	return 0, false, false
+}
+
+// A Flaw is what a map does not say and should.
+type Flaw struct {
+	Step   string // the id of the step; empty for the map as a whole
+	Field  string
+	Reason string
+}
+
+// String returns the step, the field and the reason.
+func (f Flaw) String() string {
+	if f.Step == "" {
+		return f.Field + " " + f.Reason
+	}
+	return f.Step + ": " + f.Field + " " + f.Reason
+}
+
+// Check returns what a map does not say and should, in the order of its steps:
+// owners of the whole, and for each step a responsible and an accountable
+// role, somebody who is consulted, and a target. What anybody may do at any
+// time ([Step.Anytime], begun by the customer) needs a target all the same: by
+// when we answer.
+func (m *Map) Check() []Flaw {
+	var out []Flaw
+	lacks := func(step, field string, missing bool, reason string) {
+		if missing {
+			out = append(out, Flaw{step, field, reason})
+		}
+	}
+	lacks("", "owners.journey", m.Owners.Journey == "", "is empty: nobody decides on the journey")
+	lacks("", "owners.process", m.Owners.Process == "", "is empty: nobody decides on the processes")
+	lacks("", "owners.channels", m.Owners.Channels == "", "is empty: nobody decides on the channels")
+	lacks("", "owners.touchpoints", m.Owners.Touchpoints == "", "is empty: nobody decides on the touchpoints")
+	for _, s := range m.Steps {
+		lacks(s.ID, "responsible", s.Responsible == "", "is empty: nobody does it")
+		lacks(s.ID, "accountable", s.Accountable == "", "is empty: nobody answers for it")
+		lacks(s.ID, "consulted", len(s.Consulted) == 0, "is empty: nobody is asked")
+		lacks(s.ID, "target", s.Target == 0, "is missing: nobody can be late")
+	}
+	return out
+}
+
+// Activity names what an entry shows, as process mining calls it: the kind of
+// the entry, and for a contact its medium, its direction and, of a call, how
+// it ended: "order.placed", "email.in", "call.in.missed", "email.out.auto".
+// What only our own people saw is "note".
+func Activity(e customer.Entry) string {
+	if e.Kind != customer.Contacted || e.Fact == nil {
+		return string(e.Kind)
+	}
+	i, ok := e.Fact.Content.(*channel.Interaction)
+	switch {
+	case !ok:
+		return string(e.Kind)
+	case i.Kind == channel.Note || i.Internal:
+		return "note"
+	}
+	s := string(i.Kind)
+	switch i.Direction {
+	case channel.Internal:
+		return s + ".transfer"
+	case channel.Outbound:
+		s += ".out"
+	default:
+		s += ".in"
+	}
+	switch {
+	case i.Automated:
+		return s + ".auto"
+	case i.Kind == channel.Call && i.Outcome != "":
+		return s + "." + string(i.Outcome)
+	case i.Outcome == channel.Bounced || i.Outcome == channel.Failed:
+		return s + ".failed"
+	}
+	return s
+}
