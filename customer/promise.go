@@ -3,6 +3,7 @@ package customer
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -56,8 +57,9 @@ type evidence struct {
 //
 // a callback is kept by the first answered outbound call after it was made, or
 // by an outbound attempt together with a message; a reply by the first outbound
-// message of a human in the same case; a resolution by the case being solved; a
-// delivery, pickup or refund by the order.
+// message of a human in the same case or, if it is about a message, in answer
+// to that; a resolution by the case being solved; a delivery, pickup or refund
+// by the order.
 func (e *evidence) judge(p channel.Promise, ref channel.Ref) PromiseView {
 	end := deadline(p.Due, e.zone(ref.Channel))
 	v := PromiseView{Promise: p, Ref: ref, Deadline: end}
@@ -154,12 +156,31 @@ func (e *evidence) callback(p channel.Promise) (time.Time, channel.Ref, bool) {
 }
 
 func (e *evidence) reply(p channel.Promise) (time.Time, channel.Ref, bool) {
+	asked := e.interaction(p.About)
 	for c, i := range e.outbound(p) {
-		if reached(i) && (p.About.IsZero() || p.About == i.Case || p.About == c.Ref) {
+		if reached(i) && (p.About.IsZero() || p.About == i.Case || p.About == c.Ref || asked != nil && answers(i, asked, c.Ref.Channel == p.About.Channel)) {
 			return c.At, c.Ref, true
 		}
 	}
 	return time.Time{}, channel.Ref{}, false
+}
+
+// interaction returns the contact that a ref names, nil if it is not known.
+func (e *evidence) interaction(r channel.Ref) *channel.Interaction {
+	for _, c := range e.contacts {
+		if c.Ref == r {
+			i, _ := c.Fact.Content.(*channel.Interaction)
+			return i
+		}
+	}
+	return nil
+}
+
+// answers reports whether a message answers another: by its headers, in its
+// thread of the same source, or in its case.
+func answers(i, asked *channel.Interaction, sameSource bool) bool {
+	return asked.MessageID != "" && slices.Contains(i.InReplyTo, asked.MessageID) ||
+		sameSource && asked.Thread != "" && i.Thread == asked.Thread || !asked.Case.IsZero() && i.Case == asked.Case
 }
 
 // reached reports whether a contact got through: a call that was taken, a
@@ -242,6 +263,104 @@ func (e *evidence) parcelPromises(v OrderView) []PromiseView {
 		judged := e.judge(p, v.Fact.Ref)
 		judged.Part = f.ID
 		out = append(out, judged)
+	}
+	return out
+}
+
+// ViewOf makes a view of entries that one has: orders, cases and promises as
+// they stood at a moment, and what had happened by then. Nobody is asked and
+// nothing is read, so what the entries do not have is not in it: who the
+// customer is, consents, references between records. The entries are taken for
+// those of one customer; they may be in any order and may contain one twice.
+// zone returns the zone of a channel by its name.
+func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location) *View {
+	v := &View{At: at, Match: Found}
+	orders, parts, promises := map[channel.Ref]Entry{}, map[channel.Ref][]*channel.Fact{}, map[channel.Ref]*channel.Fact{}
+	cases, apart := map[channel.Ref]bool{}, map[channel.Ref]bool{}
+	type id struct {
+		ref  channel.Ref
+		kind EntryKind
+		part string
+	}
+	seen := make(map[id]bool, len(entries))
+	for _, e := range entries {
+		if e.At.After(at) || e.Fact == nil || seen[id{e.Ref, e.Kind, e.Part}] {
+			continue
+		}
+		seen[id{e.Ref, e.Kind, e.Part}] = true
+		v.Entries = append(v.Entries, e)
+		switch c := e.Fact.Content.(type) {
+		case *channel.Order:
+			orders[e.Ref] = e
+		case *channel.Case:
+			if !cases[e.Ref] && !startsAfter(e.Fact, at) && c.MergedInto.IsZero() {
+				view := CaseView{Fact: e.Fact, Case: caseAt(*c, at)}
+				view.Open, view.Deadline = view.Case.Status.Open(), deadline(c.DueAt, zone(e.Ref.Channel))
+				v.Cases = append(v.Cases, view)
+			}
+			cases[e.Ref] = true
+		case *channel.Promise:
+			promises[e.Ref] = e.Fact
+		case *channel.Interaction:
+			v.Contacts = append(v.Contacts, e)
+		default:
+			if o := orderOf(e.Fact); !o.IsZero() && !apart[e.Ref] {
+				apart[e.Ref] = true
+				parts[o] = append(parts[o], e.Fact)
+			}
+		}
+	}
+	slices.SortFunc(v.Entries, newestFirst)
+	slices.SortFunc(v.Contacts, newestFirst)
+	for r, e := range orders {
+		o := OrderView{Fact: e.Fact, Owner: e.Owner, Order: joinOrder(e.Fact, parts[r], at)}
+		o.assess(at, zone(r.Channel))
+		v.Orders = append(v.Orders, o)
+	}
+	slices.SortFunc(v.Cases, func(a, b CaseView) int { return a.Fact.Ref.Compare(b.Fact.Ref) })
+	slices.SortFunc(v.Orders, func(a, b OrderView) int { return a.Fact.Ref.Compare(b.Fact.Ref) })
+	v.Promises = promisesOf(v, promises, zone)
+	sortView(v)
+	return v
+}
+
+func newestFirst(a, b Entry) int {
+	return cmp.Or(b.At.Compare(a.At), b.Ref.Compare(a.Ref), cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part))
+}
+
+// orderOf returns the order of a part that was reported apart from it.
+func orderOf(f *channel.Fact) channel.Ref {
+	switch c := f.Content.(type) {
+	case *channel.Fulfillment:
+		return c.Order
+	case *channel.Return:
+		return c.Order
+	case *channel.Refund:
+		return c.Order
+	case *channel.Payment:
+		return c.Order
+	}
+	return channel.Ref{}
+}
+
+// promisesOf judges the promises of a view: those of its orders' parcels, and
+// those that were said.
+func promisesOf(v *View, said map[channel.Ref]*channel.Fact, zone func(string) *time.Location) []PromiseView {
+	e := &evidence{at: v.At, zone: zone, cases: map[channel.Ref]*channel.Case{}, orders: map[channel.Ref]*channel.Order{}}
+	e.contacts = slices.Clone(v.Contacts)
+	slices.Reverse(e.contacts)
+	for _, c := range v.Cases {
+		e.cases[c.Fact.Ref] = c.Case
+	}
+	var out []PromiseView
+	for _, o := range v.Orders {
+		e.orders[o.Fact.Ref] = o.Order
+		out = append(out, e.parcelPromises(o)...)
+	}
+	for _, r := range slices.SortedFunc(maps.Keys(said), channel.Ref.Compare) {
+		if !startsAfter(said[r], v.At) {
+			out = append(out, e.judge(*said[r].Content.(*channel.Promise), r))
+		}
 	}
 	return out
 }

@@ -47,7 +47,7 @@ func (h *history) missedCalls() []telling {
 				open[n-1].calls = append(open[n-1].calls, e)
 				continue
 			}
-			a := &attempt{calls: []event{e}, c: constraint{due: e.at.Add(h.rules.Callback)}}
+			a := &attempt{calls: []event{e}, c: constraint{due: h.rules.due(e.at, h.rules.Callback), clock: h.rules.Calendar}}
 			all, waiting[e.line] = append(all, a), append(open, a)
 		case e.reached():
 			for _, a := range open {
@@ -86,7 +86,7 @@ func settleCalls(open []*attempt, e event) []*attempt {
 
 func (h *history) tellCalls(a *attempt) telling {
 	first := &a.calls[0]
-	t := telling{Finding: Finding{Kind: MissedCall, At: first.at, Due: channel.UTC(a.c.due), Owner: first.owner(),
+	t := telling{Finding: Finding{Kind: MissedCall, At: first.at, Due: utc(a.c.due), Owner: first.owner(),
 		Stage: h.stage(h.rules.stageOf(first.entry), first.at), Unsure: first.line != ""}}
 	a.c.judge(&t.Finding, h.at)
 	for i := range a.calls {

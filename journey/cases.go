@@ -58,10 +58,10 @@ func (h *history) replies() []telling {
 }
 
 func (h *history) tellWait(w *wait) telling {
-	due := w.asked.at.Add(h.rules.Reply)
-	t := telling{Finding: Finding{Kind: ReplyDue, At: w.asked.at, Due: channel.UTC(due), Owner: w.asked.owner(), Unsure: w.asked.line != "",
+	due := h.rules.due(w.asked.at, h.rules.Reply)
+	t := telling{Finding: Finding{Kind: ReplyDue, At: w.asked.at, Due: utc(due), Owner: w.asked.owner(), Unsure: w.asked.line != "",
 		Count: 1 + len(w.again), Refs: append([]channel.Ref{w.asked.ref}, w.again...)}, media: []channel.InteractionKind{w.asked.i.Kind}}
-	c := constraint{due: due}
+	c := constraint{due: due, clock: h.rules.Calendar}
 	if w.answer != nil {
 		c.met = w.answer.at
 		t.Refs = append(t.Refs, w.answer.ref)
@@ -98,10 +98,10 @@ func (h *history) closed(k caseState, asked time.Time) (since time.Time, dropped
 }
 
 func (h *history) tellSilentCase(k caseState) telling {
-	due := k.c.OpenedAt.Add(h.rules.Reply)
-	t := telling{Finding: Finding{Kind: ReplyDue, At: k.c.OpenedAt.Time, Due: channel.UTC(due), Owner: cmp.Or(k.c.Role, k.c.Queue),
+	due := h.rules.due(k.c.OpenedAt.Time, h.rules.Reply)
+	t := telling{Finding: Finding{Kind: ReplyDue, At: k.c.OpenedAt.Time, Due: utc(due), Owner: cmp.Or(k.c.Role, k.c.Queue),
 		Stage: h.stage(caseStage(k), k.c.OpenedAt.Time), Refs: []channel.Ref{k.ref}}, number: k.c.Number}
-	c := constraint{due: due, met: k.c.RepliedAt.Time}
+	c := constraint{due: due, met: k.c.RepliedAt.Time, clock: h.rules.Calendar}
 	c.cancelled, c.dropped = h.closed(k, k.c.OpenedAt.Time)
 	c.judge(&t.Finding, h.at)
 	return t

@@ -15,6 +15,7 @@ type constraint struct {
 	recovered time.Time // the customer got through first
 	cancelled time.Time // it was no longer to be done
 	dropped   bool      // the same, at a time that nobody told
+	clock     Calendar  // what is late is counted in; nil means wall time
 }
 
 // judge gives the verdict at a moment. What came first decides.
@@ -33,7 +34,7 @@ func (c constraint) judge(f *Finding, at time.Time) {
 	switch {
 	case first(c.met, c.recovered, c.cancelled):
 		f.Verdict, f.Settled, f.Late = Kept, c.met, c.over(c.met)
-		if f.Late > 0 {
+		if c.passed(c.met) {
 			f.Verdict = Late
 		}
 	case first(c.recovered, c.met, c.cancelled):
@@ -42,19 +43,30 @@ func (c constraint) judge(f *Finding, at time.Time) {
 		f.Verdict, f.Settled = Cancelled, c.cancelled
 	case c.dropped:
 		f.Verdict = Cancelled
-	case c.over(at) > 0:
+	case c.passed(at):
 		f.Verdict, f.Late = Broken, c.over(at)
 	default:
 		f.Verdict = Pending
 	}
 }
 
+// passed reports whether t is too late.
+func (c constraint) passed(t time.Time) bool { return !c.due.IsZero() && t.After(c.due) }
+
 // over returns by how much t is too late.
 func (c constraint) over(t time.Time) time.Duration {
-	if c.due.IsZero() {
+	if !c.passed(t) {
 		return 0
 	}
-	return max(0, t.Sub(c.due))
+	return between(c.clock, c.due, t)
+}
+
+// between counts the time from a to b in a calendar.
+func between(c Calendar, a, b time.Time) time.Duration {
+	if c == nil {
+		return b.Sub(a)
+	}
+	return c.Between(a, b)
 }
 
 // endOf returns the last moment of a due time: for a date the end of that day,
@@ -71,4 +83,12 @@ func endOf(t channel.Time, zone *time.Location) time.Time {
 		}
 	}
 	return t.Add(24 * time.Hour)
+}
+
+// utc is t as a due time; the zero time stays that.
+func utc(t time.Time) channel.Time {
+	if t.IsZero() {
+		return channel.Time{}
+	}
+	return channel.UTC(t)
 }

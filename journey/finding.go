@@ -21,6 +21,7 @@ const (
 	PickupDue     Kind = "pickup"         // goods that wait for pickup: the customer comes
 	ReplyDue      Kind = "reply"          // a message, or a case without any: a person answers
 	CaseDue       Kind = "case_due"       // a case with a due time: it is solved
+	FollowUpDue   Kind = "follow_up"      // something after which something is to follow: it does
 	DuplicateCase Kind = "duplicate_case" // a second open case from one message: somebody closes it
 	RepeatContact Kind = "repeat_contact" // a contact after which another followed
 )
@@ -51,9 +52,11 @@ type Finding struct {
 	At      time.Time     // of the trigger
 	Due     channel.Time  // when it was or is to be done; zero if nobody said
 	Settled time.Time     // when it was done, recovered or cancelled; zero if it was not, or nobody said
-	Late    time.Duration // by how much it was, or is, too late
+	Late    time.Duration // by how much it was, or is, too late, in the time it is counted in
+	Days    int           // the same in days, where a day was promised; 0 elsewhere
 
-	// Count is how many calls or contacts the finding is made of; 0 where
+	// Count is how many calls or contacts the finding is made of, and how
+	// often a promise was made that was put off before it was due; 0 where
 	// there is nothing to count.
 	Count int
 
@@ -72,6 +75,10 @@ type Finding struct {
 	// cases, and the state of a parcel in the words of its source, it has.
 	Why string
 }
+
+// Failed reports whether the time passed in which something was to be done,
+// even if it was done later: the verdict is [Broken] or [Late].
+func (v Verdict) Failed() bool { return v == Broken || v == Late }
 
 // Open reports whether something is still to be done.
 func (f Finding) Open() bool { return f.Verdict == Pending || f.Verdict == Broken }
@@ -94,6 +101,24 @@ func (f Finding) String() string {
 // which no source says whose they are.
 func Findings(v *customer.View, r Rules) []Finding {
 	h := viewHistory(v, r.withDefaults())
+	return h.finish(h.judge(v))
+}
+
+// Review returns the findings of a plain history at a moment, in the order of
+// [Findings], and those of [Rules.FollowUps]. What happens later than the
+// moment is left out. The entries may be in any order and may contain one
+// twice; they are taken for those of one customer.
+//
+// Days that were promised end with the day in [Rules.Zone].
+func Review(entries []customer.Entry, at time.Time, r Rules) []Finding {
+	r = r.withDefaults()
+	v := customer.ViewOf(entries, at, func(string) *time.Location { return r.Zone })
+	h := entryHistory(entries, at, r)
+	return h.finish(append(h.judge(v), h.followUps(v.Entries)...))
+}
+
+// judge judges every trigger.
+func (h *history) judge(v *customer.View) []telling {
 	out := h.missedCalls()
 	out = append(out, h.replies()...)
 	out = append(out, h.caseDues()...)
@@ -101,25 +126,7 @@ func Findings(v *customer.View, r Rules) []Finding {
 	out = append(out, h.repeats()...)
 	out = append(out, h.promises(v)...)
 	out = append(out, h.orders(v)...)
-	out = append(out, h.pickups(v)...)
-	return h.finish(out)
-}
-
-// Review returns the findings of a plain history at a moment, in the order of
-// [Findings]: missed calls, messages and cases that wait or waited, duplicate
-// cases and repeated contacts. What happens later than the moment is left out.
-// The entries may be in any order and may contain one twice; they are taken for
-// those of one customer.
-//
-// Promises and orders are not among them: what became of those is judged by
-// package customer, over more than the entries tell.
-func Review(entries []customer.Entry, at time.Time, r Rules) []Finding {
-	h := entryHistory(entries, at, r.withDefaults())
-	out := h.missedCalls()
-	out = append(out, h.replies()...)
-	out = append(out, h.caseDues()...)
-	out = append(out, h.duplicateCases()...)
-	return h.finish(append(out, h.repeats()...))
+	return append(out, h.pickups(v)...)
 }
 
 // finish puts findings into sentences and in order.

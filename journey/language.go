@@ -18,6 +18,7 @@ type telling struct {
 	state  string // of the parcel, in the words of its source
 
 	promise channel.PromiseKind
+	what    string      // is to follow
 	times   []time.Time // of the calls or contacts
 	media   []channel.InteractionKind
 	window  time.Duration

@@ -317,7 +317,11 @@ func shareMessage(past []customer.Entry, a, b channel.Ref) bool {
 // same verdicts.
 func TestOneVerdictPerTrigger(t *testing.T) {
 	seen := map[string]int{}
-	for seed := range uint64(1500) {
+	histories := uint64(10_000)
+	if testing.Short() {
+		histories = 1000
+	}
+	for seed := range histories {
 		d := rand.New(rand.NewPCG(seed, 7))
 		entries, at := randomHistory(d)
 		want := naive(entries, at)

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -12,10 +13,10 @@ import (
 // by the view.
 func (h *history) promises(v *customer.View) []telling {
 	var out []telling
-	for _, p := range v.Promises {
-		if p.Ref.Kind == channel.KindOrder {
-			continue // the date of a parcel, which its order tells of
-		}
+	said := slices.DeleteFunc(slices.Clone(v.Promises), func(p customer.PromiseView) bool {
+		return p.Ref.Kind == channel.KindOrder // the date of a parcel, which its order tells of
+	})
+	for _, p := range replaced(said) {
 		t := telling{Finding: Finding{Kind: PromiseDue, Owner: p.Promise.Role, Refs: []channel.Ref{p.Ref}}, promise: p.Promise.Kind}
 		about := p.Promise.About
 		if k := h.caseOf(about); k != nil {
@@ -31,7 +32,50 @@ func (h *history) promises(v *customer.View) []telling {
 		case about.Kind == channel.KindOrder:
 			t.Stage = Purchase
 		}
-		out = append(out, h.tellPromise(t, p))
+		t.Count = p.times
+		out = append(out, h.tellPromise(t, p.PromiseView))
+	}
+	return out
+}
+
+// A repeated promise is one that may have been made again.
+type repeated struct {
+	customer.PromiseView
+	times int // how often it was made so far; 0: once
+}
+
+// replaced finds the promises that were made again before they were due: the
+// last of them is the one to be kept, and the others are replaced. Who is told
+// only afterwards that it takes longer was let down all the same.
+func replaced(ps []customer.PromiseView) []repeated {
+	out := make([]repeated, len(ps))
+	for i, p := range ps {
+		out[i] = repeated{PromiseView: p}
+	}
+	slices.SortFunc(out, func(a, b repeated) int {
+		return cmp.Or(a.Promise.MadeAt.Compare(b.Promise.MadeAt.Time), a.Ref.Compare(b.Ref))
+	})
+	type thing struct {
+		kind  channel.PromiseKind
+		about channel.Ref
+	}
+	last := map[thing]int{}
+	for i := range out {
+		p := &out[i]
+		k := thing{p.Promise.Kind, p.Promise.About}
+		if p.Promise.About.IsZero() || p.Promise.MadeAt.IsZero() || p.Promise.Kind == channel.PromiseOther {
+			continue
+		}
+		if j, again := last[k]; again {
+			old := &out[j]
+			made := p.Promise.MadeAt.Time
+			kept := !old.KeptAt.IsZero() && old.KeptAt.Before(made)
+			if !kept && made.After(old.Promise.MadeAt.Time) && !made.After(old.Deadline) {
+				p.times = max(old.times, 1) + 1
+				old.Status, old.KeptAt, old.KeptBy, old.Late = customer.PromiseDropped, time.Time{}, channel.Ref{}, 0
+			}
+		}
+		last[k] = i
 	}
 	return out
 }
@@ -41,6 +85,7 @@ func (h *history) tellPromise(t telling, p customer.PromiseView) telling {
 	t.At = cmp.Or(p.Promise.MadeAt.Time, p.Promise.Due.Time)
 	t.Stage = h.stage(t.Stage, t.At)
 	t.Due, t.Late, t.Settled = p.Promise.Due, p.Late, p.KeptAt
+	t.Days = h.daysLate(p)
 	switch p.Status {
 	case customer.PromiseWasKept:
 		t.Verdict = Kept
@@ -59,6 +104,24 @@ func (h *history) tellPromise(t telling, p customer.PromiseView) telling {
 	return t
 }
 
+// daysLate counts by how many days a promised day was missed: two dates are
+// compared as people do, whatever the hour.
+func (h *history) daysLate(p customer.PromiseView) int {
+	if !p.Promise.Due.DateOnly || p.Late == 0 {
+		return 0
+	}
+	end := p.KeptAt
+	if end.IsZero() {
+		end = h.at
+	}
+	day, err := time.Parse(time.DateOnly, p.Promise.Due.Date)
+	if err != nil {
+		return 0
+	}
+	l := end.In(h.rules.Zone)
+	return max(0, int(time.Date(l.Year(), l.Month(), l.Day(), 0, 0, 0, 0, time.UTC).Sub(day).Hours()/24))
+}
+
 // orders tells of parcels that have a date: whether they are there, or ready
 // for pickup.
 func (h *history) orders(v *customer.View) []telling {
@@ -70,7 +133,10 @@ func (h *history) orders(v *customer.View) []telling {
 		t := telling{Finding: Finding{Kind: OrderDue, Stage: Purchase, Refs: []channel.Ref{p.Ref}}, promise: p.Promise.Kind}
 		for _, o := range v.Orders {
 			if o.Fact.Ref == p.Ref {
-				t.number, t.state = o.Order.Number, stateOf(o.Order, p.Promise)
+				t.number = o.Order.Number
+				if !o.Fact.UpdatedAt.After(h.at) {
+					t.state = stateOf(o.Order, p.Promise)
+				}
 			}
 		}
 		out = append(out, h.tellPromise(t, p))

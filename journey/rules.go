@@ -6,6 +6,17 @@ import (
 	"github.com/clientele-go/clientele/customer"
 )
 
+// A Calendar counts time in which somebody is at work. The calendars of package
+// bizcal are such.
+type Calendar interface {
+	// Between returns how much working time lies between a and b, which is not
+	// before a.
+	Between(a, b time.Time) time.Duration
+	// Add returns the first moment by which d of working time has passed since
+	// t. It reports false if that never comes.
+	Add(t time.Time, d time.Duration) (time.Time, bool)
+}
+
 // Rules say what counts and by when it is due. The zero Rules are usable.
 type Rules struct {
 	// MinRing is how long a call must have rung to count as missed. A call of
@@ -36,6 +47,15 @@ type Rules struct {
 	// Soon is how near something due must be to be urgent. 0 means 24 hours.
 	Soon time.Duration
 
+	// Calendar is what Callback, Reply and the times of FollowUps are counted
+	// in, and what business times in metrics are. Nil means wall time: nights
+	// and Sundays count.
+	Calendar Calendar
+
+	// FollowUps are what is to follow when something has happened. Nil means
+	// that nothing is.
+	FollowUps []FollowUp
+
 	// Stages are the stages of kinds of entries, where they are not those of
 	// [StageOf]. Nil means that they all are.
 	Stages map[customer.EntryKind]Stage
@@ -45,8 +65,21 @@ type Rules struct {
 	Zone *time.Location
 
 	// Language is the language of the sentences, as in BCP 47. Empty means
-	// English, and so does a language that is not known here. Known is "en".
+	// English, and so does a language that is not known here. Known are "en",
+	// "pl" and "lt".
 	Language string
+}
+
+// due returns when something is due that is to be done in d.
+func (r Rules) due(from time.Time, d time.Duration) time.Time {
+	if r.Calendar == nil {
+		return from.Add(d)
+	}
+	t, ok := r.Calendar.Add(from, d)
+	if !ok {
+		return time.Time{}
+	}
+	return t.UTC()
 }
 
 func (r Rules) withDefaults() Rules {
