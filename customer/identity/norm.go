@@ -210,7 +210,7 @@ func readWord(word string, steps *stepList) (nameWord, bool) {
 		return w, false
 	}
 	if !latin {
-		w.s, w.alt = foldWord(latinEnglish.Replace(word)), foldWord(latinPolish.Replace(word))
+		w.s, w.alt = inLatin(word, latinEnglish), inLatin(word, latinPolish)
 		steps.add("letters written as Latin ones")
 	} else if w.s = foldWord(word); w.s != word {
 		w.alt = foldWord(spelledOut.Replace(word))
@@ -226,9 +226,19 @@ func readWord(word string, steps *stepList) (nameWord, bool) {
 	return w, true
 }
 
+// inLatin writes a word in Latin letters. Letters with marks that the table has
+// not are written without them.
+func inLatin(word string, table *strings.Replacer) string {
+	return foldWord(table.Replace(foldWord(table.Replace(word))))
+}
+
 // foldWord folds a word and keeps its letters alone.
 func foldWord(word string) string {
-	if word = fold(word); strings.IndexFunc(word, notInWord) < 0 {
+	word = fold(word)
+	if !isASCII(word) {
+		word = fold(word) // ǽ is æ with an accent, and æ is ae
+	}
+	if strings.IndexFunc(word, notInWord) < 0 {
 		return word
 	}
 	return strings.Map(func(r rune) rune {
