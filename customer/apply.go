@@ -24,10 +24,12 @@ type intake struct {
 	received time.Time // when it came; zero: now
 }
 
-// incoming is a fact that passed validation, with its hash.
+// incoming is a fact that passed validation, with its hash and those of the
+// versions of it that the storage had when it was asked.
 type incoming struct {
-	fact *channel.Fact
-	hash channel.Hash
+	fact  *channel.Fact
+	hash  channel.Hash
+	known []channel.Hash
 }
 
 // ingest stores an intake: all of it in one commit, decided again for as long
@@ -109,7 +111,7 @@ func (h *Hub) admit(in intake) (good []incoming, bad []Quarantined) {
 			// The canonical form is made once, for the hash.
 			var hash channel.Hash
 			if hash, err = f.Hash(); err == nil {
-				good = append(good, incoming{f, hash})
+				good = append(good, incoming{fact: f, hash: hash})
 				continue
 			}
 		}

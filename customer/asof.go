@@ -182,7 +182,9 @@ func (m *memoryOf) follow(row *FactRow) []Term {
 	for _, l := range named(row) {
 		m.aside = append(m.aside, l.Ref)
 	}
-	for _, t := range m.hub.contentTerms(f) {
+	b := termBuilder{h: m.hub}
+	b.content(f)
+	for _, t := range b.out {
 		if back, ok := counterpart(t.term); ok {
 			m.refer = append(m.refer, back)
 		}

@@ -1,7 +1,6 @@
 package customer
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -86,73 +85,102 @@ func (r *Reader) Changes(ctx context.Context, from Position) iter.Seq2[Change, e
 // tell writes the change feed of a plan.
 func (p *plan) tell() error {
 	var firsts []channel.Ref
-	for r := range p.active {
-		firsts = append(firsts, p.view(r).First)
+	for _, n := range p.met {
+		if n.active {
+			firsts = append(firsts, n.view().First)
+		}
 	}
 	if err := p.loadParties(firsts...); err != nil {
 		return err
 	}
-	told := map[channel.Ref]map[ChangeKind]*Change{}
-	note := func(head channel.Ref, kind ChangeKind) *Change {
-		if told[head] == nil {
-			told[head] = map[ChangeKind]*Change{}
-		}
-		c := told[head][kind]
-		if c == nil {
-			c = &Change{Kind: kind, At: p.now}
-			told[head][kind] = c
-		}
-		return c
-	}
-	for r, row := range p.party {
-		p.tellMove(r, row, note)
-	}
-	for r := range p.active {
-		row := p.view(r)
-		switch was := p.rows[r]; {
-		case row.Facts > 0 && told[row.First][Created] == nil:
-			note(row.First, Updated)
-		case row.Facts == 0 && was != nil && was.Facts > 0:
-			note(was.First, Updated) // it has lost the last of a member, or all
+	t := telling{p: p, of: map[channel.Ref]*news{}}
+	for _, n := range p.met {
+		if n.row != nil {
+			t.move(n)
 		}
 	}
-	for _, r := range p.order {
-		row := p.view(p.final[r].Owner)
+	for _, n := range p.met {
+		if !n.active {
+			continue
+		}
+		switch row := n.view(); {
+		case row.Facts > 0 && !t.has(row.First, Created):
+			t.note(row.First, Updated)
+		case row.Facts == 0 && n.was != nil && n.was.Facts > 0:
+			t.note(n.was.First, Updated) // it has lost the last of a member, or all
+		}
+	}
+	for _, f := range p.order {
+		row := p.view(f.final.Owner)
 		if row == nil {
 			continue // a tombstone of something that was never known
 		}
-		for _, kind := range []ChangeKind{Created, Updated} {
-			if c := told[row.First][kind]; c != nil {
-				c.Refs = append(c.Refs, r)
+		if news := t.of[row.First]; news != nil {
+			for i := range news.changes {
+				if c := &news.changes[i]; c.Kind == Created || c.Kind == Updated {
+					c.Refs = append(c.Refs, f.ref)
+				}
 			}
 		}
 	}
-	p.writeChanges(told)
+	t.write()
 	return nil
 }
 
-// tellMove notes what the move of one party means to its old and new customer.
-func (p *plan) tellMove(r channel.Ref, row *PartyRow, note func(channel.Ref, ChangeKind) *Change) {
-	was := p.rows[r]
+// A telling collects what happens to each customer, by its first member.
+type telling struct {
+	p    *plan
+	of   map[channel.Ref]*news
+	slab slab[news]
+	list slab[Change]
+}
+
+type news struct{ changes []Change }
+
+// note returns the change of a kind that is told about a customer, to be used
+// before the next call.
+func (t *telling) note(head channel.Ref, kind ChangeKind) *Change {
+	n := t.of[head]
+	if n == nil {
+		n = t.slab.one()
+		t.of[head] = n
+	}
+	for i := range n.changes {
+		if n.changes[i].Kind == kind {
+			return &n.changes[i]
+		}
+	}
+	n.changes = t.list.append(n.changes, Change{Kind: kind, At: t.p.now})
+	return &n.changes[len(n.changes)-1]
+}
+
+func (t *telling) has(head channel.Ref, kind ChangeKind) bool {
+	n := t.of[head]
+	return n != nil && slices.ContainsFunc(n.changes, func(c Change) bool { return c.Kind == kind })
+}
+
+// move notes what the move of one party means to its old and new customer.
+func (t *telling) move(n *partyNode) {
+	was, row := n.was, n.row
 	existed := was != nil && was.Facts > 0
 	switch {
 	case row.Facts == 0:
-	case !existed && row.First == r && !p.absorbs(row):
-		note(r, Created)
+	case !existed && row.First == n.ref && !t.p.absorbs(row):
+		t.note(n.ref, Created)
 	case existed && was.First != row.First:
-		old := p.view(was.First)
+		old := t.p.view(was.First)
 		if old == nil {
 			return
 		}
 		if old.First == row.First && old.Facts > 0 { // its head came along
-			c := note(row.First, Merged)
+			c := t.note(row.First, Merged)
 			if !slices.Contains(c.Others, old.ID) {
 				c.Others = append(c.Others, old.ID)
 			}
 			return
 		}
-		c := note(old.First, Split)
-		if id := p.view(row.First).ID; !slices.Contains(c.Others, id) {
+		c := t.note(old.First, Split)
+		if id := t.p.view(row.First).ID; !slices.Contains(c.Others, id) {
 			c.Others = append(c.Others, id)
 		}
 	}
@@ -161,26 +189,25 @@ func (p *plan) tellMove(r channel.Ref, row *PartyRow, note func(channel.Ref, Cha
 // absorbs reports whether a new head takes over members that existed.
 func (p *plan) absorbs(row *PartyRow) bool {
 	return slices.ContainsFunc(row.Members, func(m channel.Ref) bool {
-		was := p.rows[m]
+		was := p.was(m)
 		return was != nil && was.Facts > 0
 	})
 }
 
-func (p *plan) writeChanges(told map[channel.Ref]map[ChangeKind]*Change) {
-	for _, head := range slices.SortedFunc(maps.Keys(told), channel.Ref.Compare) {
-		kinds := told[head]
-		for _, kind := range []ChangeKind{Created, Merged, Split, Updated} {
-			c := kinds[kind]
-			if c == nil {
-				continue
-			}
-			row := p.working(head)
+// write adds the changes to the commit, in order.
+func (t *telling) write() {
+	place := map[ChangeKind]int{Created: 1, Merged: 2, Split: 3, Updated: 4}
+	for _, head := range slices.SortedFunc(maps.Keys(t.of), channel.Ref.Compare) {
+		changes := t.of[head].changes
+		slices.SortFunc(changes, func(a, b Change) int { return place[a.Kind] - place[b.Kind] })
+		for _, c := range changes {
+			row := t.p.working(t.p.party(head))
 			row.Ver++
 			c.Customer, c.Ver = row.ID, row.Ver
 			slices.Sort(c.Others)
-			slices.SortFunc(c.Refs, func(a, b channel.Ref) int { return cmp.Compare(a.String(), b.String()) })
+			slices.SortFunc(c.Refs, channel.Ref.Compare)
 			c.Refs = slices.Compact(c.Refs)
-			p.commit.Changes = append(p.commit.Changes, *c)
+			t.p.commit.Changes = append(t.p.commit.Changes, c)
 		}
 	}
 }

@@ -23,14 +23,12 @@ func (p *plan) owners() error {
 			return err
 		}
 		var moved []channel.Ref
-		for _, r := range batch {
-			row := p.final[r]
-			owner := p.ownerOf(row, maxInherit)
-			was := p.stored[r]
-			if was == nil || was.Owner != owner || was.Fact.Deleted != row.Fact.Deleted {
-				moved = append(moved, r)
+		for _, n := range batch {
+			owner := p.ownerOf(n.final, maxInherit)
+			if was := n.stored; was == nil || was.Owner != owner || was.Fact.Deleted != n.final.Fact.Deleted {
+				moved = append(moved, n.ref)
 			}
-			row.Owner = owner
+			n.final.Owner = owner
 		}
 		if err := p.reown(moved); err != nil {
 			return err
@@ -39,11 +37,11 @@ func (p *plan) owners() error {
 	return nil
 }
 
-func (p *plan) loadParents(refs []channel.Ref) error {
+func (p *plan) loadParents(nodes []*factNode) error {
 	for range maxInherit {
 		var parents []channel.Ref
-		for _, r := range refs {
-			if row := p.current(r); row != nil {
+		for _, n := range nodes {
+			if row := n.current(); row != nil {
 				if up := parentOf(&row.Fact); !up.IsZero() {
 					parents = append(parents, up)
 				}
@@ -55,7 +53,10 @@ func (p *plan) loadParents(refs []channel.Ref) error {
 		if err := p.load(parents...); err != nil {
 			return err
 		}
-		refs = parents
+		nodes = make([]*factNode, len(parents))
+		for i, r := range parents {
+			nodes[i] = p.facts[r]
+		}
 	}
 	return nil
 }
@@ -65,7 +66,7 @@ func (p *plan) loadParents(refs []channel.Ref) error {
 func (p *plan) ownerOf(row *FactRow, depth int) channel.Ref {
 	up := parentOf(&row.Fact)
 	if row.Fact.Deleted && row.Fact.Party.IsZero() {
-		if was := p.stored[row.Fact.Ref]; was != nil {
+		if was := p.fact(row.Fact.Ref).stored; was != nil {
 			return was.Owner // a tombstone need not say whose it was
 		}
 	}
@@ -99,6 +100,9 @@ func (p *plan) reown(moved []channel.Ref) error {
 			heirs = append(heirs, x.Ref)
 		}
 	}
+	if len(heirs) == 0 {
+		return nil
+	}
 	if err := p.load(heirs...); err != nil {
 		return err
 	}
@@ -107,13 +111,13 @@ func (p *plan) reown(moved []channel.Ref) error {
 		isMoved[r] = true
 	}
 	for _, r := range heirs {
-		was := p.stored[r]
-		if was == nil || p.final[r] != nil || was.Fact.Deleted || !isMoved[parentOf(&was.Fact)] {
+		n := p.facts[r]
+		if n.stored == nil || n.final != nil || n.stored.Fact.Deleted || !isMoved[parentOf(&n.stored.Fact)] {
 			continue
 		}
-		row := *was
-		p.final[r] = &row
-		p.order = append(p.order, r)
+		row := *n.stored
+		n.final = &row
+		p.order = append(p.order, n)
 	}
 	return nil
 }
@@ -121,51 +125,52 @@ func (p *plan) reown(moved []channel.Ref) error {
 // contribute replaces what each changing fact contributed by what it
 // contributes now.
 func (p *plan) contribute() error {
-	var owners []channel.Ref
-	for _, r := range p.order {
-		owners = append(owners, p.final[r].Owner)
-		if was := p.stored[r]; was != nil {
-			owners = append(owners, was.Owner)
+	owners := make([]channel.Ref, 0, len(p.order))
+	for _, n := range p.order {
+		owners = append(owners, n.final.Owner)
+		if n.stored != nil {
+			owners = append(owners, n.stored.Owner)
 		}
 	}
 	if err := p.loadParties(owners...); err != nil {
 		return err
 	}
-	for _, r := range p.order {
-		row, was := p.final[r], p.stored[r]
-		var before contribution
-		if was != nil && !was.Fact.Deleted {
-			before = p.h.contributionOf(&was.Fact, was.Owner, was.Received)
+	for _, n := range p.order {
+		p.before.reset()
+		if was := n.stored; was != nil && !was.Fact.Deleted {
+			p.h.contribute(&p.before, &was.Fact, was.Owner, was.Received)
 		}
-		var after contribution
-		if !row.Fact.Deleted {
-			after = p.h.contributionOf(&row.Fact, row.Owner, row.Received)
+		p.after.reset()
+		if !n.final.Fact.Deleted {
+			p.h.contribute(&p.after, &n.final.Fact, n.final.Owner, n.final.Received)
 		}
-		p.replace(r, before, after)
+		p.replace(n.ref, &p.before, &p.after)
 	}
 	return nil
 }
 
-func (p *plan) replace(r channel.Ref, before, after contribution) {
+func (p *plan) replace(r channel.Ref, before, after *contribution) {
 	sameOwner := before.owner == after.owner
 	for _, e := range before.entries {
 		if !sameOwner || !slices.ContainsFunc(after.entries, func(x EntryRow) bool { return x.Compare(e) == 0 }) {
-			p.commit.RemoveEntries[before.owner] = append(p.commit.RemoveEntries[before.owner], e)
+			c := p.entries(p.party(before.owner))
+			c.Remove = append(c.Remove, e)
 		}
 	}
 	for _, e := range after.entries {
 		if !sameOwner || !slices.ContainsFunc(before.entries, func(x EntryRow) bool { return x.Compare(e) == 0 }) {
-			p.commit.AddEntries[after.owner] = append(p.commit.AddEntries[after.owner], e)
+			c := p.entries(p.party(after.owner))
+			c.Add = p.lines.append(c.Add, e)
 		}
 	}
 	for _, t := range before.terms {
 		if !slices.ContainsFunc(after.terms, func(x termWeight) bool { return x.term == t.term }) {
-			p.commit.RemovePostings[t.term] = append(p.commit.RemovePostings[t.term], r)
+			p.unpost(t.term, r)
 		}
 	}
 	for _, t := range after.terms {
 		if !slices.Contains(before.terms, t) {
-			p.commit.AddPostings[t.term] = append(p.commit.AddPostings[t.term], Posting{Ref: r, Weight: t.weight})
+			p.post(t.term, Posting{Ref: r, Weight: t.weight})
 		}
 	}
 	// The new before the old, so that what stays the same changes nothing.
@@ -181,17 +186,18 @@ func (p *plan) replace(r channel.Ref, before, after contribution) {
 }
 
 // adjust adds a contribution to its party, or takes it away.
-func (p *plan) adjust(c contribution, n int) {
-	row := p.working(c.owner)
-	p.active[c.owner] = true
+func (p *plan) adjust(c *contribution, n int) {
+	party := p.party(c.owner)
+	row := p.working(party)
+	party.active = true
 	was := row.Facts
 	row.Facts += n
 	if (was == 0) != (row.Facts == 0) {
-		p.dirty[c.owner] = true
+		party.dirty = true
 	}
 	for _, k := range c.claims {
 		if row.claim(k, n) {
-			p.dirty[c.owner] = true
+			party.dirty = true
 			p.keys[keyTerm(k.ID())] = true
 		}
 	}
@@ -203,7 +209,7 @@ func (p *plan) adjust(c contribution, n int) {
 		self = evidenceOf(c.self)
 	}
 	if row.setSelf(self) {
-		p.dirty[c.owner] = true
+		party.dirty = true
 	}
 }
 
@@ -279,8 +285,11 @@ func (row *PartyRow) setSelf(e selfEvidence) bool {
 func (p *plan) loadParties(refs ...channel.Ref) error {
 	var want []channel.Ref
 	for _, r := range refs {
-		if _, ok := p.rows[r]; !ok && !r.IsZero() {
-			p.rows[r] = nil
+		if r.IsZero() {
+			continue
+		}
+		if n := p.party(r); !n.read {
+			n.read = true
 			want = append(want, r)
 		}
 	}
@@ -294,7 +303,7 @@ func (p *plan) loadParties(refs ...channel.Ref) error {
 	for i, r := range want {
 		x := ExpectParty{Ref: r}
 		if row := got.Parties[i]; row != nil {
-			p.rows[r], x.Rev = row, row.Rev
+			p.parties[r].was, x.Rev = row, row.Rev
 		}
 		p.commit.Expect.Parties = append(p.commit.Expect.Parties, x)
 	}
@@ -302,28 +311,34 @@ func (p *plan) loadParties(refs ...channel.Ref) error {
 }
 
 // working returns the copy of a party that the plan may change.
-func (p *plan) working(r channel.Ref) *PartyRow {
-	if row := p.party[r]; row != nil {
-		return row
+func (p *plan) working(n *partyNode) *PartyRow {
+	if n.row != nil {
+		return n.row
 	}
-	row := &PartyRow{Ref: r, First: r}
-	if was := p.rows[r]; was != nil {
-		c := *was
-		c.Claims = slices.Clone(was.Claims)
-		row = &c
+	n.row = &PartyRow{Ref: n.ref, First: n.ref}
+	if n.was != nil {
+		*n.row = *n.was
+		n.row.Claims = slices.Clone(n.was.Claims)
 	} else {
-		row.ID = newID(r)
+		n.row.ID = newID(n.ref)
 	}
-	p.party[r] = row
-	return row
+	return n.row
 }
 
 // view returns a party as it will be, to read only; nil if there is none.
 func (p *plan) view(r channel.Ref) *PartyRow {
-	if row := p.party[r]; row != nil {
-		return row
+	if n := p.parties[r]; n != nil {
+		return n.view()
 	}
-	return p.rows[r]
+	return nil
+}
+
+// was returns a party as it was read; nil if there is none.
+func (p *plan) was(r channel.Ref) *PartyRow {
+	if n := p.parties[r]; n != nil {
+		return n.was
+	}
+	return nil
 }
 
 // identityParty is what the engine sees of a party.

@@ -71,13 +71,13 @@ func (e Entry) String() string {
 // is not believed.
 const maxAhead = 24 * time.Hour
 
-// entryRows returns the entries that a fact yields, in order. received is when
-// the fact came: it stands in for a time that is missing, and for one that is
-// more than a day ahead of it.
-func entryRows(f *channel.Fact, received time.Time) []EntryRow {
-	b := entryBuilder{f: f, received: received}
+// entryRows appends the entries that a fact yields, in order, to an empty
+// slice. received is when the fact came: it stands in for a time that is
+// missing, and for one that is more than a day ahead of it.
+func entryRows(rows []EntryRow, f *channel.Fact, received time.Time) []EntryRow {
+	b := entryBuilder{f: f, received: received, rows: rows}
 	if f.Deleted || f.Content == nil {
-		return nil
+		return rows
 	}
 	switch c := f.Content.(type) {
 	case *channel.Person:

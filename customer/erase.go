@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
-	"io"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -70,7 +69,7 @@ func (h *Hub) eraseAsked(ctx context.Context, f *channel.Fact, e *channel.Erasur
 func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) error {
 	var gone *erasure
 	err := h.decide(ctx, func() (*Commit, error) {
-		gone = &erasure{plan: h.newPlan(ctx), digest: h.digester(), e: &Erasing{}, claims: map[channel.KeyID]bool{},
+		gone = &erasure{plan: h.newPlan(ctx, 0), digest: h.digester(), e: &Erasing{}, claims: map[channel.KeyID]bool{},
 			gone: map[channel.Ref]bool{}, terms: map[Term]bool{}, values: map[string]bool{}, suppress: map[string]bool{}}
 		gone.suppressRef(party)
 		if err := gone.person(party); err != nil {
@@ -87,10 +86,16 @@ func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) 
 		}
 		return gone.finish(), nil
 	})
-	if err == nil {
-		h.forget(gone.e.Parties...)
+	if err != nil {
+		return err
 	}
-	return err
+	h.forget(gone.e.Parties...)
+	if s, ok := h.storage.(Scrubber); ok {
+		if err := s.Scrub(ctx); err != nil {
+			return fmt.Errorf("customer: erased, but bytes may linger in the storage: %w", err)
+		}
+	}
+	return nil
 }
 
 // forget takes customers out of the cache, under every id they may have had.
@@ -127,7 +132,7 @@ func (x *erasure) person(party channel.Ref) error {
 	if err := x.loadParties(party); err != nil {
 		return err
 	}
-	row := x.rows[party]
+	row := x.was(party)
 	if row == nil {
 		return nil
 	}
@@ -135,7 +140,7 @@ func (x *erasure) person(party channel.Ref) error {
 		return err
 	}
 	members := []channel.Ref{party}
-	if head := x.rows[row.First]; head != nil && len(head.Members) > 0 {
+	if head := x.was(row.First); head != nil && len(head.Members) > 0 {
 		members = head.Members
 	}
 	for len(members) > 0 {
@@ -144,7 +149,7 @@ func (x *erasure) person(party channel.Ref) error {
 		}
 		var records []channel.Ref
 		for _, m := range members {
-			row := x.rows[m]
+			row := x.was(m)
 			if row == nil || x.gone[m] {
 				continue
 			}
@@ -197,7 +202,8 @@ func (x *erasure) version(v *FactRow) {
 	for _, owner := range []channel.Ref{v.Owner, v.Fact.Owner()} {
 		// What inherits its party from this has been that owner's too.
 		x.terms[ownerTerm(owner)], x.terms[openTerm(owner)], x.terms[personTerm(owner)] = true, true, true
-		c := x.h.contributionOf(&v.Fact, owner, v.Received)
+		var c contribution
+		x.h.contribute(&c, &v.Fact, owner, v.Received)
 		for _, t := range c.terms {
 			x.terms[t.term] = true
 		}
@@ -267,14 +273,15 @@ func (x *erasure) quarantined() error {
 // the erased do not carry it any more.
 func (x *erasure) others() error {
 	for r := range x.gone {
-		row := x.working(r)
+		n := x.party(r)
+		row := x.working(n)
 		for _, c := range row.Claims {
 			x.plan.keys[keyTerm(c.Key.ID())] = true
 		}
 		row.Facts, row.Claims, row.MergedInto = 0, nil, channel.Ref{}
-		x.dirty[r] = true
+		n.dirty = true
 		if !x.gone[row.First] {
-			x.active[r] = true // somebody who stays loses a member
+			n.active = true // somebody who stays loses a member
 		}
 	}
 	if err := x.identify(); err != nil {
@@ -284,7 +291,11 @@ func (x *erasure) others() error {
 		return err
 	}
 	// The postings of the erased are erased, not past.
-	clear(x.plan.commit.RemovePostings)
+	changes := x.plan.commit.Terms
+	for i := range changes {
+		changes[i].Remove = nil
+	}
+	x.plan.commit.Terms = slices.DeleteFunc(changes, func(c TermChange) bool { return len(c.Add) == 0 })
 	return nil
 }
 
@@ -300,10 +311,11 @@ func (x *erasure) finish() *Commit {
 	slices.Sort(c.Suppress)
 	c.Erase = x.e
 	for _, r := range x.e.Parties {
-		if was := x.rows[r]; was.Facts > 0 && was.First == r {
-			c.Changes = append(c.Changes, Change{Kind: Erased, Customer: was.ID, At: x.now, Ver: x.party[r].Ver + 1})
+		n := x.party(r)
+		if n.was.Facts > 0 && n.was.First == r {
+			c.Changes = append(c.Changes, Change{Kind: Erased, Customer: n.was.ID, At: x.now, Ver: n.row.Ver + 1})
 		}
-		delete(x.party, r)
+		n.row = nil
 	}
 	x.commitParties()
 	return c
@@ -313,8 +325,9 @@ func (x *erasure) finish() *Commit {
 // nobody without the key can test a guess against them. It is not safe for use
 // by several goroutines.
 type digester struct {
-	mac hash.Hash
-	sum [sha256.Size]byte
+	mac  hash.Hash
+	sum  [sha256.Size]byte
+	text []byte
 }
 
 func (h *Hub) digester() *digester {
@@ -327,9 +340,8 @@ func (h *Hub) digester() *digester {
 
 func (d *digester) of(kind, value string) string {
 	d.mac.Reset()
-	io.WriteString(d.mac, kind) // a hash never fails
-	io.WriteString(d.mac, "\x00")
-	io.WriteString(d.mac, value)
+	d.text = append(append(append(d.text[:0], kind...), 0), value...)
+	d.mac.Write(d.text)
 	return hex.EncodeToString(d.mac.Sum(d.sum[:0]))
 }
 

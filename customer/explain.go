@@ -260,8 +260,8 @@ func (r *Reader) Explain(ctx context.Context, a, b channel.Ref) (identity.Explan
 	if err := r.record(ctx, "explain", ""); err != nil {
 		return identity.Explanation{}, err
 	}
-	p := r.hub.newPlan(ctx)
-	a, b, err := p.parties(a, b)
+	p := r.hub.newPlan(ctx, 0)
+	a, b, err := p.partiesOf(a, b)
 	if err != nil {
 		return identity.Explanation{}, err
 	}
@@ -299,9 +299,9 @@ func (r *Reader) Explain(ctx context.Context, a, b channel.Ref) (identity.Explan
 	return x, nil
 }
 
-// parties returns the parties of two records. A deleted record may still be a
+// partiesOf returns the parties of two records. A deleted record may still be a
 // party: what belongs to it stays its own.
-func (p *plan) parties(a, b channel.Ref) (channel.Ref, channel.Ref, error) {
+func (p *plan) partiesOf(a, b channel.Ref) (channel.Ref, channel.Ref, error) {
 	if err := p.load(a, b); err != nil {
 		return a, b, err
 	}
@@ -309,15 +309,15 @@ func (p *plan) parties(a, b channel.Ref) (channel.Ref, channel.Ref, error) {
 		return a, b, err
 	}
 	for _, r := range []*channel.Ref{&a, &b} {
-		row := p.rows[*r]
-		if f := p.stored[*r]; f != nil && (!f.Fact.Deleted || row == nil || row.Facts == 0) {
+		row := p.was(*r)
+		if f := p.current(*r); f != nil && (!f.Fact.Deleted || row == nil || row.Facts == 0) {
 			*r = f.Owner
 		}
 	}
 	if err := p.loadParties(a, b); err != nil {
 		return a, b, err
 	}
-	if p.rows[a] == nil || p.rows[b] == nil {
+	if p.was(a) == nil || p.was(b) == nil {
 		return a, b, ErrNotFound
 	}
 	return a, b, nil

@@ -11,11 +11,17 @@ import (
 // components they lie in, lets the engine cluster them, and writes down who is
 // whose member. Everything read on the way is expected to stay.
 func (p *plan) identify() error {
-	if len(p.dirty)+len(p.seeds) == 0 {
+	var dirty []*partyNode
+	for _, n := range p.met {
+		if n.dirty {
+			dirty = append(dirty, n)
+		}
+	}
+	if len(dirty)+len(p.seeds) == 0 {
 		return nil
 	}
-	p.postKeys()
-	p.rejudge()
+	p.postKeys(dirty)
+	p.rejudge(dirty)
 	got, err := p.read(Want{Ledger: true})
 	if err != nil {
 		return err
@@ -28,8 +34,9 @@ func (p *plan) identify() error {
 		ledger = append(ledger, d)
 	}
 	w := p.newWalk(ledger)
-	for r := range p.dirty {
-		w.seed(r)
+	w.dirty = len(dirty)
+	for _, n := range dirty {
+		w.seed(n.ref)
 	}
 	for _, r := range p.seeds {
 		w.seed(r)
@@ -47,28 +54,26 @@ func (p *plan) identify() error {
 
 // postKeys brings the postings of key terms in line with the claims of the
 // changing parties.
-func (p *plan) postKeys() {
-	for r := range p.dirty {
-		row := p.party[r]
-		var was *PartyRow
-		if was = p.rows[r]; was == nil {
-			was = &PartyRow{}
+func (p *plan) postKeys(dirty []*partyNode) {
+	var none PartyRow
+	for _, n := range dirty {
+		was := n.was
+		if was == nil {
+			was = &none
 		}
-		for _, c := range changedKeys(was.Claims, row.Claims) {
+		for _, c := range changedKeys(was.Claims, n.row.Claims) {
 			if c.claims {
-				p.commit.AddPostings[c.term] = append(p.commit.AddPostings[c.term], Posting{Ref: r, Weight: uint8(c.assurance)})
+				p.post(c.term, Posting{Ref: n.ref, Weight: uint8(c.assurance)})
 			} else {
-				p.commit.RemovePostings[c.term] = append(p.commit.RemovePostings[c.term], r)
+				p.unpost(c.term, n.ref)
 			}
 		}
-		if was.MergedInto != row.MergedInto {
+		if was.MergedInto != n.row.MergedInto {
 			if !was.MergedInto.IsZero() {
-				t := mergedTerm(was.MergedInto)
-				p.commit.RemovePostings[t] = append(p.commit.RemovePostings[t], r)
+				p.unpost(mergedTerm(was.MergedInto), n.ref)
 			}
-			if !row.MergedInto.IsZero() {
-				t := mergedTerm(row.MergedInto)
-				p.commit.AddPostings[t] = append(p.commit.AddPostings[t], Posting{Ref: r})
+			if !n.row.MergedInto.IsZero() {
+				p.post(mergedTerm(n.row.MergedInto), Posting{Ref: n.ref})
 			}
 		}
 	}
@@ -116,9 +121,9 @@ func assuranceOf(claims []ClaimRow, k channel.KeyID) (a channel.Assurance, n int
 // rejudge has all values looked at that are carried by a party which says of
 // itself what it did not say before: whether a value is generic depends on who
 // carries it, however surely.
-func (p *plan) rejudge() {
-	for r := range p.dirty {
-		was, is := p.rows[r], p.party[r]
+func (p *plan) rejudge(dirty []*partyNode) {
+	for _, n := range dirty {
+		was, is := n.was, n.row
 		if was == nil || was.Name == is.Name && was.BirthDate == is.BirthDate && slices.Equal(p.h.uniqueKeys(was), p.h.uniqueKeys(is)) {
 			continue
 		}
@@ -173,7 +178,7 @@ func (p *plan) setCustomer(r, first channel.Ref, members []channel.Ref) {
 	if row.First == first && slices.Equal(row.Members, members) {
 		return
 	}
-	row = p.working(r)
+	row = p.working(p.party(r))
 	row.First, row.Members = first, members
 }
 

@@ -42,6 +42,9 @@ func openTerm(p channel.Ref) Term   { return Term("a\x00" + p.String()) }
 func personTerm(p channel.Ref) Term { return Term("p\x00" + p.String()) }
 func pendingTerm(name string) Term  { return Term("w\x00" + name) }
 
+// loose reports whether a term is only ever walked, and nothing decided by it.
+func loose(t Term) bool { return strings.HasPrefix(string(t), "w\x00") }
+
 // isOpen reports whether something is still expected to happen to an object.
 func isOpen(f *channel.Fact) bool {
 	switch c := f.Content.(type) {
@@ -111,38 +114,48 @@ type termWeight struct {
 	weight uint8
 }
 
-func (h *Hub) contributionOf(f *channel.Fact, owner channel.Ref, received time.Time) contribution {
-	c := contribution{owner: owner, entries: entryRows(f, received)}
+// reset empties a contribution and keeps its memory.
+func (c *contribution) reset() {
+	*c = contribution{entries: c.entries[:0], claims: c.claims[:0], terms: c.terms[:0]}
+}
+
+// contribute fills an empty contribution.
+func (h *Hub) contribute(c *contribution, f *channel.Fact, owner channel.Ref, received time.Time) {
+	c.owner, c.entries = owner, entryRows(c.entries, f, received)
 	if f.Ref == owner {
 		c.self = f
 	}
-	c.terms = append(c.terms, termWeight{ownerTerm(owner), 0})
-	if f.Deleted {
-		return c
+	b := termBuilder{h: h, out: c.terms}
+	b.add(ownerTerm(owner), 0)
+	if !f.Deleted {
+		for _, k := range f.Keys {
+			k.Raw = ""
+			c.claims = append(c.claims, k)
+		}
+		if p := parentOf(f); !p.IsZero() {
+			b.add(linkTerm(p), 1)
+		}
+		switch {
+		case f.Ref.Kind == channel.KindPerson || f.Ref.Kind == channel.KindConsent:
+			b.add(personTerm(owner), 0)
+		case isOpen(f):
+			b.add(openTerm(owner), 0)
+			b.add(pendingTerm(f.Ref.Channel), 0)
+		}
+		b.content(f)
+		b.sort()
 	}
-	for _, k := range f.Keys {
-		k.Raw = ""
-		c.claims = append(c.claims, k)
-	}
-	if p := parentOf(f); !p.IsZero() {
-		c.terms = append(c.terms, termWeight{linkTerm(p), 1})
-	}
-	switch {
-	case f.Ref.Kind == channel.KindPerson || f.Ref.Kind == channel.KindConsent:
-		c.terms = append(c.terms, termWeight{personTerm(owner), 0})
-	case isOpen(f):
-		c.terms = append(c.terms, termWeight{openTerm(owner), 0}, termWeight{pendingTerm(f.Ref.Channel), 0})
-	}
-	c.terms = append(c.terms, h.contentTerms(f)...)
-	slices.SortFunc(c.terms, func(a, b termWeight) int {
-		return cmp.Or(strings.Compare(string(a.term), string(b.term)), cmp.Compare(b.weight, a.weight))
-	})
-	c.terms = slices.CompactFunc(c.terms, func(a, b termWeight) bool { return a.term == b.term })
-	return c
+	c.terms = b.out
 }
 
-func (h *Hub) contentTerms(f *channel.Fact) []termWeight {
-	b := termBuilder{h: h}
+func (b *termBuilder) sort() {
+	slices.SortFunc(b.out, func(a, b termWeight) int {
+		return cmp.Or(strings.Compare(string(a.term), string(b.term)), cmp.Compare(b.weight, a.weight))
+	})
+	b.out = slices.CompactFunc(b.out, func(a, b termWeight) bool { return a.term == b.term })
+}
+
+func (b *termBuilder) content(f *channel.Fact) {
 	switch c := f.Content.(type) {
 	case *channel.Order:
 		b.order(c)
@@ -176,7 +189,6 @@ func (h *Hub) contentTerms(f *channel.Fact) []termWeight {
 		b.refs(c.About)
 		b.text(c.Comment)
 	}
-	return b.out
 }
 
 // termBuilder collects the terms of one content.

@@ -51,9 +51,9 @@ func (r *Reader) decidePair(ctx context.Context, action identity.Action, a, b ch
 	}
 	d := r.decision(action, reason)
 	return r.hub.decide(ctx, func() (*Commit, error) {
-		p := r.hub.newPlan(ctx)
+		p := r.hub.newPlan(ctx, 0)
 		var err error
-		if d.A, d.B, err = p.parties(a, b); err != nil {
+		if d.A, d.B, err = p.partiesOf(a, b); err != nil {
 			return nil, err
 		}
 		if d.A == d.B {
@@ -68,7 +68,7 @@ func (r *Reader) decideValue(ctx context.Context, action identity.Action, k chan
 	d := r.decision(action, reason)
 	d.Key = k
 	return r.hub.decide(ctx, func() (*Commit, error) {
-		p := r.hub.newPlan(ctx)
+		p := r.hub.newPlan(ctx, 0)
 		got, err := p.read(Want{Terms: []Term{keyTerm(k)}})
 		if err != nil {
 			return nil, err
@@ -243,7 +243,7 @@ func (h *Hub) Rebuild(ctx context.Context) error {
 		}
 		mark = rows.Next
 		err = h.decide(ctx, func() (*Commit, error) {
-			p := h.newPlan(ctx)
+			p := h.newPlan(ctx, 0)
 			for _, row := range rows.Parties {
 				p.seeds = append(p.seeds, row.Ref)
 			}

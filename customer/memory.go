@@ -1,12 +1,12 @@
 package customer
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer/identity"
@@ -17,40 +17,63 @@ import (
 // safe for use by many goroutines and by several hubs.
 type Memory struct {
 	mu        sync.RWMutex
-	facts     map[channel.Ref]*factCell
-	parties   map[channel.Ref]*PartyRow
-	ids       map[ID]channel.Ref
-	terms     map[Term]*postings
-	entries   map[channel.Ref]*entryList
+	refs      table[channel.Ref, object]
+	terms     table[Term, postings]
+	ids       table[ID, uint32]
+	kinds     []EntryKind // what lines name by number
 	streams   map[Stream]channel.Cursor
 	sources   map[string]*SourceRow
 	decisions []identity.Decision
 	ledgerRev uint64
-	changes   []Change
-	changePos int64
-	toldOf    map[channel.Ref][]int // by owner of the facts that changes name: places in changes
+	changes   chunked[Change]
+	told      chunked[tale]
 	held      map[int64]Quarantined
 	heldID    int64
 	heldBy    map[string]int // how many, by digest
-	accesses  []Access
+	accesses  chunked[Access]
 	suppress  map[string]bool
+	suppRev   uint64
 	factOrder refOrder
 	partOrder refOrder
+	leases    map[string]lease
 }
+
+// An object is what is kept under one ref: a fact, a party, or both.
+type object struct {
+	cur   *FactRow
+	old   []*FactRow
+	party *partyCell
+	told  uint32 // the last change that names the fact: a place in told, from 1
+}
+
+type partyCell struct {
+	row   *PartyRow
+	lines timeline
+}
+
+// A tale is one change that names a fact.
+type tale struct {
+	change int
+	before uint32 // the tale before of the same fact
+}
+
+type lease struct {
+	holder string
+	until  time.Time
+}
+
+var (
+	_ Storage = (*Memory)(nil)
+	_ Leaser  = (*Memory)(nil)
+)
 
 // NewMemory returns an empty storage.
 func NewMemory() *Memory {
 	return &Memory{
-		facts: map[channel.Ref]*factCell{}, parties: map[channel.Ref]*PartyRow{}, ids: map[ID]channel.Ref{},
-		terms: map[Term]*postings{}, entries: map[channel.Ref]*entryList{},
-		streams: map[Stream]channel.Cursor{}, sources: map[string]*SourceRow{},
-		held: map[int64]Quarantined{}, heldBy: map[string]int{}, suppress: map[string]bool{}, toldOf: map[channel.Ref][]int{},
+		refs: newTable[channel.Ref, object](), terms: newTable[Term, postings](), ids: newTable[ID, uint32](),
+		streams: map[Stream]channel.Cursor{}, sources: map[string]*SourceRow{}, leases: map[string]lease{},
+		held: map[int64]Quarantined{}, heldBy: map[string]int{}, suppress: map[string]bool{},
 	}
-}
-
-type factCell struct {
-	cur *FactRow
-	old []*FactRow
 }
 
 // Read implements [Storage].
@@ -61,46 +84,67 @@ func (m *Memory) Read(ctx context.Context, w Want) (Got, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	var g Got
-	if len(w.Facts) > 0 {
-		g.Facts = make([]*FactRow, len(w.Facts))
-		for i, r := range w.Facts {
-			if c := m.facts[r]; c != nil {
-				g.Facts[i] = c.cur
-			}
+	m.readFacts(w, &g)
+	g.Parties = each(w.Parties, m.partyRow)
+	g.IDs = each(w.IDs, func(id ID) *PartyRow {
+		if n := m.ids.get(id); n != nil {
+			return m.refs.at(*n).val.party.row
 		}
-	}
-	if len(w.Versions) > 0 {
-		g.Versions = make([][]*FactRow, len(w.Versions))
-		for i, r := range w.Versions {
-			if c := m.facts[r]; c != nil {
-				g.Versions[i] = append(slices.Clone(c.old), c.cur)
-			}
+		return nil
+	})
+	g.Terms = each(w.Terms, func(t Term) TermRow {
+		if p := m.terms.get(t); p != nil {
+			return m.termRow(p, w.TermLimit, w.Past)
 		}
-	}
-	if len(w.Parties) > 0 {
-		g.Parties = make([]*PartyRow, len(w.Parties))
-		for i, r := range w.Parties {
-			g.Parties[i] = m.parties[r]
-		}
-	}
-	if len(w.IDs) > 0 {
-		g.IDs = make([]*PartyRow, len(w.IDs))
-		for i, id := range w.IDs {
-			if r, ok := m.ids[id]; ok {
-				g.IDs[i] = m.parties[r]
-			}
-		}
-	}
-	if len(w.Terms) > 0 {
-		g.Terms = make([]TermRow, len(w.Terms))
-		for i, t := range w.Terms {
-			if p := m.terms[t]; p != nil {
-				g.Terms[i] = p.row(w.TermLimit, w.Past)
-			}
-		}
-	}
+		return TermRow{}
+	})
 	m.readRest(w, &g)
 	return g, nil
+}
+
+// each answers a list of questions, and nothing with nothing.
+func each[Q, A any](asked []Q, answer func(Q) A) []A {
+	if len(asked) == 0 {
+		return nil
+	}
+	out := make([]A, len(asked))
+	for i, q := range asked {
+		out[i] = answer(q)
+	}
+	return out
+}
+
+func (m *Memory) readFacts(w Want, g *Got) {
+	g.Facts = each(w.Facts, func(r channel.Ref) *FactRow {
+		if o := m.refs.get(r); o != nil {
+			return o.cur
+		}
+		return nil
+	})
+	g.Versions = each(w.Versions, func(r channel.Ref) []*FactRow {
+		if o := m.refs.get(r); o != nil && o.cur != nil {
+			return append(slices.Clone(o.old), o.cur)
+		}
+		return nil
+	})
+	g.Hashes = each(w.Hashes, func(r channel.Ref) []channel.Hash {
+		o := m.refs.get(r)
+		if o == nil || o.cur == nil {
+			return nil
+		}
+		out := make([]channel.Hash, 0, len(o.old)+1)
+		for _, f := range o.old {
+			out = append(out, f.Hash)
+		}
+		return append(out, o.cur.Hash)
+	})
+}
+
+func (m *Memory) partyRow(r channel.Ref) *PartyRow {
+	if o := m.refs.get(r); o != nil && o.party != nil {
+		return o.party.row
+	}
+	return nil
 }
 
 func (m *Memory) readRest(w Want, g *Got) {
@@ -113,59 +157,12 @@ func (m *Memory) readRest(w Want, g *Got) {
 			g.Sources = append(g.Sources, *m.sources[name])
 		}
 	}
-	for _, s := range w.Streams {
-		g.Streams = append(g.Streams, m.streams[s])
+	if w.Suppressed {
+		g.Suppressed = m.suppRev
 	}
-	for _, d := range w.Held {
-		g.Held = append(g.Held, m.heldBy[d] != 0)
-	}
-	g.Suppressed = len(m.suppress)
-	for _, d := range w.Suppress {
-		g.Suppress = append(g.Suppress, m.suppress[d])
-	}
-}
-
-// Timeline implements [Storage].
-func (m *Memory) Timeline(ctx context.Context, q TimelineQuery) ([]EntryRow, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	m.mu.RLock()
-	for !m.sortedLocked(q.Owners) {
-		m.mu.RUnlock()
-		m.sort(q.Owners)
-		m.mu.RLock()
-	}
-	defer m.mu.RUnlock()
-	var out []EntryRow
-	for _, o := range q.Owners {
-		if l := m.entries[o]; l != nil {
-			out = l.page(out, q)
-		}
-	}
-	if len(q.Owners) > 1 {
-		slices.SortFunc(out, func(a, b EntryRow) int { return b.Compare(a) })
-	}
-	return out[:min(len(out), max(q.Limit, 0))], nil
-}
-
-func (m *Memory) sortedLocked(owners []channel.Ref) bool {
-	for _, o := range owners {
-		if l := m.entries[o]; l != nil && !l.sorted() {
-			return false
-		}
-	}
-	return true
-}
-
-func (m *Memory) sort(owners []channel.Ref) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, o := range owners {
-		if l := m.entries[o]; l != nil {
-			l.sort()
-		}
-	}
+	g.Streams = each(w.Streams, func(s Stream) channel.Cursor { return m.streams[s] })
+	g.Held = each(w.Held, func(d string) bool { return m.heldBy[d] != 0 })
+	g.Suppress = each(w.Suppress, func(d string) bool { return m.suppress[d] })
 }
 
 // Scan implements [Storage].
@@ -182,18 +179,20 @@ func (m *Memory) Scan(ctx context.Context, s Scan) (Rows, error) {
 	var out Rows
 	switch s.Table {
 	case TableFacts:
-		for _, r := range after(&m.factOrder, m.facts, s.After, limit) {
-			out.Facts = append(out.Facts, m.facts[r].cur)
-			out.Next = r.String()
+		for _, n := range m.after(&m.factOrder, func(o *object) bool { return o.cur != nil }, s.After, limit) {
+			out.Facts = append(out.Facts, m.refs.at(n).val.cur)
+			out.Next = m.refs.at(n).key.String()
 		}
 	case TableParties:
-		for _, r := range after(&m.partOrder, m.parties, s.After, limit) {
-			out.Parties = append(out.Parties, m.parties[r])
-			out.Next = r.String()
+		has := func(o *object) bool { return o.party != nil && o.party.row != nil }
+		for _, n := range m.after(&m.partOrder, has, s.After, limit) {
+			out.Parties = append(out.Parties, m.refs.at(n).val.party.row)
+			out.Next = m.refs.at(n).key.String()
 		}
 	case TableChanges:
-		from, _ := slices.BinarySearchFunc(m.changes, markAfter(s.After), func(c Change, n int64) int { return cmp.Compare(c.Pos, n) })
-		out.Changes = slices.Clone(m.changes[from:min(len(m.changes), from+limit)])
+		// Positions have no gaps here, so they are places too.
+		from := int(markAfter(s.After)) - 1
+		out.Changes = m.changes.part(from, limit)
 		if n := len(out.Changes); n > 0 {
 			out.Next = strconv.FormatInt(out.Changes[n-1].Pos, 10)
 		}
@@ -206,8 +205,8 @@ func (m *Memory) Scan(ctx context.Context, s Scan) (Rows, error) {
 			}
 		}
 	case TableAccesses:
-		from := min(int(markAfter(s.After))-1, len(m.accesses))
-		out.Accesses = slices.Clone(m.accesses[from:min(len(m.accesses), from+limit)])
+		from := int(markAfter(s.After)) - 1
+		out.Accesses = m.accesses.part(from, limit)
 		if n := len(out.Accesses); n > 0 {
 			out.Next = strconv.Itoa(from + n)
 		}
@@ -219,4 +218,23 @@ func (m *Memory) Scan(ctx context.Context, s Scan) (Rows, error) {
 func markAfter(mark string) int64 {
 	n, _ := strconv.ParseInt(mark, 10, 64)
 	return max(n, 0) + 1
+}
+
+// Lease implements [Leaser]. Its clock is that of the process.
+func (m *Memory) Lease(ctx context.Context, name, holder string, d time.Duration) (bool, error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := time.Now()
+	if l, ok := m.leases[name]; ok && l.holder != holder && l.until.After(now) {
+		return false, nil
+	}
+	if d <= 0 {
+		delete(m.leases, name)
+		return false, nil
+	}
+	m.leases[name] = lease{holder, now.Add(d)}
+	return true, nil
 }

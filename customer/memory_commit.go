@@ -2,7 +2,6 @@ package customer
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -15,7 +14,7 @@ func (m *Memory) Commit(ctx context.Context, c *Commit) error {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.holds(c.Expect) {
+	if !m.holds(&c.Expect) {
 		return ErrStale
 	}
 	if c.Erase != nil {
@@ -25,48 +24,53 @@ func (m *Memory) Commit(ctx context.Context, c *Commit) error {
 		m.setCurrent(f)
 	}
 	for _, f := range c.Stale {
-		if cell := m.facts[f.Fact.Ref]; cell != nil {
-			cell.old = append(cell.old, f)
+		if o := m.refs.get(f.Fact.Ref); o != nil && o.cur != nil {
+			o.old = append(o.old, f)
 		}
 	}
 	for _, p := range c.Parties {
-		row := *p
-		if was := m.parties[p.Ref]; was != nil {
-			row.Rev = was.Rev + 1
-		} else {
-			row.Rev = 1
-			m.ids[p.ID] = p.Ref
-			m.partOrder.add(p.Ref)
-		}
-		m.parties[p.Ref] = &row
+		m.setParty(p)
 	}
-	m.commitIndex(c)
+	for i := range c.Entries {
+		x := &c.Entries[i]
+		t := &m.partyCell(m.refs.add(x.Owner)).lines
+		if len(x.Remove) > 0 {
+			m.removeLines(t, x.Remove)
+		}
+		m.addLines(t, x.Add)
+	}
+	for i := range c.Terms {
+		m.changeTerm(&c.Terms[i])
+	}
 	m.commitLogs(c)
 	return nil
 }
 
-func (m *Memory) holds(e Expect) bool {
-	for _, x := range e.Facts {
+func (m *Memory) holds(e *Expect) bool {
+	for i := range e.Facts {
+		x := &e.Facts[i]
 		has := ExpectFact{Ref: x.Ref}
-		if c := m.facts[x.Ref]; c != nil {
-			has.Hash, has.Owner = c.cur.Hash, c.cur.Owner
+		if o := m.refs.get(x.Ref); o != nil && o.cur != nil {
+			has.Hash, has.Owner = o.cur.Hash, o.cur.Owner
 		}
-		if has != x {
+		if has != *x {
 			return false
 		}
 	}
-	for _, x := range e.Parties {
+	for i := range e.Parties {
+		x := &e.Parties[i]
 		var has uint64
-		if p := m.parties[x.Ref]; p != nil {
+		if p := m.partyRow(x.Ref); p != nil {
 			has = p.Rev
 		}
 		if has != x.Rev {
 			return false
 		}
 	}
-	for _, x := range e.Terms {
+	for i := range e.Terms {
+		x := &e.Terms[i]
 		var has uint64
-		if p := m.terms[x.Term]; p != nil {
+		if p := m.terms.get(x.Term); p != nil {
 			has = p.rev
 		}
 		if has != x.Rev {
@@ -78,56 +82,54 @@ func (m *Memory) holds(e Expect) bool {
 			return false
 		}
 	}
-	if e.Suppressed != nil && *e.Suppressed != len(m.suppress) {
+	for _, id := range e.Held {
+		if _, there := m.held[id]; !there {
+			return false
+		}
+	}
+	if e.Suppressed != nil && *e.Suppressed != m.suppRev {
 		return false
 	}
 	return e.Ledger == nil || *e.Ledger == m.ledgerRev
 }
 
 func (m *Memory) setCurrent(f *FactRow) {
-	cell := m.facts[f.Fact.Ref]
-	if cell == nil {
-		m.facts[f.Fact.Ref] = &factCell{cur: f}
-		m.factOrder.add(f.Fact.Ref)
-		return
+	n := m.refs.add(f.Fact.Ref)
+	o := &m.refs.at(n).val
+	if o.cur == nil {
+		m.factOrder.add(n)
+	} else if o.cur.Hash != f.Hash { // the same version under another owner replaces itself
+		o.old = append(o.old, o.cur)
 	}
-	if cell.cur.Hash != f.Hash { // the same version under another owner replaces itself
-		cell.old = append(cell.old, cell.cur)
-	}
-	cell.cur = f
+	o.cur = f
 }
 
-func (m *Memory) commitIndex(c *Commit) {
-	for owner, rows := range c.RemoveEntries {
-		if l := m.entries[owner]; l != nil {
-			l.remove(rows)
-		}
+func (m *Memory) partyCell(n uint32) *partyCell {
+	o := &m.refs.at(n).val
+	if o.party == nil {
+		o.party = &partyCell{}
 	}
-	for owner, rows := range c.AddEntries {
-		l := m.entries[owner]
-		if l == nil {
-			l = &entryList{}
-			m.entries[owner] = l
-		}
-		l.add(rows)
+	return o.party
+}
+
+func (m *Memory) setParty(p *PartyRow) {
+	n := m.refs.add(p.Ref)
+	c := m.partyCell(n)
+	row := *p
+	if c.row != nil {
+		row.Rev = c.row.Rev + 1
+	} else {
+		row.Rev = 1
+		m.ids.at(m.ids.add(p.ID)).val = n
+		m.partOrder.add(n)
 	}
-	for t, refs := range c.RemovePostings {
-		if p := m.terms[t]; p != nil {
-			p.remove(refs)
-		}
-	}
-	for t, ps := range c.AddPostings {
-		p := m.terms[t]
-		if p == nil {
-			p = &postings{}
-			m.terms[t] = p
-		}
-		p.add(ps)
-	}
+	c.row = &row
 }
 
 func (m *Memory) commitLogs(c *Commit) {
-	maps.Copy(m.streams, c.Streams)
+	for _, s := range c.Streams {
+		m.streams[s.Stream] = s.Cursor
+	}
 	for _, u := range c.Sources {
 		s := m.sources[u.Channel]
 		if s == nil {
@@ -142,6 +144,29 @@ func (m *Memory) commitLogs(c *Commit) {
 			s.Tried, s.Error, s.ErrorKind = u.Tried, u.Error, u.ErrorKind
 		}
 	}
+	m.commitHeld(c)
+	for _, ch := range c.Changes {
+		ch.Pos = int64(m.changes.len) + 1
+		m.changes.append(ch)
+		m.noteTold(ch.Refs)
+	}
+	for _, d := range c.Decisions {
+		m.ledgerRev++
+		d.Seq = int64(m.ledgerRev)
+		m.decisions = append(m.decisions, d)
+	}
+	for _, a := range c.Accesses {
+		m.accesses.append(a)
+	}
+	for _, d := range c.Suppress {
+		if !m.suppress[d] {
+			m.suppress[d] = true
+			m.suppRev++
+		}
+	}
+}
+
+func (m *Memory) commitHeld(c *Commit) {
 	for _, id := range c.Released {
 		m.release(id)
 	}
@@ -157,21 +182,6 @@ func (m *Memory) commitLogs(c *Commit) {
 		}
 		m.held[q.ID] = q
 		m.heldBy[q.Digest]++
-	}
-	for _, ch := range c.Changes {
-		m.changePos++
-		ch.Pos = m.changePos
-		m.changes = append(m.changes, ch)
-		m.noteTold(ch.Refs)
-	}
-	for _, d := range c.Decisions {
-		m.ledgerRev++
-		d.Seq = int64(m.ledgerRev)
-		m.decisions = append(m.decisions, d)
-	}
-	m.accesses = append(m.accesses, c.Accesses...)
-	for _, d := range c.Suppress {
-		m.suppress[d] = true
 	}
 }
 
@@ -189,59 +199,74 @@ func (m *Memory) release(id int64) {
 // noteTold notes that the last change names facts, so that they can be found
 // when they are erased.
 func (m *Memory) noteTold(refs []channel.Ref) {
-	at := len(m.changes) - 1
 	for _, r := range refs {
-		if c := m.facts[r]; c != nil {
-			if l := m.toldOf[c.cur.Owner]; len(l) == 0 || l[len(l)-1] != at {
-				m.toldOf[c.cur.Owner] = append(l, at)
-			}
+		if o := m.refs.get(r); o != nil {
+			m.told.append(tale{m.changes.len - 1, o.told})
+			o.told = uint32(m.told.len)
 		}
 	}
 }
 
-// untell takes erased facts out of the feed.
-func (m *Memory) untell(owners, gone map[channel.Ref]bool) {
-	for o := range owners {
-		for _, at := range m.toldOf[o] {
-			m.changes[at].Refs = slices.DeleteFunc(slices.Clone(m.changes[at].Refs), func(r channel.Ref) bool { return gone[r] })
-		}
-		if gone[o] {
-			delete(m.toldOf, o)
+// untell takes an erased fact out of the feed.
+func (m *Memory) untell(r channel.Ref, o *object) {
+	for n := o.told; n != 0; {
+		t := m.told.at(int(n) - 1)
+		c := m.changes.at(t.change)
+		c.Refs = slices.DeleteFunc(slices.Clone(c.Refs), func(x channel.Ref) bool { return x == r })
+		n = t.before
+	}
+}
+
+func (m *Memory) numbers(refs []channel.Ref) map[uint32]bool {
+	out := make(map[uint32]bool, len(refs))
+	for _, r := range refs {
+		if n := m.refs.find(r); n != 0 {
+			out[n] = true
 		}
 	}
+	return out
 }
 
 func (m *Memory) erase(e *Erasing) {
-	gone, owners := map[channel.Ref]bool{}, map[channel.Ref]bool{}
-	for _, r := range e.Facts {
-		gone[r] = true
-		if c := m.facts[r]; c != nil {
-			owners[c.cur.Owner] = true
-			for _, v := range c.old {
-				owners[v.Owner] = true
-			}
-			delete(m.facts, r)
-		}
-	}
-	for _, r := range e.Parties {
-		gone[r], owners[r] = true, true
-		if p := m.parties[r]; p != nil {
-			delete(m.ids, p.ID)
-			delete(m.parties, r)
-		}
-		delete(m.entries, r)
-	}
+	all := slices.Concat(e.Facts, e.Parties)
+	numbers := m.numbers(all)
 	for _, t := range e.Terms {
-		if p := m.terms[t]; p != nil && p.erase(gone) == 0 {
-			delete(m.terms, t)
+		if p := m.terms.get(t); p != nil && p.erase(numbers) == 0 {
+			m.terms.drop(t)
 		}
 	}
 	for _, id := range e.Quarantine {
 		m.release(id)
 	}
-	m.factOrder.drop(gone)
-	m.partOrder.drop(gone)
-	m.untell(owners, gone)
+	m.factOrder.drop(m.numbers(e.Facts))
+	m.partOrder.drop(m.numbers(e.Parties))
+	for _, r := range e.Facts {
+		if o := m.refs.get(r); o != nil {
+			m.untell(r, o)
+			o.cur, o.old, o.told = nil, nil, 0
+		}
+	}
+	for _, r := range e.Parties {
+		if o := m.refs.get(r); o != nil && o.party != nil {
+			if o.party.row != nil {
+				m.ids.drop(o.party.row.ID)
+			}
+			o.party = nil
+		}
+	}
+	for _, r := range all {
+		if o := m.refs.get(r); o != nil && o.cur == nil && o.party == nil {
+			m.refs.drop(r)
+		}
+	}
+	m.forgetDecisions(all)
+}
+
+func (m *Memory) forgetDecisions(refs []channel.Ref) {
+	gone := make(map[channel.Ref]bool, len(refs))
+	for _, r := range refs {
+		gone[r] = true
+	}
 	kept := m.decisions[:0:0]
 	for _, d := range m.decisions {
 		if !gone[d.A] && !gone[d.B] {

@@ -15,6 +15,7 @@ import (
 // compare compares all that the hub and its storage say with the oracle.
 func (r *run) compare() error {
 	t := r.oracle.truth()
+	r.has = contentsOf(r.mem)
 	for _, check := range []func(*truth) error{r.facts, r.parties, r.index, r.customers, r.finds, r.ids, r.changes, r.counts} {
 		if err := check(t); err != nil {
 			return err
@@ -23,21 +24,57 @@ func (r *run) compare() error {
 	return nil
 }
 
+// contents is what a Memory holds, as maps.
+type contents struct {
+	facts   map[channel.Ref]*FactRow
+	parties map[channel.Ref]*PartyRow
+	entries map[channel.Ref][]EntryRow // oldest first
+	terms   map[Term][]Posting
+}
+
+func contentsOf(m *Memory) contents {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c := contents{map[channel.Ref]*FactRow{}, map[channel.Ref]*PartyRow{}, map[channel.Ref][]EntryRow{}, map[Term][]Posting{}}
+	for n := uint32(1); n <= m.refs.last; n++ {
+		x := m.refs.at(n)
+		if x.val.cur != nil {
+			c.facts[x.key] = x.val.cur
+		}
+		if x.val.party == nil {
+			continue
+		}
+		if x.val.party.row != nil {
+			c.parties[x.key] = x.val.party.row
+		}
+		m.settle(&x.val.party.lines)
+		for _, l := range x.val.party.lines.lines {
+			c.entries[x.key] = append(c.entries[x.key], m.row(l))
+		}
+	}
+	for n := uint32(1); n <= m.terms.last; n++ {
+		if x := m.terms.at(n); x.key != "" {
+			c.terms[x.key] = m.termRow(&x.val, 0, true).Postings
+		}
+	}
+	return c
+}
+
 func (r *run) facts(t *truth) error {
-	for ref, cell := range r.mem.facts {
+	for ref, row := range r.has.facts {
 		f := t.current[ref]
 		if f == nil {
 			return fmt.Errorf("fact %s is there and should not be", ref)
 		}
-		if h, _ := f.Hash(); h != cell.cur.Hash {
-			return fmt.Errorf("fact %s: current is %s, want %s", ref, cell.cur.Fact, f)
+		if h, _ := f.Hash(); h != row.Hash {
+			return fmt.Errorf("fact %s: current is %s, want %s", ref, row.Fact, f)
 		}
-		if !f.Deleted && cell.cur.Owner != t.owner[ref] {
-			return fmt.Errorf("fact %s belongs to %s, want %s", ref, cell.cur.Owner, t.owner[ref])
+		if !f.Deleted && row.Owner != t.owner[ref] {
+			return fmt.Errorf("fact %s belongs to %s, want %s", ref, row.Owner, t.owner[ref])
 		}
 	}
 	for ref := range t.current {
-		if r.mem.facts[ref] == nil {
+		if r.has.facts[ref] == nil {
 			return fmt.Errorf("fact %s is lost", ref)
 		}
 	}
@@ -45,7 +82,7 @@ func (r *run) facts(t *truth) error {
 }
 
 func (r *run) parties(t *truth) error {
-	for ref, row := range r.mem.parties {
+	for ref, row := range r.has.parties {
 		want := t.parties[ref]
 		if want == nil {
 			want = &PartyRow{Ref: ref, ID: newID(ref), First: ref}
@@ -65,7 +102,7 @@ func (r *run) parties(t *truth) error {
 		}
 	}
 	for ref := range t.parties {
-		if r.mem.parties[ref] == nil {
+		if r.has.parties[ref] == nil {
 			return fmt.Errorf("party %s is lost", ref)
 		}
 	}
@@ -82,9 +119,7 @@ var emptyIsNil = cmp.FilterValues(func(a, b []ClaimRow) bool { return len(a) == 
 	cmp.Comparer(func(a, b []ClaimRow) bool { return true }))
 
 func (r *run) index(t *truth) error {
-	for owner, l := range r.mem.entries {
-		l.sort()
-		got := slices.Clone(l.rows)
+	for owner, got := range r.has.entries {
 		slices.Reverse(got)
 		if !slices.EqualFunc(t.entries[owner], got, sameEntry) {
 			diff := cmp.Diff(refsAndTimes(t.entries[owner]), refsAndTimes(got))
@@ -92,13 +127,13 @@ func (r *run) index(t *truth) error {
 		}
 	}
 	for owner, want := range t.entries {
-		if len(want) > 0 && r.mem.entries[owner] == nil {
+		if len(want) > 0 && r.has.entries[owner] == nil {
 			return fmt.Errorf("entries of %s are lost", owner)
 		}
 	}
-	for term, ps := range r.mem.terms {
+	for term, ps := range r.has.terms {
 		got := map[channel.Ref]uint8{}
-		for _, p := range ps.items {
+		for _, p := range ps {
 			if !p.Past {
 				got[p.Ref] = p.Weight
 			}
@@ -108,7 +143,7 @@ func (r *run) index(t *truth) error {
 		}
 	}
 	for term := range t.terms {
-		if r.mem.terms[term] == nil {
+		if r.has.terms[term] == nil {
 			return fmt.Errorf("postings of %q are lost", term)
 		}
 	}

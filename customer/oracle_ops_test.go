@@ -53,6 +53,7 @@ type run struct {
 	cfg    Config
 	hub    *Hub
 	mem    *Memory
+	has    contents // of mem, when last looked at
 	oracle *oracle
 	given  map[ID]channel.Ref // ids ever returned, with the party they were made for
 	feed   Position

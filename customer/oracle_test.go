@@ -145,8 +145,10 @@ func (t *truth) live(o *oracle, f *channel.Fact) {
 			t.post(mergedTerm(row.MergedInto), p, 0)
 		}
 	}
-	t.entries[p] = append(t.entries[p], entryRows(f, o.now)...)
-	for _, w := range o.hub.contributionOf(f, p, o.now).terms {
+	t.entries[p] = append(t.entries[p], entryRows(nil, f, o.now)...)
+	var c contribution
+	o.hub.contribute(&c, f, p, o.now)
+	for _, w := range c.terms {
 		t.post(w.term, f.Ref, w.weight)
 	}
 }

@@ -19,44 +19,44 @@ type plan struct {
 	commit *Commit
 	counts Counts
 
-	stored map[channel.Ref]*FactRow // current versions as read; nil values for none
-	final  map[channel.Ref]*FactRow // current versions as they will be, of those that change
-	order  []channel.Ref            // keys of final, in the order of arrival
-
-	rows   map[channel.Ref]*PartyRow // parties as read; nil values for none
-	party  map[channel.Ref]*PartyRow // working copies of those that change
-	dirty  map[channel.Ref]bool      // parties whose evidence changes
-	keys   map[Term]bool             // key terms whose postings change
-	active map[channel.Ref]bool      // parties any of whose facts change
+	facts   map[channel.Ref]*factNode
+	order   []*factNode // those whose current version changes, as they came
+	parties map[channel.Ref]*partyNode
+	met     []*partyNode  // all parties, as they were met
+	terms   map[Term]int  // places in commit.Terms
+	keys    map[Term]bool // key terms whose postings change
 
 	seeds     []channel.Ref       // parties to decide about although nothing of them changes
 	decisions []identity.Decision // that join the ledger with this commit
+
+	factSlab  slab[factNode]
+	partySlab slab[partyNode]
+	postings  slab[Posting]
+	lines     slab[EntryRow]
+	before    contribution // used anew for each fact
+	after     contribution
 }
 
-func (h *Hub) newPlan(ctx context.Context) *plan {
+// newPlan makes a plan for about so many facts.
+func (h *Hub) newPlan(ctx context.Context, facts int) *plan {
 	return &plan{h: h, ctx: ctx, now: h.now(),
 		commit: &Commit{
-			AddEntries: map[channel.Ref][]EntryRow{}, RemoveEntries: map[channel.Ref][]EntryRow{},
-			AddPostings: map[Term][]Posting{}, RemovePostings: map[Term][]channel.Ref{},
-			Streams: map[Stream]channel.Cursor{},
+			Terms:  make([]TermChange, 0, 4*facts),
+			Expect: Expect{Terms: make([]ExpectTerm, 0, 3*facts), Facts: make([]ExpectFact, 0, facts)},
 		},
-		stored: map[channel.Ref]*FactRow{}, final: map[channel.Ref]*FactRow{},
-		rows: map[channel.Ref]*PartyRow{}, party: map[channel.Ref]*PartyRow{},
-		dirty: map[channel.Ref]bool{}, keys: map[Term]bool{}, active: map[channel.Ref]bool{},
+		facts: make(map[channel.Ref]*factNode, facts), parties: make(map[channel.Ref]*partyNode, facts),
+		terms: make(map[Term]int, 4*facts), keys: map[Term]bool{},
 	}
 }
 
 // plan decides what an intake changes.
 func (h *Hub) plan(ctx context.Context, in intake, good []incoming, bad []Quarantined, asked int64) (*plan, error) {
-	p := h.newPlan(ctx)
+	p := h.newPlan(ctx, len(good))
 	if !in.received.IsZero() {
 		p.now = in.received
 	}
-	if err := p.streamAt(in); err != nil {
-		return nil, err
-	}
 	p.counts.Received, p.counts.Applied = asked, asked
-	good, err := p.unsuppressed(good)
+	good, err := p.begin(in, good)
 	if err != nil {
 		return nil, err
 	}
@@ -85,26 +85,28 @@ func (h *Hub) plan(ctx context.Context, in intake, good []incoming, bad []Quaran
 // errMoved says that another worker has read on from the same cursor.
 var errMoved = errors.New("customer: another worker has moved the cursor")
 
-func (p *plan) streamAt(in intake) error {
-	if in.stream == nil {
-		return nil
+// begin reads what an intake meets: where its stream stands, who is erased,
+// and what is known already. It returns what is left to decide about.
+func (p *plan) begin(in intake, good []incoming) ([]incoming, error) {
+	w := Want{Suppressed: true, Hashes: make([]channel.Ref, len(good))}
+	for i, g := range good {
+		w.Hashes[i] = g.fact.Ref
 	}
-	got, err := p.read(Want{Streams: []Stream{*in.stream}})
-	if err == nil && got.Streams[0] != in.from {
-		return errMoved
+	if in.stream != nil {
+		w.Streams = []Stream{*in.stream}
 	}
-	return err
-}
-
-// unsuppressed leaves out what is about somebody who is erased.
-func (p *plan) unsuppressed(good []incoming) ([]incoming, error) {
-	got, err := p.read(Want{})
+	got, err := p.read(w)
 	if err != nil {
 		return nil, err
 	}
-	n := got.Suppressed
-	p.commit.Expect.Suppressed = &n
-	if n == 0 || len(good) == 0 {
+	if in.stream != nil && got.Streams[0] != in.from {
+		return nil, errMoved
+	}
+	p.commit.Expect.Suppressed = &got.Suppressed
+	for i := range good {
+		good[i].known = got.Hashes[i]
+	}
+	if got.Suppressed == 0 || len(good) == 0 {
 		return good, nil
 	}
 	return p.h.filterSuppressed(p.ctx, good, &p.counts)
@@ -122,8 +124,11 @@ func (p *plan) read(w Want) (Got, error) {
 func (p *plan) load(refs ...channel.Ref) error {
 	var want []channel.Ref
 	for _, r := range refs {
-		if _, ok := p.stored[r]; !ok && !r.IsZero() {
-			p.stored[r] = nil
+		if r.IsZero() {
+			continue
+		}
+		if n := p.fact(r); !n.read {
+			n.read = true
 			want = append(want, r)
 		}
 	}
@@ -137,7 +142,7 @@ func (p *plan) load(refs ...channel.Ref) error {
 	for i, r := range want {
 		x := ExpectFact{Ref: r}
 		if row := got.Facts[i]; row != nil {
-			p.stored[r] = row
+			p.facts[r].stored = row
 			x.Hash, x.Owner = row.Hash, row.Owner
 		}
 		p.commit.Expect.Facts = append(p.commit.Expect.Facts, x)
@@ -147,10 +152,10 @@ func (p *plan) load(refs ...channel.Ref) error {
 
 // current returns the version of a fact that will be current.
 func (p *plan) current(r channel.Ref) *FactRow {
-	if f := p.final[r]; f != nil {
-		return f
+	if n := p.facts[r]; n != nil {
+		return n.current()
 	}
-	return p.stored[r]
+	return nil
 }
 
 // fresh leaves out bad records that are held already.
@@ -186,12 +191,14 @@ func (p *plan) finish(in intake, bad []Quarantined) {
 	p.counts.Received -= int64(len(in.release))
 	p.counts.Quarantined -= int64(len(in.release))
 	c.Quarantine, c.Released = bad, in.release
-	for _, r := range p.order {
-		c.Current = append(c.Current, p.final[r])
+	c.Expect.Held = in.release
+	c.Current = make([]*FactRow, len(p.order))
+	for i, n := range p.order {
+		c.Current[i] = n.final
 	}
 	p.commitParties()
 	if in.stream != nil {
-		c.Streams[*in.stream] = in.to
+		c.Streams = []StreamRow{{*in.stream, in.to}}
 		c.Expect.Streams = append(c.Expect.Streams, ExpectStream{*in.stream, in.from})
 	}
 	name := in.channel
@@ -206,8 +213,9 @@ func (p *plan) finish(in intake, bad []Quarantined) {
 }
 
 func (p *plan) commitParties() {
-	for _, row := range p.party {
-		p.commit.Parties = append(p.commit.Parties, row)
+	for _, n := range p.met {
+		if n.row != nil {
+			p.commit.Parties = append(p.commit.Parties, n.row)
+		}
 	}
-	slices.SortFunc(p.commit.Parties, func(a, b *PartyRow) int { return a.Ref.Compare(b.Ref) })
 }

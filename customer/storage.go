@@ -20,7 +20,9 @@ import (
 // processes at once. All rows it returns may be shared and must not be changed
 // by anybody, and no later commit changes them; the same holds for rows that it
 // was given in a commit that succeeded. A call whose context has ended returns
-// its error, and a commit among them has stored nothing.
+// its error, and a commit among them has stored nothing. A commit that returns
+// any other error than ErrStale has stored nothing or all, and storing the same
+// facts again is safe.
 //
 // Whatever is stored comes back as it was. Instants are kept to the nanosecond,
 // from year 1 to 9999; their location need not be. Terms, cursors, marks and
@@ -54,6 +56,25 @@ type Storage interface {
 	Commit(ctx context.Context, c *Commit) error
 }
 
+// A Leaser is a Storage that several processes share. Hubs use it so that one
+// of them at a time polls a source; a storage without it leaves each hub to
+// poll all sources, which is more work and no less right.
+type Leaser interface {
+	// Lease takes the named lease for a holder, or prolongs it, until d from now
+	// by the storage's own clock, and reports whether the holder has it. A lease
+	// that has run out is free for everybody. With a d of 0 or less the holder
+	// gives back what it has.
+	Lease(ctx context.Context, name, holder string, d time.Duration) (bool, error)
+}
+
+// A Scrubber is a Storage in which bytes of what was erased may linger: in free
+// pages, in a log. The hub calls it after every erasure.
+type Scrubber interface {
+	// Scrub returns when no byte of what commits before it erased can be read
+	// from what the storage keeps.
+	Scrub(ctx context.Context) error
+}
+
 // A Term is an entry of the storage's index, such as a key or an order number.
 // It is opaque to storages and is personal data.
 type Term string
@@ -72,6 +93,7 @@ func (t Term) GoString() string { return t.String() }
 type Want struct {
 	Facts     []channel.Ref // the current version of each
 	Versions  []channel.Ref // all versions of each: the current one last, the others in any order
+	Hashes    []channel.Ref // the hashes of all versions of each, in that order
 	Parties   []channel.Ref
 	IDs       []ID // customer ids ever given out
 	Terms     []Term
@@ -82,6 +104,9 @@ type Want struct {
 	Streams   []Stream
 	Suppress  []string // digests to look up in the suppression list
 	Held      []string // digests: does any quarantined row have it
+
+	// Suppressed asks for the revision of the suppression list.
+	Suppressed bool
 }
 
 // Got answers a [Want]: each slice has as many elements as were asked for, in
@@ -89,6 +114,7 @@ type Want struct {
 type Got struct {
 	Facts     []*FactRow // a tombstone is a version like any other
 	Versions  [][]*FactRow
+	Hashes    [][]channel.Hash
 	Parties   []*PartyRow
 	IDs       []*PartyRow // the party that each id was made for
 	Terms     []TermRow
@@ -99,9 +125,9 @@ type Got struct {
 	Suppress  []bool
 	Held      []bool
 
-	// Suppressed is how many different digests the suppression list has. It is
-	// always filled.
-	Suppressed int
+	// Suppressed is the revision of the suppression list: it grows whenever a
+	// digest joins that was not there. 0: the list is empty, or nobody asked.
+	Suppressed uint64
 }
 
 // A FactRow is one stored version of a fact.
@@ -122,7 +148,7 @@ func (f FactRow) GoString() string { return f.String() }
 // party owns and from who its customer is.
 type PartyRow struct {
 	Ref   channel.Ref
-	ID    ID     // the id a customer has whose first member this is; never changes
+	ID    ID     // the id a customer has whose first member this is; never changes, and no other party has it
 	Rev   uint64 // grows with every commit that has the row; the storage sets it, from 1
 	Facts int    // current facts that it owns; 0: it is a party no longer
 
@@ -156,7 +182,7 @@ type ClaimRow struct {
 // A TermRow is the postings of one term, at most one for each ref, in any
 // order.
 type TermRow struct {
-	Rev      uint64 // grows with every change of the term's postings; 0: there were none
+	Rev      uint64 // grows with every change of the term's postings but those that are Loose; 0: there were none
 	Total    int    // current postings, whatever the limit and whether past ones are wanted
 	Postings []Posting
 }
@@ -287,9 +313,13 @@ type Expect struct {
 	Streams []ExpectStream
 	Ledger  *uint64 // nil: no expectation
 
-	// Suppressed expects the length of the suppression list, so that nothing
+	// Suppressed expects the revision of the suppression list, so that nothing
 	// of an erased person slips in beside an erasure. Nil: no expectation.
-	Suppressed *int
+	Suppressed *uint64
+
+	// Held expects quarantined rows to be there still, by id, so that a record
+	// is not dealt with twice.
+	Held []int64
 }
 
 // ExpectFact expects the hash of the current version of a fact, and its owner.
@@ -333,13 +363,9 @@ type Commit struct {
 
 	Parties []*PartyRow // their Rev is ignored
 
-	AddEntries    map[channel.Ref][]EntryRow // by owner; one that is there already stays
-	RemoveEntries map[channel.Ref][]EntryRow // done first; one that is not there is no error
-
-	AddPostings    map[Term][]Posting     // replace the posting of the same ref, past or not
-	RemovePostings map[Term][]channel.Ref // become past; one that is not there is no error
-
-	Streams    map[Stream]channel.Cursor
+	Entries    []EntryChange // at most one for each owner
+	Terms      []TermChange  // at most one for each term
+	Streams    []StreamRow   // at most one for each stream
 	Sources    []SourceUpdate
 	Released   []int64             // quarantined rows that go; done before Quarantine
 	Quarantine []Quarantined       // with id 0: the storage gives one, greater than all before; else replaces that row if it is still there
@@ -349,6 +375,32 @@ type Commit struct {
 
 	Erase    *Erasing
 	Suppress []string // digests that join the suppression list
+}
+
+// An EntryChange changes the timeline of one owner. What is removed goes first.
+type EntryChange struct {
+	Owner  channel.Ref
+	Remove []EntryRow // one that is not there is no error
+	Add    []EntryRow // one that is there already stays
+}
+
+// A TermChange changes the postings of one term. No ref is in both of its
+// lists.
+type TermChange struct {
+	Term   Term
+	Remove []channel.Ref // become past; one that is not there is no error
+	Add    []Posting     // replace the posting of the same ref, past or not; none is Past
+
+	// Loose says that nobody ever expects the revision of this term, which may
+	// stay as it is: very many commits change it at once, and none decides by
+	// it. All changes of one term say the same.
+	Loose bool
+}
+
+// A StreamRow is how far a stream has been read.
+type StreamRow struct {
+	Stream Stream
+	Cursor channel.Cursor
 }
 
 // Erasing removes parties with everything they own: facts with all versions,

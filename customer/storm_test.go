@@ -54,9 +54,9 @@ func hubs(tb testing.TB, s Storage, n int, cfg Config) []*Hub {
 // sound checks what a storage holds against an oracle that is given its current
 // facts and its ledger: whatever happened, it must be what follows from them.
 func sound(h *Hub, m *Memory) error {
-	r := &run{ctx: context.Background(), hub: h, mem: m, oracle: newOracle(h), given: map[ID]channel.Ref{}}
-	for ref, cell := range m.facts {
-		r.oracle.versions[ref] = []*channel.Fact{&cell.cur.Fact}
+	r := &run{ctx: context.Background(), hub: h, mem: m, oracle: newOracle(h), given: map[ID]channel.Ref{}, has: contentsOf(m)}
+	for ref, row := range r.has.facts {
+		r.oracle.versions[ref] = []*channel.Fact{&row.Fact}
 	}
 	r.oracle.ledger = m.decisions
 	t := r.oracle.truth()
@@ -78,7 +78,7 @@ func sound(h *Hub, m *Memory) error {
 // gapless checks that the feed counts every customer's changes without gaps.
 func gapless(m *Memory) error {
 	vers := map[ID]uint64{}
-	for i, c := range m.changes {
+	for i, c := range m.changes.part(0, m.changes.len) {
 		if c.Ver != vers[c.Customer]+1 || c.Pos != int64(i+1) {
 			return fmt.Errorf("feed: position %d: customer %s goes from version %d to %d", c.Pos, c.Customer, vers[c.Customer], c.Ver)
 		}

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,20 +15,30 @@ import (
 // versions decides for each arriving version whether it becomes current, is
 // older than what is current, or has been seen before.
 func (p *plan) versions(good []incoming) error {
+	p.counts.Received += int64(len(good))
+	var news []incoming
 	refs := make([]channel.Ref, 0, len(good))
 	for _, in := range good {
-		refs = append(refs, in.fact.Ref)
+		if slices.Contains(in.known, in.hash) {
+			p.counts.Duplicate++
+			continue
+		}
+		news = append(news, in)
+		if len(in.known) > 0 {
+			refs = append(refs, in.fact.Ref)
+		} else if n := p.fact(in.fact.Ref); !n.read {
+			n.read = true // there was nothing, and there must still be nothing
+			p.commit.Expect.Facts = append(p.commit.Expect.Facts, ExpectFact{Ref: n.ref})
+		}
 	}
 	if err := p.load(refs...); err != nil {
 		return err
 	}
-	history, err := p.histories(good)
-	if err != nil {
+	if err := p.histories(news); err != nil {
 		return err
 	}
-	p.counts.Received += int64(len(good))
-	for _, in := range good {
-		outcome, err := p.version(in, history)
+	for _, in := range news {
+		outcome, err := p.version(in)
 		if err != nil {
 			return err
 		}
@@ -37,44 +47,39 @@ func (p *plan) versions(good []incoming) error {
 	return nil
 }
 
-// known are the hashes of all versions received of some objects.
-type known map[channel.Ref]map[channel.Hash]bool
-
 // version decides about one version and returns the count it belongs to.
-func (p *plan) version(in incoming, history known) (*int64, error) {
-	cur := p.current(in.fact.Ref)
+func (p *plan) version(in incoming) (*int64, error) {
+	n := p.fact(in.fact.Ref)
+	cur := n.current()
 	if in = undated(in, cur, p.now); in.fact == nil {
 		return &p.counts.Duplicate, nil
 	}
-	r := in.fact.Ref
-	if cur != nil && (cur.Hash == in.hash || history[r][in.hash]) {
+	if cur != nil && cur.Hash == in.hash || n.knows(in.hash) {
 		return &p.counts.Duplicate, nil
 	}
 	row := &FactRow{Fact: *in.fact, Hash: in.hash, Received: p.now}
 	if cur != nil && reused(&cur.Fact, in.fact) {
-		p.h.log.Error("customer: a source uses one id for two things", "ref", r.String())
+		p.h.log.Error("customer: a source uses one id for two things", "ref", n.ref.String())
 		if !newer(row, cur) {
-			return p.elder(in.fact, history)
+			return p.elder(in.fact)
 		}
-		if _, err := p.elder(&cur.Fact, history); err != nil {
+		if _, err := p.elder(&cur.Fact); err != nil {
 			return nil, err
 		}
 	}
-	if history[r] == nil {
-		history[r] = map[channel.Hash]bool{}
-	}
-	history[r][in.hash] = true
 	if cur != nil && !newer(row, cur) {
+		n.seen = append(n.seen, in.hash)
 		row.Owner = cur.Owner
 		p.commit.Stale = append(p.commit.Stale, row)
 		return &p.counts.Stale, nil
 	}
-	if was := p.final[r]; was != nil {
-		p.commit.Stale = append(p.commit.Stale, was)
+	if n.final != nil {
+		n.seen = append(n.seen, n.final.Hash)
+		p.commit.Stale = append(p.commit.Stale, n.final)
 	} else {
-		p.order = append(p.order, r)
+		p.order = append(p.order, n)
 	}
-	p.final[r] = row
+	n.final = row
 	return &p.counts.Applied, nil
 }
 
@@ -116,23 +121,21 @@ func elderID(id string, created int64) string {
 // elder keeps a thing whose id its source has given to a newer one: under the
 // id with the time of its creation. The newest thing has the id itself, so
 // whatever order they come in, each ends in the same place.
-func (p *plan) elder(f *channel.Fact, history known) (*int64, error) {
+func (p *plan) elder(f *channel.Fact) (*int64, error) {
 	moved := *f
 	moved.Ref.ID = elderID(f.Ref.ID, f.CreatedAt.Unix())
 	hash, err := moved.Hash()
 	if err != nil {
 		return nil, err
 	}
-	in := incoming{&moved, hash}
+	in := incoming{fact: &moved, hash: hash}
 	if err := p.load(moved.Ref); err != nil {
 		return nil, err
 	}
-	more, err := p.histories([]incoming{in})
-	if err != nil {
+	if err := p.histories([]incoming{in}); err != nil {
 		return nil, err
 	}
-	maps.Copy(history, more)
-	return p.version(in, history)
+	return p.version(in)
 }
 
 // undated gives a tombstone that carries neither version nor time those of its
@@ -155,7 +158,7 @@ func undated(in incoming, cur *FactRow, now time.Time) incoming {
 		}
 	}
 	if hash, err := dated.Hash(); err == nil {
-		return incoming{&dated, hash}
+		return incoming{fact: &dated, hash: hash}
 	}
 	return in
 }
@@ -170,31 +173,28 @@ func newer(a, b *FactRow) bool {
 }
 
 // histories reads all versions of those objects of which something older than
-// the current version arrives: it may have been received before.
-func (p *plan) histories(good []incoming) (known, error) {
-	out := known{}
+// the current version arrives: it may have been received before. It reads them
+// after the current version, which the commit expects to stay.
+func (p *plan) histories(news []incoming) error {
 	var want []channel.Ref
-	for _, in := range good {
-		cur := p.stored[in.fact.Ref]
-		if cur == nil || cur.Hash == in.hash || newer(&FactRow{Fact: *in.fact, Hash: in.hash}, cur) {
+	for _, in := range news {
+		n := p.fact(in.fact.Ref)
+		if n.stored == nil || n.seen != nil || newer(&FactRow{Fact: *in.fact, Hash: in.hash}, n.stored) {
 			continue
 		}
-		if _, ok := out[in.fact.Ref]; !ok {
-			out[in.fact.Ref] = map[channel.Hash]bool{}
-			want = append(want, in.fact.Ref)
-		}
+		n.seen = []channel.Hash{n.stored.Hash}
+		want = append(want, n.ref)
 	}
 	if len(want) == 0 {
-		return out, nil
+		return nil
 	}
-	got, err := p.read(Want{Versions: want})
+	got, err := p.read(Want{Hashes: want})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i, r := range want {
-		for _, v := range got.Versions[i] {
-			out[r][v.Hash] = true
-		}
+		n := p.facts[r]
+		n.seen = append(n.seen, got.Hashes[i]...)
 	}
-	return out, nil
+	return nil
 }

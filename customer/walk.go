@@ -20,6 +20,7 @@ type walk struct {
 	heads     map[channel.Ref]bool // first members whose company has been added
 	merged    map[channel.Ref]bool // parties that sources merged others into
 	all       bool                 // judge also keys that nobody carries surely
+	dirty     int                  // how many parties' evidence changes
 }
 
 func (p *plan) newWalk(ledger []identity.Decision) *walk {
@@ -78,7 +79,7 @@ func (w *walk) company(batch []channel.Ref) error {
 	var firsts []channel.Ref
 	var terms []Term
 	for _, r := range batch {
-		if was := w.p.rows[r]; was != nil && was.First != r {
+		if was := w.p.was(r); was != nil && was.First != r {
 			firsts = append(firsts, was.First)
 		}
 		terms = append(terms, mergedTerm(r))
@@ -91,9 +92,9 @@ func (w *walk) company(batch []channel.Ref) error {
 		return err
 	}
 	for i, r := range batch {
-		was := w.p.rows[r]
+		was := w.p.was(r)
 		if was != nil {
-			if head := w.p.rows[was.First]; head != nil && !w.heads[was.First] {
+			if head := w.p.was(was.First); head != nil && !w.heads[was.First] {
 				w.heads[was.First] = true
 				for _, m := range head.Members {
 					w.seed(m)
@@ -120,9 +121,10 @@ func (w *walk) company(batch []channel.Ref) error {
 func (w *walk) follow(batch []channel.Ref, changed map[Term]bool) error {
 	var terms []Term
 	for _, r := range batch {
-		rows := []*PartyRow{w.p.view(r)}
-		if w.p.dirty[r] {
-			rows = append(rows, w.p.rows[r]) // what it claimed before may become free
+		n := w.p.party(r)
+		rows := [2]*PartyRow{n.view()}
+		if n.dirty {
+			rows[1] = n.was // what it claimed before may become free
 		}
 		for _, row := range rows {
 			if row == nil {
@@ -152,7 +154,7 @@ func (w *walk) follow(batch []channel.Ref, changed map[Term]bool) error {
 // value that very many carry it reads no more than tell that it is generic,
 // unless a human has said that it is not.
 func (w *walk) carriers(terms []Term) error {
-	limit := holderLimit(w.p.h.rules) + len(w.p.dirty) + 1
+	limit := holderLimit(w.p.h.rules) + w.dirty + 1
 	var few, many []Term
 	for _, t := range terms {
 		if decidedValue(w.values, w.keyOf[t]) == identity.AllowValue {
@@ -213,9 +215,13 @@ func decidedValue(ledger []identity.Decision, k channel.KeyID) identity.Action {
 
 // overlay returns postings as they will be after this commit.
 func (p *plan) overlay(t Term, stored []Posting) []Posting {
-	add, remove := p.commit.AddPostings[t], p.commit.RemovePostings[t]
-	if len(add)+len(remove) == 0 {
+	at, ok := p.terms[t]
+	if !ok {
 		return stored
+	}
+	add, remove := p.commit.Terms[at].Add, p.commit.Terms[at].Remove
+	if len(stored) == 0 {
+		return add
 	}
 	replaced := make(map[channel.Ref]bool, len(add)+len(remove))
 	for _, x := range add {

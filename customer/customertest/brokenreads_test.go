@@ -203,7 +203,12 @@ func lineBugs() []bug {
 				return slices.DeleteFunc(rows, func(e customer.EntryRow) bool { return len(kinds) > 0 && !slices.Contains(kinds, e.Kind) }), err
 			}
 		}},
-		{"removed entries stay", line, onCommit(func(b *bent, c *customer.Commit) { c.RemoveEntries = nil })},
+		{"removed entries stay", line, onCommit(func(b *bent, c *customer.Commit) {
+			c.Entries = slices.Clone(c.Entries)
+			for i := range c.Entries {
+				c.Entries[i].Remove = nil
+			}
+		})},
 		{"a timeline is cut at a thousand", "a big customer is read like any other", func(b *bent) {
 			var seen atomic.Int64
 			b.line = func(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error) {

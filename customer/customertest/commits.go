@@ -46,7 +46,7 @@ func expectations() []expectation {
 	}
 	termRev := func(x *trial) uint64 { return x.read(customer.Want{Terms: []customer.Term{term}}).Terms[0].Rev }
 	ledger := func(rev uint64) customer.Expect { return customer.Expect{Ledger: &rev} }
-	list := func(n int) customer.Expect { return customer.Expect{Suppressed: &n} }
+	list := func(rev uint64) customer.Expect { return customer.Expect{Suppressed: &rev} }
 	return []expectation{
 		{"the hash of a fact", func(x *trial) customer.Expect { return fact(factNow(x)) },
 			func(x *trial) customer.Expect { e := factNow(x); e.Hash[0]++; return fact(e) },
@@ -68,27 +68,27 @@ func expectations() []expectation {
 		{"the revision of a term", func(x *trial) customer.Expect { return terms(termRev(x)) },
 			func(x *trial) customer.Expect { return terms(termRev(x) + 1) },
 			func(i int) *customer.Commit {
-				return &customer.Commit{AddPostings: map[customer.Term][]customer.Posting{term: {{Ref: person(fmt.Sprint(i))}}}}
+				return &customer.Commit{Terms: adding(term, customer.Posting{Ref: person(fmt.Sprint(i))})}
 			}},
 		{"a posting that goes", func(x *trial) customer.Expect { return terms(termRev(x)) },
 			func(x *trial) customer.Expect { return terms(termRev(x) + 1) },
 			func(i int) *customer.Commit {
-				return &customer.Commit{RemovePostings: map[customer.Term][]channel.Ref{term: {person(fmt.Sprint(i))}}}
+				return &customer.Commit{Terms: removing(term, person(fmt.Sprint(i)))}
 			}},
 		{"the cursor of a stream", func(x *trial) customer.Expect {
 			return streams(x.read(customer.Want{Streams: []customer.Stream{stream}}).Streams[0])
 		},
 			func(*trial) customer.Expect { return streams("elsewhere") },
 			func(i int) *customer.Commit {
-				return &customer.Commit{Streams: map[customer.Stream]channel.Cursor{stream: channel.Cursor(fmt.Sprint("at ", i))}}
+				return &customer.Commit{Streams: moving(stream, channel.Cursor(fmt.Sprint("at ", i)))}
 			}},
 		{"the ledger", func(x *trial) customer.Expect { return ledger(x.read(customer.Want{Ledger: true}).LedgerRev) },
 			func(x *trial) customer.Expect { return ledger(x.read(customer.Want{Ledger: true}).LedgerRev + 1) },
 			func(i int) *customer.Commit {
 				return &customer.Commit{Decisions: []identity.Decision{{Action: identity.Link, A: person("a"), B: person(fmt.Sprint(i))}}}
 			}},
-		{"the suppression list", func(x *trial) customer.Expect { return list(x.read(customer.Want{}).Suppressed) },
-			func(x *trial) customer.Expect { return list(x.read(customer.Want{}).Suppressed + 1) },
+		{"the suppression list", func(x *trial) customer.Expect { return list(x.read(customer.Want{Suppressed: true}).Suppressed) },
+			func(x *trial) customer.Expect { return list(x.read(customer.Want{Suppressed: true}).Suppressed + 1) },
 			func(i int) *customer.Commit { return &customer.Commit{Suppress: []string{fmt.Sprint("e", i)}} }},
 	}
 }

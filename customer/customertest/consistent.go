@@ -22,11 +22,12 @@ var (
 func step(n int) *customer.Commit {
 	p, f := person("p"), order("f")
 	return &customer.Commit{Current: []*customer.FactRow{orderRow("f", int64(n), p), orderRow("g", int64(n), p)},
-		Parties:       []*customer.PartyRow{party("p", n), party("q", n)},
-		AddPostings:   map[customer.Term][]customer.Posting{"t": {{Ref: p, Weight: uint8(n)}}},
-		Streams:       map[customer.Stream]channel.Cursor{stepStream: channel.Cursor(fmt.Sprint(n))},
-		RemoveEntries: map[channel.Ref][]customer.EntryRow{p: {entry(f, noon.Add(time.Duration(n-1)), customer.OrderPlaced, "")}},
-		AddEntries:    map[channel.Ref][]customer.EntryRow{p: {entry(f, noon.Add(time.Duration(n)), customer.OrderPlaced, "")}}}
+		Parties: []*customer.PartyRow{party("p", n), party("q", n)},
+		Terms:   adding("t", customer.Posting{Ref: p, Weight: uint8(n)}),
+		Streams: moving(stepStream, channel.Cursor(fmt.Sprint(n))),
+		Entries: []customer.EntryChange{{Owner: p,
+			Remove: []customer.EntryRow{entry(f, noon.Add(time.Duration(n-1)), customer.OrderPlaced, "")},
+			Add:    []customer.EntryRow{entry(f, noon.Add(time.Duration(n)), customer.OrderPlaced, "")}}}}
 }
 
 // checkConsistent writes the same number everywhere in one commit, and reads

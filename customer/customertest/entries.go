@@ -22,16 +22,19 @@ func (x *trial) checkTimeline() {
 		return entry(order(o.ID+fmt.Sprint(rng.IntN(3))), at, entryKinds[rng.IntN(3)], []string{"", "1", "É"}[rng.IntN(3)])
 	}
 	for i := range 120 {
-		c := &customer.Commit{AddEntries: map[channel.Ref][]customer.EntryRow{}, RemoveEntries: map[channel.Ref][]customer.EntryRow{}}
+		changes := make([]customer.EntryChange, 3) // the last owner has none
 		for range 1 + rng.IntN(3) {
-			o := owners[rng.IntN(3)] // the last has none
+			n := rng.IntN(3)
+			o, x := owners[n], &changes[n]
+			x.Owner = o
 			if has := oracle[o]; rng.IntN(4) == 0 && len(has) > 0 {
-				c.RemoveEntries[o] = append(c.RemoveEntries[o], has[rng.IntN(len(has))], random(o))
+				x.Remove = append(x.Remove, has[rng.IntN(len(has))], random(o))
 			} else {
 				e := random(o)
-				c.AddEntries[o] = append(c.AddEntries[o], e, e)
+				x.Add = append(x.Add, e, e)
 			}
 		}
+		c := &customer.Commit{Entries: slices.DeleteFunc(changes, func(x customer.EntryChange) bool { return x.Owner.IsZero() })}
 		x.must(c)
 		applyEntries(oracle, c)
 		for range 5 {
@@ -42,13 +45,12 @@ func (x *trial) checkTimeline() {
 }
 
 func applyEntries(oracle map[channel.Ref][]customer.EntryRow, c *customer.Commit) {
-	for o, rows := range c.RemoveEntries {
-		for _, e := range rows {
+	for _, x := range c.Entries {
+		o := x.Owner
+		for _, e := range x.Remove {
 			oracle[o] = slices.DeleteFunc(oracle[o], func(x customer.EntryRow) bool { return x.Compare(e) == 0 })
 		}
-	}
-	for o, rows := range c.AddEntries {
-		for _, e := range rows {
+		for _, e := range x.Add {
 			if !slices.ContainsFunc(oracle[o], func(x customer.EntryRow) bool { return x.Compare(e) == 0 }) {
 				oracle[o] = append(oracle[o], e)
 			}

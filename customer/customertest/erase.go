@@ -20,7 +20,7 @@ func (x *trial) checkErase() {
 	x.must(everything("gone"))
 	// Another version, a change that names both, and a posting that is past.
 	p, q := person("gone"), person("kept")
-	x.must(&customer.Commit{Current: []*customer.FactRow{orderRow("gone", 3, p)}, RemovePostings: map[customer.Term][]channel.Ref{"k\x00gone": {p}},
+	x.must(&customer.Commit{Current: []*customer.FactRow{orderRow("gone", 3, p)}, Terms: removing("k\x00gone", p),
 		Changes:   []customer.Change{{Kind: customer.Merged, Customer: "c-kept", Refs: []channel.Ref{order("gone"), order("kept")}, At: noon, Ver: 2}},
 		Decisions: []identity.Decision{{Action: identity.Unlink, A: q, B: p, Actor: "anna", Reason: "not kin", At: noon}}})
 	if s := x.snapshot(); !strings.Contains(s, "gone") {
@@ -177,8 +177,12 @@ func (x *trial) checkStable() {
 		c := everything("a")
 		c.Parties[0].Facts, c.Parties[0].Members = i, refs
 		c.Current[0] = orderRow("a", int64(10+i), person("x"))
-		c.RemovePostings = map[customer.Term][]channel.Ref{"shared": {person("b")}}
-		c.RemoveEntries = map[channel.Ref][]customer.EntryRow{person("b"): line}
+		for i := range c.Terms {
+			if c.Terms[i].Term == "shared" {
+				c.Terms[i].Remove = []channel.Ref{person("b")}
+			}
+		}
+		c.Entries = append(c.Entries, displacing(person("b"), line...)...)
 		x.must(c)
 	}
 	x.must(&customer.Commit{Erase: &customer.Erasing{Parties: []channel.Ref{person("b")}, Facts: []channel.Ref{order("b"), order("a")}, Terms: w.Terms}})

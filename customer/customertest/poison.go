@@ -74,12 +74,12 @@ func (x *trial) poisonParty(i int, s string) {
 	p.Claims = []customer.ClaimRow{{Key: channel.Key{Kind: channel.KeyKind(id), Issuer: s, Value: s}, N: i}}
 	p.Members, p.MergedInto = []channel.Ref{p.Ref, p.Ref}, p.Ref
 	e := entry(p.Ref, noon.Add(time.Duration(i)), customer.EntryKind(s), s)
-	x.must(&customer.Commit{Parties: []*customer.PartyRow{p}, AddEntries: map[channel.Ref][]customer.EntryRow{p.Ref: {e}}})
+	x.must(&customer.Commit{Parties: []*customer.PartyRow{p}, Entries: placing(p.Ref, e)})
 	g := x.read(customer.Want{Parties: []channel.Ref{p.Ref}})
 	x.want(ruleVerbatim, fmt.Sprintf("a party with %q in it", short(s)), partyWithoutRev(p), partyWithoutRev(g.Parties[0]))
 	rows := x.timeline(customer.TimelineQuery{Owners: []channel.Ref{p.Ref}, Kinds: []customer.EntryKind{e.Kind}, Limit: 5})
 	x.want(ruleVerbatim, "its entry", entryText(e), entriesText(rows))
-	x.must(&customer.Commit{RemoveEntries: map[channel.Ref][]customer.EntryRow{p.Ref: {e}}})
+	x.must(&customer.Commit{Entries: displacing(p.Ref, e)})
 	if rows = x.timeline(customer.TimelineQuery{Owners: []channel.Ref{p.Ref}, Limit: 5}); len(rows) > 0 {
 		x.find(ruleVerbatim, "an entry with %q in it is not found when it is removed", short(s))
 	}
@@ -90,7 +90,7 @@ func (x *trial) poisonBytes(i int, s string) {
 	stream := customer.Stream{Channel: "shop", Name: fmt.Sprint("poison", i)}
 	q := customer.Quarantined{Channel: s, Stream: s, Where: s, Ref: channel.Ref{Channel: s, Kind: channel.Kind(s), ID: s}, Field: s, Reason: s, Raw: []byte(s),
 		At: noon, Digest: fmt.Sprint("digest", i)}
-	x.must(&customer.Commit{Streams: map[customer.Stream]channel.Cursor{stream: channel.Cursor(s)}, Quarantine: []customer.Quarantined{q}})
+	x.must(&customer.Commit{Streams: moving(stream, channel.Cursor(s)), Quarantine: []customer.Quarantined{q}})
 	g := x.read(customer.Want{Streams: []customer.Stream{stream}})
 	x.want(ruleVerbatim, "a cursor", fmt.Sprintf("%q", s), fmt.Sprintf("%q", string(g.Streams[0])))
 	if err := x.commit(&customer.Commit{Expect: customer.Expect{Streams: []customer.ExpectStream{{Stream: stream, Cursor: channel.Cursor(s)}}}}); err != nil {
@@ -106,7 +106,7 @@ func (x *trial) poisonBytes(i int, s string) {
 
 // poisonTerms stores terms that differ by little.
 func (x *trial) poisonTerms() {
-	c := &customer.Commit{AddPostings: map[customer.Term][]customer.Posting{}}
+	c := &customer.Commit{}
 	var terms []customer.Term
 	for i, s := range rawPoisons() {
 		if s == "" {
@@ -114,12 +114,12 @@ func (x *trial) poisonTerms() {
 		}
 		t := customer.Term(s)
 		terms = append(terms, t)
-		c.AddPostings[t] = []customer.Posting{{Ref: person(fmt.Sprint(i)), Weight: uint8(i * 8)}}
+		c.Terms = append(c.Terms, adding(t, customer.Posting{Ref: person(fmt.Sprint(i)), Weight: uint8(i * 8)})...)
 	}
 	x.must(c)
 	g := x.read(customer.Want{Terms: terms})
 	for i, t := range terms {
-		x.want(ruleVerbatim, fmt.Sprintf("the posting of %q", short(string(t))), postingsText(c.AddPostings[t]), postingsText(g.Terms[i].Postings))
+		x.want(ruleVerbatim, fmt.Sprintf("the posting of %q", short(string(t))), postingsText(c.Terms[i].Add), postingsText(g.Terms[i].Postings))
 	}
 }
 
@@ -134,7 +134,7 @@ func (x *trial) poisonTimes() {
 		f.Received = at
 		c := &customer.Commit{Current: []*customer.FactRow{f}, Parties: []*customer.PartyRow{p}}
 		if !at.IsZero() {
-			c.AddEntries = map[channel.Ref][]customer.EntryRow{owner: {entry(f.Fact.Ref, at, customer.OrderPlaced, "")}}
+			c.Entries = placing(owner, entry(f.Fact.Ref, at, customer.OrderPlaced, ""))
 		}
 		x.must(c)
 		g := x.read(customer.Want{Facts: []channel.Ref{f.Fact.Ref}, Parties: []channel.Ref{p.Ref}})

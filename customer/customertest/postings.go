@@ -16,24 +16,18 @@ func (x *trial) checkPostings() {
 	oracle := map[customer.Term]map[channel.Ref]customer.Posting{}
 	terms := []customer.Term{"k\x00email\x00\x00a@example.com", "k\x00email\x00\x00a@example.co", "n\x001001", "n\x00", "K\x00email\x00\x00a@example.com"}
 	for i := range 150 {
-		c := &customer.Commit{AddPostings: map[customer.Term][]customer.Posting{}, RemovePostings: map[customer.Term][]channel.Ref{}}
-		for range 1 + rng.IntN(3) {
-			t := terms[rng.IntN(len(terms))]
-			used := map[channel.Ref]bool{}
-			for range 1 + rng.IntN(4) {
-				r := person(fmt.Sprint(rng.IntN(12)))
-				if used[r] || c.AddPostings[t] != nil || c.RemovePostings[t] != nil {
-					continue
-				}
-				used[r] = true
-			}
-			for r := range used {
+		c := &customer.Commit{}
+		for _, n := range rng.Perm(len(terms))[:1+rng.IntN(3)] {
+			change := customer.TermChange{Term: terms[n]}
+			for _, who := range rng.Perm(12)[:1+rng.IntN(4)] {
+				r := person(fmt.Sprint(who))
 				if rng.IntN(3) == 0 {
-					c.RemovePostings[t] = append(c.RemovePostings[t], r)
+					change.Remove = append(change.Remove, r)
 				} else {
-					c.AddPostings[t] = append(c.AddPostings[t], customer.Posting{Ref: r, Weight: uint8(rng.IntN(3))})
+					change.Add = append(change.Add, customer.Posting{Ref: r, Weight: uint8(rng.IntN(3))})
 				}
 			}
+			c.Terms = append(c.Terms, change)
 		}
 		before := x.read(customer.Want{Terms: terms})
 		x.must(c)
@@ -47,20 +41,18 @@ func (x *trial) checkPostings() {
 
 // applyPostings does to the oracle what a commit does to a storage.
 func applyPostings(oracle map[customer.Term]map[channel.Ref]customer.Posting, c *customer.Commit) {
-	for t, rs := range c.RemovePostings {
-		for _, r := range rs {
-			if p, ok := oracle[t][r]; ok {
+	for _, x := range c.Terms {
+		for _, r := range x.Remove {
+			if p, ok := oracle[x.Term][r]; ok {
 				p.Past = true
-				oracle[t][r] = p
+				oracle[x.Term][r] = p
 			}
 		}
-	}
-	for t, ps := range c.AddPostings {
-		if oracle[t] == nil {
-			oracle[t] = map[channel.Ref]customer.Posting{}
+		if oracle[x.Term] == nil {
+			oracle[x.Term] = map[channel.Ref]customer.Posting{}
 		}
-		for _, p := range ps {
-			oracle[t][p.Ref] = p
+		for _, p := range x.Add {
+			oracle[x.Term][p.Ref] = p
 		}
 	}
 }
@@ -80,7 +72,7 @@ func (x *trial) comparePostings(oracle map[customer.Term]map[channel.Ref]custome
 		}
 		was, is := before.Terms[i].Rev, g.Terms[i].Rev
 		changed := postingsText(before.Terms[i].Postings) != postingsText(g.Terms[i].Postings)
-		named := c.AddPostings[t] != nil || c.RemovePostings[t] != nil
+		named := slices.ContainsFunc(c.Terms, func(x customer.TermChange) bool { return x.Term == t })
 		switch {
 		case changed && is <= was:
 			x.find(ruleRev, "the postings of %q changed, but the revision went from %d to %d", t, was, is)
@@ -136,11 +128,11 @@ func (x *trial) checkManyPostings() {
 		for i := range 1000 {
 			ps = append(ps, customer.Posting{Ref: person(fmt.Sprint(from + i)), Weight: uint8(i % 3)})
 		}
-		x.must(&customer.Commit{AddPostings: map[customer.Term][]customer.Posting{"dummy": ps}})
+		x.must(&customer.Commit{Terms: adding("dummy", ps...)})
 	}
 	x.must(&customer.Commit{
-		RemovePostings: map[customer.Term][]channel.Ref{"dummy": {person("7"), person("2999"), person("-1")}, "nobody's": {person("7")}},
-		AddPostings:    map[customer.Term][]customer.Posting{"dummy": {{Ref: person("8"), Weight: 9}}}})
+		Terms: append(removing("nobody's", person("7")), customer.TermChange{Term: "dummy",
+			Remove: []channel.Ref{person("7"), person("2999"), person("-1")}, Add: []customer.Posting{{Ref: person("8"), Weight: 9}}})})
 	g := x.read(customer.Want{Terms: []customer.Term{"dummy"}, TermLimit: 10})
 	if g.Terms[0].Total != n-2 || len(g.Terms[0].Postings) != 10 {
 		x.find(ruleLimit, "of %d postings: Total %d, %d returned with a limit of 10", n-2, g.Terms[0].Total, len(g.Terms[0].Postings))

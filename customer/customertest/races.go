@@ -52,7 +52,7 @@ func contests() []contest {
 			}
 			e := customer.ExpectTerm{Term: term, Rev: g.Terms[0].Rev}
 			return fmt.Sprint(e.Rev), &customer.Commit{Expect: customer.Expect{Terms: []customer.ExpectTerm{e}},
-				AddPostings: map[customer.Term][]customer.Posting{term: {{Ref: person(mark)}}}}, nil
+				Terms: adding(term, customer.Posting{Ref: person(mark)})}, nil
 		}},
 		{"a cursor", func(ctx context.Context, s customer.Storage, mark string) (string, *customer.Commit, error) {
 			g, err := s.Read(ctx, customer.Want{Streams: []customer.Stream{stream}})
@@ -61,7 +61,7 @@ func contests() []contest {
 			}
 			e := customer.ExpectStream{Stream: stream, Cursor: g.Streams[0]}
 			return string(e.Cursor), &customer.Commit{Expect: customer.Expect{Streams: []customer.ExpectStream{e}},
-				Streams: map[customer.Stream]channel.Cursor{stream: channel.Cursor(mark)}}, nil
+				Streams: moving(stream, channel.Cursor(mark))}, nil
 		}},
 		{"the ledger", func(ctx context.Context, s customer.Storage, mark string) (string, *customer.Commit, error) {
 			g, err := s.Read(ctx, customer.Want{Ledger: true})
@@ -73,7 +73,7 @@ func contests() []contest {
 				Decisions: []identity.Decision{{Action: identity.Link, A: p, B: person(mark)}}}, nil
 		}},
 		{"the suppression list", func(ctx context.Context, s customer.Storage, mark string) (string, *customer.Commit, error) {
-			g, err := s.Read(ctx, customer.Want{})
+			g, err := s.Read(ctx, customer.Want{Suppressed: true})
 			if err != nil {
 				return "", nil, err
 			}
@@ -134,11 +134,11 @@ func (x *trial) checkFirst() {
 		},
 		"a term": func(id string, i int) *customer.Commit {
 			return &customer.Commit{Expect: customer.Expect{Terms: []customer.ExpectTerm{{Term: customer.Term(id)}}},
-				AddPostings: map[customer.Term][]customer.Posting{customer.Term(id): {{Ref: person(fmt.Sprint(i))}}}}
+				Terms: adding(customer.Term(id), customer.Posting{Ref: person(fmt.Sprint(i))})}
 		},
 		"a stream": func(id string, i int) *customer.Commit {
 			s := customer.Stream{Channel: "shop", Name: id}
-			return &customer.Commit{Expect: customer.Expect{Streams: []customer.ExpectStream{{Stream: s}}}, Streams: map[customer.Stream]channel.Cursor{s: "1"}}
+			return &customer.Commit{Expect: customer.Expect{Streams: []customer.ExpectStream{{Stream: s}}}, Streams: moving(s, "1")}
 		},
 	}
 	for _, name := range sorted(keys(creations)) {
@@ -195,7 +195,7 @@ func (x *trial) checkSkew() {
 				return &customer.Commit{Expect: customer.Expect{Parties: []customer.ExpectParty{{Ref: person(other)}}}, Parties: []*customer.PartyRow{party(mine, 1)}}
 			}
 			return &customer.Commit{Expect: customer.Expect{Terms: []customer.ExpectTerm{{Term: customer.Term(other)}}},
-				AddPostings: map[customer.Term][]customer.Posting{customer.Term(mine): {{Ref: person(mine)}}}}
+				Terms: adding(customer.Term(mine), customer.Posting{Ref: person(mine)})}
 		})
 		if stored == 2 {
 			x.find(ruleSerial, "two commits, each of which changes what the other expects, are both stored")

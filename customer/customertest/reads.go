@@ -14,7 +14,7 @@ import (
 func (x *trial) checkEmpty() {
 	w := customer.Want{Facts: []channel.Ref{order("1"), person("1")}, Versions: []channel.Ref{order("1")}, Parties: []channel.Ref{person("1"), person("1")},
 		IDs: []customer.ID{"c1"}, Terms: []customer.Term{"t"}, Past: true, Ledger: true, Sources: true,
-		Streams: []customer.Stream{{Channel: "shop", Name: "orders"}}, Suppress: []string{"d"}, Held: []string{"d"}}
+		Streams: []customer.Stream{{Channel: "shop", Name: "orders"}}, Suppress: []string{"d"}, Held: []string{"d"}, Suppressed: true}
 	for range 2 { // reading makes nothing
 		g := x.read(w)
 		if g.Facts[0] != nil || g.Facts[1] != nil || len(g.Versions[0]) > 0 || g.Parties[0] != nil || g.Parties[1] != nil || g.IDs[0] != nil {
@@ -73,9 +73,9 @@ func (x *trial) checkRead() {
 func readable(i int) *customer.Commit {
 	id := fmt.Sprint(i)
 	return &customer.Commit{Current: []*customer.FactRow{orderRow(id, 1, person(id))}, Parties: []*customer.PartyRow{party(id, i)},
-		AddPostings: map[customer.Term][]customer.Posting{customer.Term("t" + id): {{Ref: person(id), Weight: uint8(i)}}},
-		Streams:     map[customer.Stream]channel.Cursor{{Channel: id, Name: "orders"}: channel.Cursor("c" + id)},
-		Quarantine:  []customer.Quarantined{{Channel: "shop", Raw: []byte(id), Digest: "d" + id}}, Suppress: []string{"s" + id}}
+		Terms:      adding(customer.Term("t"+id), customer.Posting{Ref: person(id), Weight: uint8(i)}),
+		Streams:    moving(customer.Stream{Channel: id, Name: "orders"}, channel.Cursor("c"+id)),
+		Quarantine: []customer.Quarantined{{Channel: "shop", Raw: []byte(id), Digest: "d" + id}}, Suppress: []string{"s" + id}}
 }
 
 func readText(there bool, i int) string {

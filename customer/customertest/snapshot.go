@@ -37,17 +37,17 @@ func (k *known) note(c *customer.Commit) {
 	for _, p := range c.Parties {
 		k.refs[p.Ref], k.ids[p.ID] = true, true
 	}
-	for o := range c.AddEntries {
-		k.refs[o] = true
+	for _, x := range c.Entries {
+		k.refs[x.Owner] = true
 	}
-	for t, ps := range c.AddPostings {
-		k.terms[t] = true
-		for _, p := range ps {
+	for _, x := range c.Terms {
+		k.terms[x.Term] = true
+		for _, p := range x.Add {
 			k.refs[p.Ref] = true
 		}
 	}
-	for s := range c.Streams {
-		k.streams[s] = true
+	for _, s := range c.Streams {
+		k.streams[s.Stream] = true
 	}
 	for _, q := range c.Quarantine {
 		k.digests[q.Digest] = true
@@ -84,7 +84,7 @@ func (k *known) want() (customer.Want, []channel.Ref) {
 		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Name, b.Name))
 	})
 	return customer.Want{Facts: refs, Versions: refs, Parties: refs, IDs: sorted(k.ids), Terms: sorted(k.terms), Past: true,
-		Ledger: true, Sources: true, Streams: streams, Suppress: sorted(k.suppress), Held: sorted(k.digests)}, refs
+		Ledger: true, Sources: true, Streams: streams, Suppress: sorted(k.suppress), Held: sorted(k.digests), Suppressed: true}, refs
 }
 
 // snapshot writes out everything that can be read, one row in a line.
@@ -167,10 +167,10 @@ func everything(mark string) *customer.Commit {
 	e := entry(now.Fact.Ref, noon, customer.OrderPlaced, "part-"+mark)
 	return &customer.Commit{
 		Current: []*customer.FactRow{now}, Stale: []*customer.FactRow{old}, Parties: []*customer.PartyRow{p},
-		AddEntries: map[channel.Ref][]customer.EntryRow{p.Ref: {e}},
-		AddPostings: map[customer.Term][]customer.Posting{
-			customer.Term("k\x00" + mark): {{Ref: p.Ref, Weight: 1}}, "shared": {{Ref: p.Ref, Weight: 2}, {Ref: now.Fact.Ref}}},
-		Streams:    map[customer.Stream]channel.Cursor{{Channel: "shop", Name: "orders"}: channel.Cursor("after " + mark)},
+		Entries: placing(p.Ref, e),
+		Terms: append(adding(customer.Term("k\x00"+mark), customer.Posting{Ref: p.Ref, Weight: 1}),
+			adding("shared", customer.Posting{Ref: p.Ref, Weight: 2}, customer.Posting{Ref: now.Fact.Ref})...),
+		Streams:    moving(customer.Stream{Channel: "shop", Name: "orders"}, channel.Cursor("after "+mark)),
 		Sources:    []customer.SourceUpdate{{Channel: "shop", Tried: noon, Fresh: noon, Add: customer.Counts{Received: 1, Applied: 1}}},
 		Quarantine: []customer.Quarantined{{Channel: "shop", Ref: now.Fact.Ref, Raw: []byte("raw " + mark), Reason: "bad", At: noon, Digest: "d-" + mark}},
 		Changes:    []customer.Change{{Kind: customer.Created, Customer: p.ID, Refs: []channel.Ref{now.Fact.Ref}, At: noon, Ver: 1}},

@@ -9,11 +9,20 @@ import (
 
 // holds reports whether what a commit was decided on is still so.
 func (t *tx) holds(e *customer.Expect) (bool, error) {
-	if e.Ledger != nil && *e.Ledger != uint64(t.now.ledgerRev) || e.Suppressed != nil && int64(*e.Suppressed) != t.now.suppressed {
+	if e.Ledger != nil && *e.Ledger != uint64(t.now.ledgerRev) || e.Suppressed != nil && *e.Suppressed != uint64(t.now.suppressed) {
 		return false, nil
 	}
-	for _, check := range []func(*customer.Expect) (bool, error){t.holdsParties, t.holdsTerms, t.holdsFacts, t.holdsStreams} {
+	for _, check := range []func(*customer.Expect) (bool, error){t.holdsParties, t.holdsTerms, t.holdsFacts, t.holdsStreams, t.holdsHeld} {
 		if ok, err := check(e); err != nil || !ok {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func (t *tx) holdsHeld(e *customer.Expect) (bool, error) {
+	for _, id := range e.Held {
+		if there, err := one(t.c, "SELECT 1 FROM quarantine WHERE id = ?1", nil, id); err != nil || !there {
 			return false, err
 		}
 	}

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	driver "zombiezen.com/go/sqlite"
@@ -17,38 +16,34 @@ const (
 )
 
 func (t *tx) entries(j *job) error {
-	for owner, rows := range j.commit.RemoveEntries {
-		n, err := t.number(owner)
+	// In the order of numbers the pages of a tree are touched one after the
+	// other; those that have none yet come last.
+	changes := slices.SortedFunc(slices.Values(j.commit.Entries), func(a, b customer.EntryChange) int {
+		return cmp.Compare(uint64(t.refs[a.Owner]-1), uint64(t.refs[b.Owner]-1))
+	})
+	for _, x := range changes {
+		n, err := t.number(x.Owner)
 		if err != nil {
 			return err
 		}
-		for i := 0; n != 0 && i < len(rows); i++ {
-			if err := t.entry(delEntry, n, &rows[i]); err != nil {
+		for i := 0; n != 0 && i < len(x.Remove); i++ {
+			if err := t.entry(delEntry, n, &x.Remove[i]); err != nil {
 				return err
 			}
 		}
-	}
-	// In the order of numbers the pages of a tree are touched one after the
-	// other.
-	for _, owner := range t.inOrder(maps.Keys(j.commit.AddEntries)) {
-		n, _, err := t.numbered(owner)
-		if err != nil {
+		if len(x.Add) == 0 {
+			continue
+		}
+		if n, _, err = t.numbered(x.Owner); err != nil {
 			return err
 		}
-		for _, e := range j.commit.AddEntries[owner] {
-			if err := t.entry(addEntry, n, &e); err != nil {
+		for i := range x.Add {
+			if err := t.entry(addEntry, n, &x.Add[i]); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// inOrder returns refs by their numbers, those that have none at last.
-func (t *tx) inOrder(refs func(func(channel.Ref) bool)) []channel.Ref {
-	return slices.SortedFunc(refs, func(a, b channel.Ref) int {
-		return cmp.Compare(uint64(t.refs[a]-1), uint64(t.refs[b]-1))
-	})
 }
 
 func (t *tx) entry(query string, owner int64, e *customer.EntryRow) error {
@@ -78,33 +73,27 @@ func (t *tx) saveTerm(x *term) error {
 }
 
 func (t *tx) postings(j *job) error {
-	for _, name := range slices.Sorted(maps.Keys(j.commit.RemovePostings)) {
-		x, err := t.term(name)
+	changes := slices.SortedFunc(slices.Values(j.commit.Terms), func(a, b customer.TermChange) int {
+		return cmp.Compare(a.Term, b.Term)
+	})
+	for _, c := range changes {
+		x, err := t.term(c.Term)
 		if err != nil {
 			return err
 		}
-		if x.fresh {
+		if x.fresh && len(c.Add) == 0 {
 			continue
-		}
-		for _, r := range j.commit.RemovePostings[name] {
-			if err := t.pass(&x, r); err != nil {
-				return err
-			}
-		}
-		if err := t.saveTerm(&x); err != nil {
-			return err
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(j.commit.AddPostings)) {
-		x, err := t.term(name)
-		if err != nil {
-			return err
 		}
 		if x.fresh {
 			t.now.lastTerm++
 			x.n = t.now.lastTerm
 		}
-		for _, p := range j.commit.AddPostings[name] {
+		for i := 0; !x.fresh && i < len(c.Remove); i++ {
+			if err := t.pass(&x, c.Remove[i]); err != nil {
+				return err
+			}
+		}
+		for _, p := range c.Add {
 			if err := t.post(&x, p); err != nil {
 				return err
 			}

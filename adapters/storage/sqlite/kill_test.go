@@ -86,13 +86,13 @@ func loaded(l, n int, was channel.Cursor) *customer.Commit {
 	f := channel.Fact{Ref: r, Version: 1, UpdatedAt: channel.UTC(noon), Content: &channel.Order{Number: r.ID, Note: strings.Repeat("note ", 100)}}
 	h, _ := f.Hash()
 	return &customer.Commit{
-		Expect:      customer.Expect{Streams: []customer.ExpectStream{{Stream: stream(l), Cursor: was}}, Facts: []customer.ExpectFact{{Ref: r}}},
-		Current:     []*customer.FactRow{{Fact: f, Hash: h, Owner: r, Received: noon}},
-		Parties:     []*customer.PartyRow{{Ref: r, ID: customer.ID("c" + r.ID), First: r, Facts: 1}},
-		AddEntries:  map[channel.Ref][]customer.EntryRow{r: {{At: noon, Kind: customer.OrderPlaced, Ref: r}}},
-		AddPostings: map[customer.Term][]customer.Posting{"all": {{Ref: r}}, customer.Term("n" + r.ID): {{Ref: r}}},
-		Changes:     []customer.Change{{Kind: customer.Created, Customer: customer.ID("c" + r.ID), Refs: []channel.Ref{r}, At: noon, Ver: 1}},
-		Streams:     map[customer.Stream]channel.Cursor{stream(l): channel.Cursor(strconv.Itoa(n))},
+		Expect:  customer.Expect{Streams: []customer.ExpectStream{{Stream: stream(l), Cursor: was}}, Facts: []customer.ExpectFact{{Ref: r}}},
+		Current: []*customer.FactRow{{Fact: f, Hash: h, Owner: r, Received: noon}},
+		Parties: []*customer.PartyRow{{Ref: r, ID: customer.ID("c" + r.ID), First: r, Facts: 1}},
+		Entries: []customer.EntryChange{{Owner: r, Add: []customer.EntryRow{{At: noon, Kind: customer.OrderPlaced, Ref: r}}}},
+		Terms:   []customer.TermChange{{Term: "all", Add: []customer.Posting{{Ref: r}}}, {Term: customer.Term("n" + r.ID), Add: []customer.Posting{{Ref: r}}}},
+		Changes: []customer.Change{{Kind: customer.Created, Customer: customer.ID("c" + r.ID), Refs: []channel.Ref{r}, At: noon, Ver: 1}},
+		Streams: []customer.StreamRow{{Stream: stream(l), Cursor: channel.Cursor(strconv.Itoa(n))}},
 	}
 }
 

@@ -15,8 +15,8 @@ const (
 )
 
 func (t *tx) cursors(j *job) error {
-	for s, cursor := range j.commit.Streams {
-		if err := run(t.c, putStream, s.Channel, s.Name, []byte(cursor)); err != nil {
+	for _, s := range j.commit.Streams {
+		if err := run(t.c, putStream, s.Stream.Channel, s.Stream.Name, []byte(s.Cursor)); err != nil {
 			return err
 		}
 	}

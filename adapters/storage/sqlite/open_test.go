@@ -299,7 +299,7 @@ func TestCheck(t *testing.T) {
 	} {
 		path := filepath.Join(t.TempDir(), "a.db")
 		s := at(t, path, Config{})
-		c := &customer.Commit{Parties: []*customer.PartyRow{{Ref: r, ID: "c1", First: r}}, AddPostings: map[customer.Term][]customer.Posting{"t": {{Ref: r}}}}
+		c := &customer.Commit{Parties: []*customer.PartyRow{{Ref: r, ID: "c1", First: r}}, Terms: []customer.TermChange{{Term: "t", Add: []customer.Posting{{Ref: r}}}}}
 		if err := s.Commit(t.Context(), c); err != nil {
 			t.Fatal(err)
 		}

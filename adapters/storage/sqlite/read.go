@@ -58,7 +58,7 @@ func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, erro
 	var g customer.Got
 	err := s.snapshot(ctx, "read", func(c *driver.Conn) error {
 		r := reader{s: s, c: c, w: w}
-		for _, part := range []func() error{r.facts, r.versions, r.parties, r.ids, r.terms, r.ledger, r.sources, r.lists} {
+		for _, part := range []func() error{r.facts, r.versions, r.hashes, r.parties, r.ids, r.terms, r.ledger, r.sources, r.lists} {
 			if err := part(); err != nil {
 				return err
 			}
@@ -126,6 +126,40 @@ func (r *reader) versions() error {
 		if current != nil {
 			r.g.Versions[i] = append(all, current)
 		}
+	}
+	return nil
+}
+
+const (
+	selectHash   = `SELECT f.hash FROM refs r CROSS JOIN facts f ON f.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
+	selectHashes = `SELECT f.hash FROM refs r CROSS JOIN history f ON f.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3 ORDER BY f.seq`
+)
+
+func (r *reader) hashes() error {
+	if len(r.w.Hashes) == 0 {
+		return nil
+	}
+	r.g.Hashes = make([][]channel.Hash, len(r.w.Hashes))
+	for i, ref := range r.w.Hashes {
+		var current channel.Hash
+		there, err := one(r.c, selectHash, func(q *driver.Stmt) { q.ColumnBytes(0, current[:]) }, ref.Channel, string(ref.Kind), ref.ID)
+		if err != nil {
+			return err
+		}
+		if !there {
+			continue
+		}
+		var all []channel.Hash
+		err = each(r.c, selectHashes, func(q *driver.Stmt) error {
+			var h channel.Hash
+			q.ColumnBytes(0, h[:])
+			all = append(all, h)
+			return nil
+		}, ref.Channel, string(ref.Kind), ref.ID)
+		if err != nil {
+			return err
+		}
+		r.g.Hashes[i] = append(all, current)
 	}
 	return nil
 }
@@ -271,7 +305,9 @@ func (r *reader) lists() error {
 	if err != nil {
 		return err
 	}
-	r.g.Suppressed = int(now.suppressed)
+	if r.w.Suppressed {
+		r.g.Suppressed = uint64(now.suppressed)
+	}
 	if r.w.Ledger {
 		r.g.LedgerRev = uint64(now.ledgerRev)
 	}
