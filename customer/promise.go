@@ -144,6 +144,7 @@ func (e *evidence) callback(p channel.Promise) (time.Time, channel.Ref, bool) {
 	tried := false
 	for c, i := range e.outbound(p) {
 		switch {
+		case c.Ref == p.About: // the call in which it was promised
 		case i.Kind == channel.Call && i.Outcome == channel.Answered:
 			return c.At, c.Ref, true
 		case i.Kind == channel.Call:
