@@ -302,8 +302,6 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 			cases[e.Ref] = true
 		case *channel.Promise:
 			promises[e.Ref] = e.Fact
-		case *channel.Interaction:
-			v.Contacts = append(v.Contacts, e)
 		default:
 			if o := orderOf(e.Fact); !o.IsZero() && !apart[e.Ref] {
 				apart[e.Ref] = true
@@ -311,8 +309,12 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 			}
 		}
 	}
-	slices.SortFunc(v.Entries, newestFirst)
-	slices.SortFunc(v.Contacts, newestFirst)
+	newestFirst(v.Entries)
+	for _, e := range v.Entries {
+		if _, ok := e.Fact.Content.(*channel.Interaction); ok {
+			v.Contacts = append(v.Contacts, e)
+		}
+	}
 	for r, e := range orders {
 		o := OrderView{Fact: e.Fact, Owner: e.Owner, Order: joinOrder(e.Fact, parts[r], at)}
 		o.assess(at, zone(r.Channel))
@@ -325,8 +327,24 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 	return v
 }
 
-func newestFirst(a, b Entry) int {
-	return cmp.Or(b.At.Compare(a.At), b.Ref.Compare(a.Ref), cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part))
+// newestFirst sorts entries. Entries are large, so it sorts their indexes and
+// moves each once.
+func newestFirst(all []Entry) {
+	order := make([]int32, len(all))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		a, b := &all[i], &all[j]
+		if c := b.At.Compare(a.At); c != 0 {
+			return c
+		}
+		return cmp.Or(b.Ref.Compare(a.Ref), cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part))
+	})
+	unsorted := slices.Clone(all)
+	for i, j := range order {
+		all[i] = unsorted[j]
+	}
 }
 
 // orderOf returns the order of a part that was reported apart from it.

@@ -77,11 +77,7 @@ func Analyse(entries []customer.Entry, at time.Time, r Rules) Analysis {
 	found := append(h.judge(v), h.followUps(v.Entries)...)
 	t := newThreader(all, at, r)
 	t.union()
-	for i := range found {
-		if found[i].Kind == MissedCall || found[i].Kind == PromiseDue {
-			t.joinRefs(found[i].Refs)
-		}
-	}
+	t.joinFindings(found)
 	a := Analysis{At: at}
 	for _, d := range t.matters() {
 		a.Matters = append(a.Matters, t.finish(d))

@@ -384,20 +384,27 @@ func (t *threader) join(a, b int) {
 	t.parent[max(a, b)] = min(a, b)
 }
 
-// joinRefs connects the nodes of records that were found to belong together.
-func (t *threader) joinRefs(refs []channel.Ref) {
-	at := map[channel.Ref]int{}
+// joinFindings connects the records of what was found to belong together: a
+// missed call and the one that returned it, a promise and what kept it.
+func (t *threader) joinFindings(found []telling) {
+	at := make(map[channel.Ref]int, len(t.nodes))
 	for n := range t.nodes {
-		if _, seen := at[t.nodes[n].e.Ref]; !seen {
+		if _, seen := at[t.nodes[n].e.Ref]; !seen && !t.nodes[n].own {
 			at[t.nodes[n].e.Ref] = n
 		}
 	}
-	first := -1
-	for _, r := range refs {
-		if n, ok := at[r]; ok && !t.nodes[n].own {
-			if first >= 0 {
+	for i := range found {
+		if found[i].Kind != MissedCall && found[i].Kind != PromiseDue {
+			continue
+		}
+		first := -1
+		for _, r := range found[i].Refs {
+			n, ok := at[r]
+			switch {
+			case !ok:
+			case first >= 0:
 				t.join(first, n)
-			} else {
+			default:
 				first = n
 			}
 		}
