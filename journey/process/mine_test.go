@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,9 +46,9 @@ func naive(events []process.Event) (edges map[string][]float64, variants map[str
 	edges, variants = map[string][]float64{}, map[string]int{}
 	for _, trace := range cases {
 		slices.SortStableFunc(trace, func(a, b process.Event) int { return a.Time.Compare(b.Time) })
-		path := ""
+		var path strings.Builder
 		for i, e := range trace {
-			path += e.Activity
+			path.WriteString(e.Activity)
 			seen := slices.ContainsFunc(trace[:i], func(o process.Event) bool { return o.Activity == e.Activity })
 			if i == 0 {
 				continue
@@ -64,7 +65,7 @@ func naive(events []process.Event) (edges map[string][]float64, variants map[str
 				handed++
 			}
 		}
-		variants[path]++
+		variants[path.String()]++
 	}
 	return edges, variants, reps, loops, handed
 }
@@ -97,12 +98,12 @@ func TestAgainstNaive(t *testing.T) {
 			}
 		}
 		for _, v := range m.Variants {
-			path := ""
+			var path strings.Builder
 			for _, a := range v.Path {
-				path += a
+				path.WriteString(a)
 			}
-			if v.Cases != variants[path] {
-				t.Fatalf("%d cases of %s, want %d", v.Cases, path, variants[path])
+			if v.Cases != variants[path.String()] {
+				t.Fatalf("%d cases of %s, want %d", v.Cases, path.String(), variants[path.String()])
 			}
 		}
 	}
