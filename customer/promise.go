@@ -275,7 +275,7 @@ func (e *evidence) parcelPromises(v OrderView) []PromiseView {
 // those of one customer; they may be in any order and may contain one twice.
 // zone returns the zone of a channel by its name.
 func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location) *View {
-	v := &View{At: at, Match: Found}
+	v := &View{At: at, Match: Found, Entries: make([]Entry, 0, len(entries))}
 	orders, parts, promises := map[channel.Ref]Entry{}, map[channel.Ref][]*channel.Fact{}, map[channel.Ref]*channel.Fact{}
 	cases, apart := map[channel.Ref]bool{}, map[channel.Ref]bool{}
 	type id struct {

@@ -47,7 +47,7 @@ func (t *threader) byArticle(n int) []int {
 	}
 	for _, m := range fits {
 		t.unsure[n] = append(t.unsure[n], Candidate{Matter: t.orders[m].String(), Score: score[m],
-			Why: languageOf(t.rules.Language).candidate(hint{article: true})})
+			Why: t.words.candidate(hint{article: true})})
 	}
 	return nil
 }

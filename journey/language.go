@@ -40,7 +40,15 @@ type language interface {
 }
 
 // languageOf returns the language of a BCP 47 tag.
-func languageOf(string) language { return english{} }
+func languageOf(tag string) language {
+	switch base(tag) {
+	case "pl":
+		return polish()
+	case "lt":
+		return lithuanian()
+	}
+	return english{}
+}
 
 // base returns the primary language of a BCP 47 tag: "pl" of "pl-PL".
 func base(tag string) string {

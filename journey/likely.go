@@ -59,7 +59,7 @@ func (t *threader) fit(conv []int, all []*draft) (*draft, Reason, []Candidate) {
 	}
 	var out []Candidate
 	for _, f := range fits[:min(len(fits), 5)] {
-		out = append(out, Candidate{Matter: f.d.about.String(), Score: f.score, Why: languageOf(t.rules.Language).candidate(f.hint)})
+		out = append(out, Candidate{Matter: f.d.about.String(), Score: f.score, Why: t.words.candidate(f.hint)})
 	}
 	return nil, "", out
 }

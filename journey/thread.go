@@ -51,12 +51,13 @@ type threader struct {
 	facts   []*channel.Order
 	parent  []int // of the union of conversations
 	hubs    map[key]bool
+	words   language
 }
 
 // newThreader reads what entries refer to. The entries are oldest first, each
 // once.
 func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
-	t := &threader{rules: r, at: at, index: map[channel.Ref]int{}, numbers: map[string]int{}, article: map[int]Reason{}, unsure: map[int][]Candidate{}}
+	t := &threader{rules: r, at: at, words: languageOf(r.Language), index: map[channel.Ref]int{}, numbers: map[string]int{}, article: map[int]Reason{}, unsure: map[int][]Candidate{}}
 	t.nodes = make([]node, len(entries))
 	for n, e := range entries {
 		t.nodes[n].e = e
