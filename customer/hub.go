@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -139,6 +140,7 @@ type Hub struct {
 	numbers []numberPattern
 	cache   *lru.Cache[ID, *dossier] // nil: none
 	live    singleflight.Group
+	scratch sync.Pool // of *scratch
 }
 
 // NewHub returns a hub. It does no I/O and starts nothing. It fails if two
