@@ -42,7 +42,14 @@ func (h *Hub) ingest(ctx context.Context, in intake) (Counts, error) {
 		return Counts{}, err
 	}
 	var counts Counts
+	again := false
 	err = h.decide(ctx, func() (*Commit, error) {
+		if again && len(in.release) > 0 {
+			if err := h.stillHeld(ctx, in.release); err != nil {
+				return nil, err
+			}
+		}
+		again = true
 		p, err := h.plan(ctx, in, good, bad, asked)
 		if err != nil {
 			return nil, err
