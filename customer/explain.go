@@ -174,6 +174,9 @@ func (c *person) isContact() bool {
 
 // judgeValue gives the verdict on a key from those who carry it.
 func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, mine, others map[channel.Ref]*PartyRow) {
+	if !r.hub.rules.Suspect(id.Kind, len(t.Postings)) && decidedValue(in.Decisions, id) == "" {
+		return
+	}
 	var holders []identity.Party
 	for _, p := range t.Postings {
 		if row := cmp.Or(mine[p.Ref], others[p.Ref]); row != nil {
