@@ -17,8 +17,8 @@ import (
 // histories are those of a world's people and the scenario, with one customer
 // of many entries among them.
 func histories(t *testing.T) [][]customer.Entry {
-	all, _ := people(t, world.Config{People: 80}, nil)
-	out := [][]customer.Entry{m1(t).entries, crowd(all, 300)}
+	all, _ := people(t, world.Config{People: 50}, nil)
+	out := [][]customer.Entry{m1(t).entries, crowd(all, 200)}
 	for p := range len(all) {
 		out = append(out, all[p])
 	}
