@@ -17,8 +17,8 @@ import (
 // histories are those of a world's people and the scenario, with one customer
 // of many entries among them.
 func histories(t *testing.T) [][]customer.Entry {
-	all, _ := people(t, world.Config{People: 80}, nil)
-	out := [][]customer.Entry{m1(t).entries, crowd(all, 300)}
+	all, _ := people(t, world.Config{People: 50}, nil)
+	out := [][]customer.Entry{m1(t).entries, crowd(all, 200)}
 	for p := range len(all) {
 		out = append(out, all[p])
 	}
@@ -263,11 +263,12 @@ func TestHub(t *testing.T) {
 			Content: &channel.Order{Number: number, Status: channel.OrderOpen, PlacedAt: channel.UTC(at)}}})
 		entries = append(entries, say("m"+r.ID, n*24*60+60, channel.Interaction{Kind: channel.Messaging, Direction: channel.Inbound, Thread: "all", Text: "Where is " + number + "?"}))
 	}
+	entries = append(entries, say("chat", 12*24*60, channel.Interaction{Kind: channel.Messaging, Direction: channel.Inbound, Thread: "all", Text: "Are you open on Sunday?"}))
 	a := journey.Analyse(entries, start.AddDate(0, 1, 0), journey.Rules{})
-	if len(a.Matters) != 12 {
+	if len(a.Matters) != 13 {
 		t.Fatalf("%d matters", len(a.Matters))
 	}
-	for _, m := range a.Matters {
+	for _, m := range a.Matters[:12] {
 		if len(m.Links) != 2 {
 			t.Errorf("%s: %d entries", m.ID, len(m.Links))
 		}

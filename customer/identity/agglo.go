@@ -67,26 +67,28 @@ func (g *agglo) join(a, b int32) {
 	g.members[into] = m
 }
 
-// may reports whether two clusters agree: the mean of all cross pairs is at
-// least tau, and no pair contradicts the join outright.
+// may reports whether two clusters agree.
 func (g *agglo) may(a, b int32) bool {
 	x, y := g.of(a), g.of(b)
-	if len(x) == 1 && len(y) == 1 {
-		return true
-	}
+	return len(x) == 1 && len(y) == 1 || g.s.agree(g.c, x, y) >= g.tau
+}
+
+// agree is what the pairs of two clusters say on average. Of very many pairs
+// some are looked at, evenly spread.
+func (s *scorer) agree(c *comparer, x, y []int32) float64 {
 	n := len(x) * len(y)
 	step := max(1, (n+clusterCap-1)/clusterCap)
 	sum, k := 0.0, 0
 	var v vector
 	for i := 0; i < n; i += step {
-		g.c.compare(x[i/len(y)], y[i%len(y)], &v)
-		sc := g.s.score(&v)
-		x := sc.odds
-		if x < 0 && x > g.s.same-log2p1(g.s.house) {
-			x = 0 // it says little either way, and that two are strangers first of all is no evidence
+		c.compare(x[i/len(y)], y[i%len(y)], &v)
+		sc := s.score(&v)
+		odds := sc.odds
+		if odds < 0 && odds > s.same-log2p1(s.house) {
+			odds = 0 // it says little either way, and that two are strangers first of all is no evidence
 		}
-		sum += math.Max(-clip, math.Min(clip, x))
+		sum += math.Max(-clip, math.Min(clip, odds))
 		k++
 	}
-	return sum/float64(k) >= g.tau
+	return sum / float64(k)
 }

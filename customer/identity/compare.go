@@ -3,6 +3,7 @@ package identity
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -40,10 +41,19 @@ const (
 // [Different] if both contradict; only an authoritative term outweighs them.
 // Whatever else is shared is [Possible], and nothing shared is Different.
 //
+// With a [Rules.Model] a pair that keys do not make the same is weighed by the
+// model; see [Pair.Model].
+//
 // Swapping a and b swaps A and B and changes nothing else.
 func Compare(a, b Party, in Input, r Rules) Pair {
 	na, nb := newNode(&a, in.Decisions, &r), newNode(&b, in.Decisions, &r)
-	return comparePair(&na, &nb, in.Values, decided(in.Decisions, a.Ref, b.Ref), &r)
+	p := comparePair(&na, &nb, in.Values, decided(in.Decisions, a.Ref, b.Ref), &r)
+	if r.Model != nil && a.Ref != b.Ref {
+		e := &engine{rules: r, values: in.Values, nodes: []node{na, nb}}
+		m := newModelled(e, []*Party{&a, &b})
+		m.judge(&p, 0, 1, &r)
+	}
+	return p
 }
 
 func comparePair(a, b *node, values map[channel.KeyID]Value, d *Decision, r *Rules) Pair {
@@ -162,7 +172,7 @@ func endOfKey(cs []claim, i int) int {
 
 // addKey adds the term of one key.
 func (e *evidence) addKey(as, bs []claim, v Value, r *Rules) {
-	x, y, together := surest(as, bs)
+	x, y, together := surest(as, bs, v.Splits)
 	level := min(x.level, y.level)
 	t := Term{Rule: ruleOf(level, x.key.Kind), Key: x.key, FactA: x.fact, FactB: y.fact}
 	counts := byNothing
@@ -191,12 +201,12 @@ func classOf(level channel.Assurance) class {
 // surest finds the surest pair of claims that hold at a common time, or, if
 // none do, the first of each. Of equally sure pairs it takes the one with the
 // least facts, so that it does not matter which party comes first.
-func surest(as, bs []claim) (x, y *claim, together bool) {
+func surest(as, bs []claim, splits []time.Time) (x, y *claim, together bool) {
 	x, y = &as[0], &bs[0]
 	for i := range as {
 		for j := range bs {
 			c, d := &as[i], &bs[j]
-			if !c.overlaps(d.span) {
+			if !holdTogether(c, d, splits) {
 				continue
 			}
 			if !together || better(c, d, x, y) {

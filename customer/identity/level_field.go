@@ -1,5 +1,7 @@
 package identity
 
+import "math/bits"
+
 // birthLevel compares two dates of birth.
 func birthLevel(a, b *row) uint8 {
 	switch compareBirth(birthDate(a.birth), birthDate(b.birth), a.born, b.born) {
@@ -62,7 +64,8 @@ func (c *comparer) mailLevel(x, y uint32) uint8 {
 		return emailOther
 	}
 	short := min(len(la), len(lb))
-	if numbered(la, lb) {
+	apart := bits.OnesCount64(a.letters ^ b.letters)
+	if apart > 4 || numbered(la, lb) {
 		return emailOther
 	}
 	if da == "" || db == "" { // an address that lost its @
@@ -73,7 +76,7 @@ func (c *comparer) mailLevel(x, y uint32) uint8 {
 	if a.domain == b.domain && short >= 5 && edits(la, lb, 1) <= 1 {
 		return emailNear
 	}
-	if short >= 6 && (edits(la, lb, 2) <= 2 || a.domain == b.domain && jaroWinkler(la, lb) >= 0.92) {
+	if short >= 6 && (edits(la, lb, 2) <= 2 || apart == 0 && a.domain == b.domain) {
 		return emailSimilar
 	}
 	return emailOther

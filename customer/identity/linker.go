@@ -215,7 +215,7 @@ func (run *linkRun) train() error {
 
 // link scores the candidate pairs and joins what may be joined.
 func (run *linkRun) link() {
-	s := newScorer(&run.model, run.t)
+	s := newScorer(weigherOf(&run.model), run.t)
 	auto, review := run.config.auto(), min(run.config.review(), run.config.auto())
 	chunks := scan(s, run.b, 1, func(c []edge, i, j int32, v *vector) []edge {
 		x := s.score(v)
@@ -223,7 +223,7 @@ func (run *linkRun) link() {
 		if x.odds < review && home < 0 {
 			return c
 		}
-		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && v.personal()})
+		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && s.personal(v)})
 	})
 	var sure []edge
 	for _, c := range chunks {
@@ -305,12 +305,12 @@ func (run *linkRun) suggestions(person []int32) []Suggestion {
 		}
 		seen[k] = true
 		x := score{odds: float64(e.odds)}
-		why := "not sure enough"
+		why := whyUnsure
 		switch {
 		case e.sure:
-			why = "others of the two contradict"
+			why = whyOthers
 		case x.odds >= run.config.auto():
-			why = "no evidence about the person"
+			why = whyPersonal
 		}
 		out = append(out, Suggestion{run.refs[e.a], run.refs[e.b], x.probability(), why})
 	}

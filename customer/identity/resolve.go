@@ -55,6 +55,7 @@ type engine struct {
 	strong map[channel.KeyID][]int32 // who surely carries what is not generic
 
 	joins    []join
+	model    *modelled // nil without a model
 	groups   groups
 	unlinked [][]int32 // per node: whom a human unlinked it from
 	alarms   []Conflict
@@ -97,6 +98,9 @@ func newEngine(in Input, r Rules) *engine {
 		}
 	}
 	e.joins = e.findJoins()
+	if r.Model != nil {
+		e.model = newModelled(e, ps)
+	}
 	return e
 }
 
@@ -177,6 +181,9 @@ func (e *engine) link() {
 			}
 		}
 	}
+	if e.model != nil {
+		e.model.link(e)
+	}
 }
 
 // result lists the groups and the conflicts.
@@ -192,6 +199,9 @@ func (e *engine) result() Result {
 	slices.SortFunc(res.Clusters, func(a, b []channel.Ref) int { return a[0].Compare(b[0]) })
 	res.Conflicts = append(e.alarms, e.conflicts()...)
 	slices.SortFunc(res.Conflicts, func(a, b Conflict) int { return a.compare(&b) })
+	if e.model != nil {
+		e.model.report(e, &res)
+	}
 	return res
 }
 

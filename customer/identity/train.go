@@ -17,7 +17,7 @@ var ErrRunaway = errors.New("identity: training ran away")
 const (
 	minTrain    = 300       // records below which the starting model is kept
 	maxPatterns = 2_000_000 // candidate pairs that are weighed at most
-	randomPairs = 400_000   // pairs drawn to see how the unrelated agree
+	randomPairs = 150_000   // pairs drawn to see how the unrelated agree
 	emRounds    = 60
 	trust       = 40  // pairs that the starting weights of a class are worth
 	trustRandom = 200 // random pairs that the starting weights of the unrelated are worth
@@ -42,14 +42,9 @@ func (s *scorer) pack(v *vector) pattern {
 		p |= pattern(v.level[n]) << (4 * n)
 	}
 	for k, n := range frequencyFields {
-		if l := v.level[n]; l != missing && s.freqP[n] != nil {
-			switch {
-			case int(l) <= fields[n].exact:
-				p |= bucketOf(float64(s.freqP[n][v.value[n]])) << (40 + 4*k)
-			case n <= fFamily:
-				x, _ := s.slip(n, v.value[n])
-				p |= bucketOf(x) << (40 + 4*k)
-			}
+		if l := v.level[n]; l != missing && s.freqP[n] != nil && (int(l) <= fields[n].exact || n <= fFamily) {
+			x, _ := s.frequency(n, v)
+			p |= bucketOf(x) << (40 + 4*k)
 		}
 	}
 	return p
@@ -161,7 +156,7 @@ type trainer struct {
 
 func newTrainer(t *table, b *blocks, start *Model) *trainer {
 	n := float64(len(t.rows))
-	tr := &trainer{t: t, s: newScorer(start, t), b: b, start: start.clone(), pairs: n * (n - 1) / 2}
+	tr := &trainer{t: t, s: newScorer(weigherOf(start), t), b: b, start: start.clone(), pairs: n * (n - 1) / 2}
 	tr.sampleCandidates()
 	tr.sampleRandom()
 	return tr
