@@ -18,15 +18,15 @@ aileen eileen allie
 alan al allan allen alun
 alana lana alanna alannah
 albert al bert bertie elbert
-alexander alex al alec xander sandy lex alexandre alexandr zander alick alasdair alistair
+alexander alex al alec xander sandy alexandre alexandr zander alick alasdair alistair
 alexandra alex sandra lexi lexie sandy alexa allie ali alexis xandra
-alexis alex lexi lexie lex
+alexis alex lexi lexie
 alfred al alf alfie fred freddie fredo
 alice allie ali alyce alys elsie
 alison allison ally ali allie alyson allyson alisa
 allan al alan allen
 alma allie
-alonzo al lon lonnie
+alonzo al lonnie
 alvin al vin alvyn
 alyssa allie ally lissa alissa
 amanda mandy manda mindy
@@ -51,7 +51,7 @@ archibald archie baldie
 ariana ari arianna arianne
 arlene arly lena arleen
 arnold arnie
-arthur art artie arty
+arthur artie arty
 ashley ash ashleigh ashlee lee ashlea ashly
 audrey audie dee
 augustus gus augie august
@@ -75,9 +75,9 @@ blake blakey
 bonnie bonny
 bradford brad ford
 bradley brad bradly
-brandon brand bran branden
-brenda bren
-brendan bren brendon
+brandon brand branden
+brenda
+brendan brendon
 brent brenton
 brian bryan bry bryant brien
 bridget biddy bridie bridgette brigid brigitte bridgit
@@ -93,22 +93,22 @@ candace candy candice candi
 carl karl
 carla carlie karla
 carlos
-carmen carm
+carmen
 carol carrie caz carole karol
 caroline carrie caro lina carolyn carolina lynn callie
 carolyn carrie lynn caroline carolynn
 carrie carol caroline carrey kari
-carter cart
+carter
 casey case kasey kacey
 cassandra cass cassie sandra sandy cassy
 catherine cathy kate katie cat cath kathy cate katherine kathryn cathryn catharine katharine kit kitty
-cecil cec
+cecil
 cecilia cece celia cissy cecily cecelia
 cedric ced rick
 chad chaddie
 charity chattie cherry
-charles charlie chuck chas chaz chip charley
-charlotte charlie lottie lotte char charly tottie
+charles charlie chuck chaz charley
+charlotte charlie lottie lotte charly tottie
 chelsea chels chelsey chelsie
 cheryl cher cheri sheryl cherie
 chester chet
@@ -134,19 +134,19 @@ connor conor con conner
 constance connie
 cordelia delia cordy
 corey cory kory
-cornelius con neil corny
+cornelius con neil
 courtney court courtenay kourtney
 craig
-crystal chris chrystal krystal crys christal
+crystal chris chrystal krystal christal
 curtis curt kurtis
-cynthia cindy cyndi cyn cynth
+cynthia cindy cyndi cynth
 cyril cy
 daisy
 dale
 damian damien damon
 daniel dan danny danni dannie
 danielle dani danni dannie daniele ella
-darlene dar darla
+darlene darla
 darrell darryl daryl darrel
 darren daz darrin darin
 david dave davy davey davie
@@ -171,13 +171,13 @@ duncan dunc
 dustin dusty dust
 dwayne duane wayne
 dwight
-dylan dyl dillon dylon
+dylan dillon dylon
 earl earle
 edith edie ede dee
 edgar ed eddie
 edmund ed eddie ned ted eddy edmond
 edna eddie
-edward ed eddie ted teddy ned eddy ward
+edward ed eddie ted teddy ned eddy
 edwin ed eddie ned win
 eileen aileen elly ellie
 elaine lainey ellie elayne
@@ -190,7 +190,7 @@ ellen nell nellie ellie len
 elliot eliot elliott eliott
 elmer
 eloise ellie weezy lois
-elsie else
+elsie
 emily em emmy emmie millie emilie emely
 emma em emmy emmie
 emmanuel manny immanuel manuel
@@ -229,7 +229,7 @@ garrett gary garry garett garret
 gary gaz gazza garry
 gavin gav
 gene eugene
-genevieve gen jenny viv eve ginny
+genevieve jenny viv eve ginny
 geoffrey geoff jeff jeffrey
 george georgie geordie jorge
 georgia georgie
@@ -265,7 +265,7 @@ heidi
 helen nell nellie lena
 helena helen lena nell
 henrietta etta hattie hettie henny
-henry harry hank hal hen
+henry harry hank hal
 herbert herb herbie bert
 herman
 hilary hil hillary
@@ -296,13 +296,13 @@ jacob jake jay coby jakob
 jacqueline jackie jacqui jaclyn jacky jacquelyn jacquie
 jade jayde
 jaime jamie
-james jim jimmy jamie jem jas jimmie jamey
+james jim jimmy jamie jimmie jamey
 jamie james jaime jamey
 jane janie jenny jayne janey
 janet jan janie jenny nettie janette
 janice jan janis
 jared jarod jarred jarrod
-jasmine jas jazz jasmin yasmin jazmin
+jasmine jazz jasmin yasmin jazmin
 jason jay jase jayson
 jasper
 jay jason james
@@ -312,8 +312,8 @@ jeanette jean jeannie nettie jeannette jennette
 jeffrey jeff geoff jeffery geoffrey
 jenna jenny jen
 jennifer jen jenny jenn jenni jennie
-jeremiah jerry jem
-jeremy jerry jem jez jeremie
+jeremiah jerry
+jeremy jerry jez jeremie
 jermaine
 jerome jerry
 jerry gerald gerard jerome jeremy gerry
@@ -343,7 +343,7 @@ juanita nita
 judith judy jude judi jodie
 judy judith judi
 julia jules julie
-julian jules jule
+julian jules
 juliana julie
 julie jules julia
 juliet jules julie juliette
@@ -381,7 +381,7 @@ larry lawrence laurence lars
 laura laurie lori lolly laurel
 lauren laurie loren lori
 laurence larry laurie lawrence loz
-lawrence larry laurie law laurence
+lawrence larry laurie laurence
 leah lea lia leia
 lee leigh
 leila layla lila
@@ -397,9 +397,9 @@ letitia lettie tish titia
 levi
 lewis lew louis lou
 liam lee william
-lillian lily lil lilly lilian
-lily lil lilly lillie lillian
-linda lin lyn lindy lynda
+lillian lily lilly lilian
+lily lilly lillie lillian
+linda lyn lindy lynda
 lindsay lindsey linz lynsey linsey lindsy
 lionel leo
 lisa liz leesa
@@ -416,7 +416,7 @@ louisa lou louise
 lucas luke luc lukas
 lucille lucy lou lucile
 lucinda lucy cindy
-lucy lou luce lucie lucia
+lucy lou lucie lucia
 luke lucas luc
 luther
 lydia lyddie
@@ -424,10 +424,10 @@ lynn lyn lynne linn
 lynette lyn lynn
 mabel
 mackenzie kenzie mac mckenzie makenzie
-madeleine maddie maddy madeline lena madelyn madeleine mad madelaine
+madeleine maddie maddy madeline lena madelyn madeleine madelaine
 madeline maddie maddy madeleine madelyn lena
 madison maddie maddy madisyn
-malcolm mal malc
+malcolm malc
 mandy amanda
 manuel manny emmanuel
 marcia marsha marcy
@@ -445,16 +445,16 @@ marjorie marge margie margie marjory margery
 mark marc marcus markus
 marlene marley lena marlena
 marsha marcia
-marshall marsh
+marshall
 martha marty mattie
-martin marty mart martyn
+martin marty martyn
 martina tina
-marvin marv merv
+marvin merv
 mary molly polly mamie may marie maria mae mimi minnie
 matilda tilly mattie tilda maud mat
 matthew matt matty mat mathew matthias
-maureen mo reenie maurine
-maurice moe mo morris
+maureen reenie maurine
+maurice moe morris
 max maxwell maximilian maxim
 maximilian max
 maxine max
@@ -468,9 +468,9 @@ melvin mel melvyn
 mercedes sadie mercy
 meredith merry
 mia maria amelia
-michael mike mick mickey micky mikey mich micheal mic
+michael mike mick mickey micky mikey micheal mic
 michaela mickie kayla mikaela makayla
-michelle shelly chelle shell mich michele mickey
+michelle shelly chelle shell michele mickey
 mildred millie milly
 miles myles
 millicent millie milly
@@ -480,16 +480,16 @@ minnie wilhelmina mary
 miranda mandy randi
 miriam mim mimi miri
 mitchell mitch mitchel
-mohammed mo mohammad muhammad mohamed mohd muhammed
+mohammed mohammad muhammad mohamed mohd muhammed
 moira
 molly mollie mary
 monica mona nica moni
 morgan
-morris mo maurice
-moses mo moe
+morris maurice
+moses moe
 muriel
 nadine
-nancy nan nance
+nancy nan
 naomi
 natalie nat tally natalia nathalie nattie
 natasha tasha nat tash
@@ -505,9 +505,9 @@ noah
 noel
 nora eleanor honora norah
 norma
-norman norm
+norman
 olga
-oliver ollie olly noll
+oliver ollie olly
 olivia liv livvy ollie livia libby
 omar
 opal
@@ -515,7 +515,7 @@ oscar ossie
 oswald oz ozzie ossie
 otto
 owen
-paige page
+paige
 pamela pam pammy
 patience pat
 patricia pat patty trish tricia patsy pattie trisha patti
@@ -525,7 +525,7 @@ paula polly pauly
 pauline polly
 pearl
 peggy margaret
-penelope penny pen nell
+penelope penny nell
 percy percival
 perry peregrine
 peter pete petey
@@ -550,7 +550,7 @@ reginald reg reggie rex
 regina gina reggie
 rene
 renee
-reuben rube ruben
+reuben ruben
 rex reginald
 rhiannon
 rhonda ronnie
@@ -570,7 +570,7 @@ roland rollie rolly
 roman
 ronald ron ronnie ronny
 rosalie rose rosie
-rosalind ros roz rose lindy
+rosalind rose lindy
 rosanna rose rosie roseanna
 rosanne rose roseanne roxanne
 rose rosie rosa
@@ -587,13 +587,13 @@ russell russ rusty russel
 ruth ruthie
 ryan
 sabrina brina
-sally sarah sal sallie
+sally sarah sallie
 samantha sam sammy sammie
 samson sam
 samuel sam sammy
 sandra sandy sandi alexandra cassandra
-sara sarah sal sally
-sarah sally sara sal sadie
+sara sarah sally
+sarah sally sara sadie
 saul
 savannah savanna
 scott scotty scot
@@ -601,7 +601,7 @@ sean shaun shawn
 sebastian seb bastian
 selina lena
 serena rena
-shannon shan
+shannon
 sharon shaz sharron
 shaun sean shawn
 shawn sean shaun
@@ -615,7 +615,7 @@ shirley shirl
 sidney sid sydney syd
 sierra
 silas
-simon si sy
+simon sy
 simone
 sofia sophie sophia
 solomon sol solly
@@ -628,7 +628,7 @@ stacy stacey anastasia stacie staci
 stanley stan
 stella estelle
 stephanie steph stevie stefanie annie stephany steffi
-stephen steve stevie steven ste stephan
+stephen steve stevie steven stephan
 steven steve stevie stephen
 stewart stu stuart stew
 stuart stu stewart
@@ -639,7 +639,7 @@ suzanne sue susie suzy susan suzie
 sylvia sylvie
 sydney sid syd sidney
 tabitha tabby
-tamara tammy tam
+tamara tammy
 tammy tamara tammie
 tanya tania
 tara
@@ -653,7 +653,7 @@ thelma
 theodore ted teddy theo
 theodora dora thea theo
 theresa terry tess tessa tessie teresa terri therese
-thomas tom tommy thom tomas tam
+thomas tom tommy thom tomas
 tiffany tiff tiffani
 timothy tim timmy timmothy
 tina christina christine martina valentina
