@@ -97,7 +97,7 @@ carmen
 carol carrie caz carole karol
 caroline carrie caro lina carolyn carolina lynn callie
 carolyn carrie lynn caroline carolynn
-carrie carol caroline carrey kari
+carrie carol carrey kari
 carter
 casey case kasey kacey
 cassandra cass cassie sandra sandy cassy
@@ -117,7 +117,7 @@ christian chris kristian
 christina chris chrissy tina christy christie kristina christine chrissie kris
 christine chris chrissy tina christy kristine christina chrissie kirsten
 christopher chris kit topher kris christoph kristopher
-cindy cynthia lucinda cindi
+cindy cindi
 claire clare clair clara klaire
 clara clare claire clarrie
 clarence clare clay
@@ -153,7 +153,7 @@ david dave davy davey davie
 dawn
 deanna dee deana di
 deborah deb debbie debby debra debs
-debra deb debbie deborah
+debra deb debbie
 denise dee denny denice
 dennis den denny denis
 derek del derrick derick deric
@@ -215,20 +215,20 @@ felix
 fiona fi
 flora flo
 florence flo flossie florrie flora
-frances fran frannie francie fanny frankie francesca
+frances fran frannie francie fanny frankie
 francesca fran chess frances cesca franny
 francis frank fran frankie franny
 franklin frank frankie
-frank frankie francis franklin
+frank frankie
 frederick fred freddie freddy rick fritz fredrick frederic
 gabriel gabe gab gabby
 gabrielle gabby gabi elle gabriella
-gail gayle gale abigail
+gail gayle gale
 gareth gaz garth
 garrett gary garry garett garret
 gary gaz gazza garry
 gavin gav
-gene eugene
+gene
 genevieve jenny viv eve ginny
 geoffrey geoff jeff jeffrey
 george georgie geordie jorge
@@ -239,7 +239,7 @@ geraldine gerry geri dina
 gerard gerry jerry
 gilbert gil bert bertie
 gillian gill jill jilly
-gina georgina regina
+gina
 gladys glad
 glenn glen
 gloria glo
@@ -256,7 +256,7 @@ hannah hanna
 harold hal harry hank harv
 harriet harry hattie hettie
 harrison harry
-harry henry harold harrison
+harry hal
 harvey harv harve
 hazel
 heather
@@ -284,7 +284,7 @@ irene rene renie
 iris
 irma
 isaac ike zac issac isaak
-isabel bel bella izzy isabella isobel isabelle belle isabell issy
+isabel bel bella izzy isobel isabelle belle isabell issy
 isabella bella izzy belle isabel isabelle issy ella
 isaiah
 isla
@@ -297,7 +297,7 @@ jacqueline jackie jacqui jaclyn jacky jacquelyn jacquie
 jade jayde
 jaime jamie
 james jim jimmy jamie jimmie jamey
-jamie james jaime jamey
+jamie jamey jaime jayme
 jane janie jenny jayne janey
 janet jan janie jenny nettie janette
 janice jan janis
@@ -305,7 +305,7 @@ jared jarod jarred jarrod
 jasmine jazz jasmin yasmin jazmin
 jason jay jase jayson
 jasper
-jay jason james
+jay james
 jayden jaden jay jaiden
 jean jeanie jeannie jeanne
 jeanette jean jeannie nettie jeannette jennette
@@ -316,18 +316,18 @@ jeremiah jerry
 jeremy jerry jez jeremie
 jermaine
 jerome jerry
-jerry gerald gerard jerome jeremy gerry
+jerry gerry jerri
 jesse jess jessie
 jessica jess jessie jessika
-jill gill gillian jillian
+jill gill
 jillian jill jilly
-jim james jimmy
+jim jimmy
 joan joanie joannie joni
 joanna jo joan joanne annie
 joanne jo joan joann joanna
 jocelyn joss joy jocelin
 jodie jody jodi judith
-joe joseph joey
+joe joey
 joel joe
 john johnny jack jon jackie johnnie
 johnathan john jon johnny jonathan johnathon nathan
@@ -336,12 +336,12 @@ jordan jordy jord jordon
 joseph joe joey jo jos
 josephine jo josie jose josy posy fifi
 joshua josh
-joy joyce
+joy
 joyce joy
 juan
 juanita nita
 judith judy jude judi jodie
-judy judith judi
+judy judi
 julia jules julie
 julian jules
 juliana julie
@@ -355,8 +355,8 @@ karl carl
 kara cara
 katherine kate kathy katie kathryn kat kit kitty catherine kathie kay katharine kathrine katy
 kathleen kathy kath kathi kate katie kay cathleen
-kathryn kate kathy katie kat kathy kathrine katherine katy catherine
-katie kate katherine kathryn kathleen katy catherine caitlin
+kathryn kate kathy katie kat kathy kathrine katy
+katie kate katy
 kayla kay kaylah
 keith
 kelly kel kellie kelley
@@ -377,7 +377,7 @@ kurt curt
 kyle ky
 kylie ky
 lance
-larry lawrence laurence lars
+larry lars
 laura laurie lori lolly laurel
 lauren laurie loren lori
 laurence larry laurie lawrence loz
@@ -385,8 +385,8 @@ lawrence larry laurie laurence
 leah lea lia leia
 lee leigh
 leila layla lila
-lena helena
-leo leon leonard leopold
+lena
+leo leopoldo
 leon leo
 leonard len lenny leo lennie
 leroy roy lee
@@ -396,9 +396,9 @@ lester les
 letitia lettie tish titia
 levi
 lewis lew louis lou
-liam lee william
+liam lee
 lillian lily lilly lilian
-lily lilly lillie lillian
+lily lilly lillie
 linda lyn lindy lynda
 lindsay lindsey linz lynsey linsey lindsy
 lionel leo
@@ -406,9 +406,9 @@ lisa liz leesa
 lloyd loyd
 logan
 lois
-lola dolores
+lola
 loretta etta lori retta
-lori laura lorraine laurie
+lori laura laurie
 lorraine lori lorrie lorna rainie
 louis lou louie lewis luis
 louise lou lulu louisa
@@ -429,20 +429,20 @@ madeline maddie maddy madeleine madelyn lena
 madison maddie maddy madisyn
 malcolm malc
 mandy amanda
-manuel manny emmanuel
+manuel manny
 marcia marsha marcy
 marcus marc mark markus
 margaret maggie meg peggy marge margie madge rita greta mags peg margery margo margot margret
 maria mary marie mia
 mariah
-marian mary marion ann
+marian mary marion
 marie mary maria
-marilyn mary lynn marylin marlyn
+marilyn lynn marylin marlyn
 marina rina
 mario
 marion mary marian
 marjorie marge margie margie marjory margery
-mark marc marcus markus
+mark marc markus
 marlene marley lena marlena
 marsha marcia
 marshall
@@ -450,12 +450,12 @@ martha marty mattie
 martin marty martyn
 martina tina
 marvin merv
-mary molly polly mamie may marie maria mae mimi minnie
+mary molly polly mamie may marie maria mae mimi
 matilda tilly mattie tilda maud mat
 matthew matt matty mat mathew matthias
 maureen reenie maurine
 maurice moe morris
-max maxwell maximilian maxim
+max maxim
 maximilian max
 maxine max
 maxwell max
@@ -467,16 +467,16 @@ melissa mel missy lissa lisa mellisa
 melvin mel melvyn
 mercedes sadie mercy
 meredith merry
-mia maria amelia
+mia miya
 michael mike mick mickey micky mikey micheal mic
 michaela mickie kayla mikaela makayla
 michelle shelly chelle shell michele mickey
 mildred millie milly
 miles myles
 millicent millie milly
-millie mildred millicent amelia camilla emily milly
+millie milly mille
 milton milt
-minnie wilhelmina mary
+minnie mary
 miranda mandy randi
 miriam mim mimi miri
 mitchell mitch mitchel
@@ -493,7 +493,7 @@ nancy nan
 naomi
 natalie nat tally natalia nathalie nattie
 natasha tasha nat tash
-nathan nat nate nathaniel
+nathan nat nate
 nathaniel nat nate nathan natty
 neil neal niel
 nelson nels
@@ -503,7 +503,7 @@ nicole nicky nikki nic nicola cole nichole
 nigel nige
 noah
 noel
-nora eleanor honora norah
+nora honora norah
 norma
 norman
 olga
@@ -524,7 +524,7 @@ paul pauly paulie
 paula polly pauly
 pauline polly
 pearl
-peggy margaret
+peggy
 penelope penny nell
 percy percival
 perry peregrine
@@ -535,7 +535,7 @@ philippa pip pippa phillipa
 phillip phil philip pip
 phoebe
 phyllis phyl
-polly mary paula
+polly pollie
 priscilla cilla prissy
 quentin quent quinn
 rachel rach rae rachael rachelle ray
@@ -543,7 +543,7 @@ ralph rafe
 ramona mona
 randall randy rand
 randolph randy rand
-randy randall randolph andrew
+randy andrew
 raymond ray
 rebecca becky becca bec beck reba rebekah bex
 reginald reg reggie rex
@@ -551,13 +551,13 @@ regina gina reggie
 rene
 renee
 reuben ruben
-rex reginald
+rex
 rhiannon
 rhonda ronnie
 rhys reece reese rees
 richard rick dick rich richie ricky ritchie dickie ricki
 riley reilly rylee
-rita margaret
+rita
 robert bob rob bobby robbie bert bobbie rab
 roberta bobbie robbie berta
 robin rob robyn robbie
@@ -591,7 +591,7 @@ sally sarah sallie
 samantha sam sammy sammie
 samson sam
 samuel sam sammy
-sandra sandy sandi alexandra cassandra
+sandra sandy sandi
 sara sarah sally
 sarah sally sara sadie
 saul
@@ -623,8 +623,8 @@ sonia sonya sonja
 sophia sophie soph sofia
 sophie soph sophia
 spencer spence
-stacey stacy anastasia stacie staci
-stacy stacey anastasia stacie staci
+stacey stacy stacie staci
+stacy stacey stacie staci
 stanley stan
 stella estelle
 stephanie steph stevie stefanie annie stephany steffi
@@ -633,7 +633,7 @@ steven steve stevie stephen
 stewart stu stuart stew
 stuart stu stewart
 summer
-susan sue susie suzy suze susanna suzanne suzie
+susan sue susie suzy suze suzie
 susanna sue susie suzy susannah susan
 suzanne sue susie suzy susan suzie
 sylvia sylvie
@@ -644,11 +644,11 @@ tammy tamara tammie
 tanya tania
 tara
 taylor tay tayler
-ted edward theodore
+ted
 terence terry tel terrence terrance
 teresa terry tess tessa tessie theresa terri
-terri teresa theresa terry
-terry terence terrance teresa theresa
+terri teresa terry
+terry terrance teresa
 thelma
 theodore ted teddy theo
 theodora dora thea theo
@@ -656,11 +656,11 @@ theresa terry tess tessa tessie teresa terri therese
 thomas tom tommy thom tomas
 tiffany tiff tiffani
 timothy tim timmy timmothy
-tina christina christine martina valentina
+tina valentina
 tobias toby
-toby tobias
+toby
 todd
-tony anthony
+tony
 tracy tracey trace tracie traci
 travis trav
 trevor trev
@@ -686,7 +686,7 @@ walter wally walt
 wanda
 warren
 wayne
-wendy gwendolyn
+wendy
 wesley wes
 wilbur will bill
 wilfred wilf fred will
