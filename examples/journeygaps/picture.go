@@ -59,10 +59,11 @@ func trendPicture(r *report) template.HTML {
 		top = max(top, s.Contacts, gaps[i])
 	}
 	step := (w - left) / float64(len(r.Trend))
-	scale := (base - 25) / float64(top)
-	c.text(left, 14, "soft", "start", "■ contacts   ■ gaps")
+	scale := (base - 40) / float64(top)
 	c.rect(left, 4, 10, 10, pale, "contacts")
-	c.rect(left+74, 4, 10, 10, bad, "gaps")
+	c.text(left+15, 14, "soft", "start", "contacts")
+	c.rect(left+95, 4, 10, 10, bad, "gaps")
+	c.text(left+110, 14, "soft", "start", "gaps")
 	for i, s := range r.Trend {
 		x := left + float64(i)*step
 		week := r.To.AddDate(0, 0, -7*(len(r.Trend)-i)).In(r.zone).Format("2 Jan")
@@ -219,9 +220,13 @@ func (r *report) storyPicture(s story) template.HTML {
 	if len(links) > 24 {
 		links = links[len(links)-24:]
 	}
-	broke := map[channel.Ref]string{}
+	type moment struct {
+		ref channel.Ref
+		at  time.Time
+	}
+	broke := map[moment]string{}
 	for _, g := range s.gaps {
-		broke[g.Refs[0]] = string(g.Kind)
+		broke[moment{g.Refs[0], g.At}] = string(g.Kind)
 	}
 	step := (w - 40) / float64(max(len(links), 1))
 	c.f(`<line x1="10" y1="%.0f" x2="%.0f" y2="%.0f" stroke="#9aa7b4" stroke-width="2"/>`, mid, w-10, mid)
@@ -234,7 +239,7 @@ func (r *report) storyPicture(s story) template.HTML {
 			y, fill = mid+16, calm
 		}
 		title := journey.Activity(l.Entry) + " " + l.Entry.At.In(r.zone).Format("2 Jan 15:04")
-		if g, ok := broke[l.Entry.Ref]; ok {
+		if g, ok := broke[moment{l.Entry.Ref, l.Entry.At}]; ok {
 			fill, title = bad, title+": "+g
 		}
 		c.f(`<line x1="%.1f" y1="%.0f" x2="%.1f" y2="%.0f" stroke="%s"/>`, x, mid, x, y, fill)
@@ -259,6 +264,14 @@ func inbound(e customer.Entry) bool {
 func short(e customer.Entry) string {
 	if i, ok := e.Fact.Content.(*channel.Interaction); ok {
 		return string(i.Kind)
+	}
+	switch e.Kind {
+	case customer.Promised:
+		return "promise"
+	case customer.CaseOpened:
+		return "ticket"
+	case customer.Contacted:
+		return "contact"
 	}
 	parts := strings.Split(string(e.Kind), ".")
 	return strings.ReplaceAll(parts[len(parts)-1], "_", " ")
