@@ -174,6 +174,9 @@ func (c *person) isContact() bool {
 
 // judgeValue gives the verdict on a key from those who carry it.
 func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, mine, others map[channel.Ref]*PartyRow) {
+	if !r.hub.rules.Suspect(id.Kind, len(t.Postings)) && decidedValue(in.Decisions, id) == "" {
+		return
+	}
 	var holders []identity.Party
 	for _, p := range t.Postings {
 		if row := cmp.Or(mine[p.Ref], others[p.Ref]); row != nil {
@@ -273,10 +276,10 @@ func (r *Reader) Explain(ctx context.Context, a, b channel.Ref) (identity.Explan
 	w.all = true
 	w.seed(a)
 	w.seed(b)
-	changed := map[Term]bool{}
+	changed := map[channel.KeyID]bool{}
 	for _, ref := range []channel.Ref{a, b} {
 		for _, c := range p.view(ref).Claims {
-			changed[keyTerm(c.Key.ID())] = true
+			changed[c.Key.ID()] = true
 		}
 	}
 	if err := w.walk(changed); err != nil {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -150,6 +151,7 @@ type Hub struct {
 	holder  string                   // of leases: no other hub anywhere has it
 	lease   time.Duration
 	live    singleflight.Group
+	scratch sync.Pool // of *scratch
 }
 
 // NewHub returns a hub. It does no I/O and starts nothing. It fails if two

@@ -123,7 +123,16 @@ func (m *Memory) setParty(p *PartyRow) {
 		m.ids.at(m.ids.add(p.ID)).val = n
 		m.partOrder.add(n)
 	}
-	c.row = &row
+	c.row, c.first, c.members = &row, n, nil
+	if row.First != p.Ref {
+		c.first = m.refs.add(row.First)
+	}
+	if len(row.Members) > 0 {
+		c.members = make([]uint32, len(row.Members))
+		for i, r := range row.Members {
+			c.members[i] = m.refs.add(r)
+		}
+	}
 }
 
 func (m *Memory) commitLogs(c *Commit) {
