@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -156,11 +157,11 @@ func cost(ms []channel.Money) string {
 	if len(ms) == 0 {
 		return "–"
 	}
-	s := ms[0].String()
-	for _, m := range ms[1:] {
-		s += " + " + m.String()
+	texts := make([]string, len(ms))
+	for i, m := range ms {
+		texts[i] = m.String()
 	}
-	return s
+	return strings.Join(texts, " + ")
 }
 
 // title names the week.
@@ -202,7 +203,7 @@ var what = map[journey.Kind]string{
 	journey.MissedCall: "calls that nobody took in time", journey.PromiseDue: "promises of ours that were broken", journey.OrderDue: "orders that came late",
 	journey.ReplyDue: "messages answered late or never", journey.CaseDue: "tickets not solved in time", journey.FollowUpDue: "refunds that did not follow in time",
 	journey.DuplicateCase: "tickets that are there twice", journey.RepeatContact: "customers who had to ask again", journey.NeedlessSwitch: "customers sent to another channel",
-	journey.RepeatedInfo: "customers who had to say it again", journey.AskedAgain: "questions about what we knew", journey.DuplicateMail: "messages sent again",
+	journey.RepeatedInfo: "customers who had to say it again", journey.AskedAgain: "questions about what we knew", journey.DuplicateMessage: "messages sent again",
 	journey.PingPong: "matters handed to and fro", journey.PutOff: "promises put off again", journey.NoOwner: "matters that are nobody’s", journey.Stuck: "matters that are stuck",
 	journey.Regression: "orders that went back a step", journey.Skipped: "steps that were left out", journey.Unplanned: "events that no step has", journey.StepFailed: "steps that failed",
 }
@@ -211,24 +212,24 @@ var triggers = map[journey.Kind]string{journey.MissedCall: "calls that nobody to
 	journey.ReplyDue: "messages and tickets that waited", journey.CaseDue: "tickets with a due time", journey.FollowUpDue: "returns that call for a refund"}
 
 var measures = map[journey.Kind]string{
-	journey.MissedCall:     "Put one name on the list of missed calls for each shift, and look at it every hour.",
-	journey.PromiseDue:     "Show what is promised for today on every desk, and let nobody promise what is not in the list.",
-	journey.OrderDue:       "Tell the customer the new day before the old one has passed; show the day that the carrier keeps.",
-	journey.ReplyDue:       "Answer the oldest first, and ring the team lead an hour before something is due.",
-	journey.CaseDue:        "Answer the oldest first, and ring the team lead an hour before something is due.",
-	journey.FollowUpDue:    "Let the receipt of the goods start the refund, without anybody’s click.",
-	journey.DuplicateCase:  "Let the helpdesk merge what carries one message id.",
-	journey.RepeatContact:  "Read what they asked first: one answer that says what happens next saves the second contact.",
-	journey.NeedlessSwitch: "Let whoever is asked answer: give stores the orders of the web shop.",
-	journey.RepeatedInfo:   "Show the customer’s page to whoever takes over.",
-	journey.AskedAgain:     "Take the question for the order number out of the template.",
-	journey.DuplicateMail:  "Say at once when an answer will come: who knows does not write again.",
-	journey.PingPong:       "Name one department that keeps the matter until it is solved.",
-	journey.NoOwner:        "Name a role for it.",
-	journey.StepFailed:     "Look at the parcels that failed by carrier and place.",
-	journey.Unplanned:      "Put it in the map, or stop it.",
-	journey.Skipped:        "Find out who leaves it out, and whether it is needed.",
-	journey.Stuck:          "Look at these matters one by one.",
-	journey.Regression:     "Find out what was missing the first time.",
-	journey.PutOff:         "A promise may be put off once: the second time the team lead calls.",
+	journey.MissedCall:       "Put one name on the list of missed calls for each shift, and look at it every hour.",
+	journey.PromiseDue:       "Show what is promised for today on every desk, and let nobody promise what is not in the list.",
+	journey.OrderDue:         "Tell the customer the new day before the old one has passed; show the day that the carrier keeps.",
+	journey.ReplyDue:         "Answer the oldest first, and ring the team lead an hour before something is due.",
+	journey.CaseDue:          "Answer the oldest first, and ring the team lead an hour before something is due.",
+	journey.FollowUpDue:      "Let the receipt of the goods start the refund, without anybody’s click.",
+	journey.DuplicateCase:    "Let the helpdesk merge what carries one message id.",
+	journey.RepeatContact:    "Read what they asked first: one answer that says what happens next saves the second contact.",
+	journey.NeedlessSwitch:   "Let whoever is asked answer: give stores the orders of the web shop.",
+	journey.RepeatedInfo:     "Show the customer’s page to whoever takes over.",
+	journey.AskedAgain:       "Take the question for the order number out of the template.",
+	journey.DuplicateMessage: "Say at once when an answer will come: who knows does not write again.",
+	journey.PingPong:         "Name one department that keeps the matter until it is solved.",
+	journey.NoOwner:          "Name a role for it.",
+	journey.StepFailed:       "Look at the parcels that failed by carrier and place.",
+	journey.Unplanned:        "Put it in the map, or stop it.",
+	journey.Skipped:          "Find out who leaves it out, and whether it is needed.",
+	journey.Stuck:            "Look at these matters one by one.",
+	journey.Regression:       "Find out what was missing the first time.",
+	journey.PutOff:           "A promise may be put off once: the second time the team lead calls.",
 }
