@@ -78,6 +78,8 @@ func TestRecords(t *testing.T) {
 		{"dob=y+m+d", "y,m,d", "1980,5,12", identity.Party{BirthDate: "1980-5-12"}},
 		{"address=no+st,postcode=pc,city=c", "no,st,pc,c", "5,Oak Street,2000,NULL",
 			identity.Party{Addresses: []channel.Address{{Street: "5 Oak Street", Postcode: "2000"}}}},
+		{"address=no+a+b", "no,a,b", "20a,Brinkworth Street,Rowethorpe", identity.Party{Addresses: []channel.Address{{Street: "20a Brinkworth Street, Rowethorpe"}}}},
+		{"address=no+a+b", "no,a,b", "20,Brinkworth Street,Rowethorpe", identity.Party{Addresses: []channel.Address{{Street: "20 Brinkworth Street, Rowethorpe"}}}},
 		{"email=a+b", "a,b", "Jan@Example.com,broken at", identity.Party{Claims: []identity.Claim{claim(ref("2"), channel.KeyEmail, "", "jan@example.com"),
 			claim(ref("2"), channel.KeyEmail, "", "broken at")}}},
 		{"phone=p", "p,q", "0220 350,", identity.Party{Claims: []identity.Claim{claim(ref("2"), channel.KeyPhone, "", "0220 350")}}},

@@ -93,7 +93,7 @@ func (r *reader) party(ref channel.Ref, row []string, columns map[field][]int) i
 	if birth := cells(row, columns["dob"]); len(birth) > 0 {
 		p.BirthDate = strings.Join(birth, "-")
 	}
-	a := channel.Address{Street: strings.Join(cells(row, columns["address"]), " "),
+	a := channel.Address{Street: joinAddress(cells(row, columns["address"])),
 		Postcode: strings.Join(cells(row, columns["postcode"]), ""), City: strings.Join(cells(row, columns["city"]), " ")}
 	if a != (channel.Address{}) {
 		p.Addresses = append(p.Addresses, a)
@@ -113,6 +113,23 @@ func (r *reader) party(ref channel.Ref, row []string, columns map[field][]int) i
 		}
 	}
 	return p
+}
+
+// joinAddress puts the parts of an address together: a number belongs to the
+// street behind it, and other parts are told apart by commas.
+func joinAddress(parts []string) string {
+	var b strings.Builder
+	for i, p := range parts {
+		if i > 0 {
+			if last := parts[i-1]; last[0] >= '0' && last[0] <= '9' && len(last) < 8 {
+				b.WriteByte(' ')
+			} else {
+				b.WriteString(", ")
+			}
+		}
+		b.WriteString(p)
+	}
+	return b.String()
 }
 
 // idKinds are the kinds of the fields that are numbers somebody issued.
