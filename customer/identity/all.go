@@ -40,21 +40,13 @@ func Values(parties []Party, decisions []Decision, r Rules) map[channel.KeyID]Va
 		if len(h) < 2 {
 			continue
 		}
-		v := r.judge(id, len(h), about[id], func(limit int) int {
+		values[id] = r.judge(id, len(h), about[id], func(limit int) int {
 			some = some[:0]
 			for _, i := range h {
 				some = append(some, &all[i])
 			}
 			return countPeople(some, limit)
 		})
-		if !v.Generic {
-			carriers := make([]*Party, len(h))
-			for k, i := range h {
-				carriers[k] = ps[i]
-			}
-			v.Splits = changes(id, carriers, &r)
-		}
-		values[id] = v
 	}
 	return values
 }

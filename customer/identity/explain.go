@@ -69,7 +69,7 @@ func (e *engine) explain(a, b int32) Explanation {
 
 func (e *engine) pair(a, b int32) Pair {
 	na, nb := &e.nodes[a], &e.nodes[b]
-	p := comparePair(na, nb, e.values, e.decision(na.ref, nb.ref), &e.rules)
+	p := comparePair(na, nb, e.values, e.hands, e.decision(na.ref, nb.ref), &e.rules)
 	if e.model != nil {
 		e.model.judge(&p, a, b, &e.rules)
 	}

@@ -50,11 +50,6 @@ type Value struct {
 	People  int    // parties that cannot be one person, at least
 	Generic bool   // it links nobody
 	Why     string // in words, if Generic
-
-	// Splits are the moments at which the value changed hands, in order: claims
-	// from before and from after one are not about one person. A number that a
-	// verified new owner has, who cannot be the old one, was handed on.
-	Splits []time.Time
 }
 
 // Action is what a decision decides.

@@ -26,7 +26,7 @@ import (
 // value generic, and it is not when they are gone.
 func (r Rules) Judge(id channel.KeyID, holders []Party, decisions []Decision) Value {
 	ps := byRef(holders)
-	v := r.judge(id, len(ps), decisions, func(limit int) int {
+	return r.judge(id, len(ps), decisions, func(limit int) int {
 		all := make([]traits, len(ps))
 		refs := make([]*traits, len(ps))
 		for i, p := range ps {
@@ -35,10 +35,6 @@ func (r Rules) Judge(id channel.KeyID, holders []Party, decisions []Decision) Va
 		}
 		return countPeople(refs, limit)
 	})
-	if !v.Generic {
-		v.Splits = changes(id, ps, &r)
-	}
-	return v
 }
 
 func (r Rules) judge(id channel.KeyID, holders int, decisions []Decision, people func(limit int) int) Value {
@@ -143,4 +139,11 @@ func contradict(a, b *traits) bool {
 		return true
 	}
 	return a.date != "" && b.date != "" && datesDiffer(a.date, b.date) || namesDiffer(&a.name, &b.name) != ""
+}
+
+// Suspect reports whether a value with so many holders can be generic because
+// of them. If not, only a decision or [Rules.Builtin] makes it so, and
+// [Rules.Judge] need not be asked.
+func (r Rules) Suspect(k channel.KeyKind, holders int) bool {
+	return holders > r.people(k) || holders > r.holders()
 }

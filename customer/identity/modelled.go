@@ -31,14 +31,14 @@ func newModelled(e *engine, ps []*Party) *modelled {
 		t.add(p)
 	}
 	m := &modelled{t: t, s: newScorer(e.rules.Model, t)}
-	m.s.adjust = func(i, j int32, v *vector) { atOneTime(&e.nodes[i], &e.nodes[j], e.values, v) }
+	m.s.adjust = func(i, j int32, v *vector) { atOneTime(&e.nodes[i], &e.nodes[j], e.hands, v) }
 	m.c = m.s.comparer()
 	return m
 }
 
 // atOneTime takes away what two parties agree on but never had at one time: a
 // number that was handed on.
-func atOneTime(a, b *node, values map[channel.KeyID]Value, v *vector) {
+func atOneTime(a, b *node, hands changedHands, v *vector) {
 	for n, kind := range map[int]channel.KeyKind{fEmail: channel.KeyEmail, fPhone: channel.KeyPhone} {
 		if v.level[n] != 1 {
 			continue
@@ -52,7 +52,7 @@ func atOneTime(a, b *node, values map[channel.KeyID]Value, v *vector) {
 			for j := range b.claims {
 				if y := &b.claims[j]; y.key == x.key {
 					shared = true
-					together = together || holdTogether(x, y, values[x.key].Splits)
+					together = together || holdTogether(x, y, hands[x.key])
 				}
 			}
 		}

@@ -34,7 +34,8 @@ func TestNickname(t *testing.T) {
 		"aleksander aleksandra", "adam ada", "karol karolina", "pawel piotr", "ewa ewelina", "rasa rata", "lina milda", "matas lukas",
 		"harry harold_", "ella emma", "john joan", "eric erin", "carl carla", "jane janet", "kasia basia", "asia kasia",
 		"ona ina", "rita ruta", "gintaras gintare", "marius maria", "julia julian", "michal michalina", "robert rupert",
-		"alice alan", "mark marta", "loretta lorenzo", "jada jade_", "toni jerry", "anita jerry", "xyzzy plugh",
+		"alice alan", "emily amelia", "alexandra cassandra", "christina martina", "gerald jerome", "edward theodore", "jason james",
+		"laura lorraine", "leonard leopold", "terence teresa", "mildred millicent", "mark marta", "loretta lorenzo", "jada jade_", "toni jerry", "anita jerry", "xyzzy plugh",
 	} {
 		a, b, _ := strings.Cut(group, " ")
 		if nickname(a, b) || nickname(b, a) {

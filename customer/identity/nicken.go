@@ -18,15 +18,15 @@ aileen eileen allie
 alan al allan allen alun
 alana lana alanna alannah
 albert al bert bertie elbert
-alexander alex al alec xander sandy lex alexandre alexandr zander alick alasdair alistair
+alexander alex al alec xander sandy alexandre alexandr zander alick alasdair alistair
 alexandra alex sandra lexi lexie sandy alexa allie ali alexis xandra
-alexis alex lexi lexie lex
+alexis alex lexi lexie
 alfred al alf alfie fred freddie fredo
 alice allie ali alyce alys elsie
 alison allison ally ali allie alyson allyson alisa
 allan al alan allen
 alma allie
-alonzo al lon lonnie
+alonzo al lonnie
 alvin al vin alvyn
 alyssa allie ally lissa alissa
 amanda mandy manda mindy
@@ -51,7 +51,7 @@ archibald archie baldie
 ariana ari arianna arianne
 arlene arly lena arleen
 arnold arnie
-arthur art artie arty
+arthur artie arty
 ashley ash ashleigh ashlee lee ashlea ashly
 audrey audie dee
 augustus gus augie august
@@ -75,9 +75,9 @@ blake blakey
 bonnie bonny
 bradford brad ford
 bradley brad bradly
-brandon brand bran branden
-brenda bren
-brendan bren brendon
+brandon brand branden
+brenda
+brendan brendon
 brent brenton
 brian bryan bry bryant brien
 bridget biddy bridie bridgette brigid brigitte bridgit
@@ -93,22 +93,22 @@ candace candy candice candi
 carl karl
 carla carlie karla
 carlos
-carmen carm
+carmen
 carol carrie caz carole karol
 caroline carrie caro lina carolyn carolina lynn callie
 carolyn carrie lynn caroline carolynn
-carrie carol caroline carrey kari
-carter cart
+carrie carol carrey kari
+carter
 casey case kasey kacey
 cassandra cass cassie sandra sandy cassy
 catherine cathy kate katie cat cath kathy cate katherine kathryn cathryn catharine katharine kit kitty
-cecil cec
+cecil
 cecilia cece celia cissy cecily cecelia
 cedric ced rick
 chad chaddie
 charity chattie cherry
-charles charlie chuck chas chaz chip charley
-charlotte charlie lottie lotte char charly tottie
+charles charlie chuck chaz charley
+charlotte charlie lottie lotte charly tottie
 chelsea chels chelsey chelsie
 cheryl cher cheri sheryl cherie
 chester chet
@@ -117,7 +117,7 @@ christian chris kristian
 christina chris chrissy tina christy christie kristina christine chrissie kris
 christine chris chrissy tina christy kristine christina chrissie kirsten
 christopher chris kit topher kris christoph kristopher
-cindy cynthia lucinda cindi
+cindy cindi
 claire clare clair clara klaire
 clara clare claire clarrie
 clarence clare clay
@@ -134,26 +134,26 @@ connor conor con conner
 constance connie
 cordelia delia cordy
 corey cory kory
-cornelius con neil corny
+cornelius con neil
 courtney court courtenay kourtney
 craig
-crystal chris chrystal krystal crys christal
+crystal chris chrystal krystal christal
 curtis curt kurtis
-cynthia cindy cyndi cyn cynth
+cynthia cindy cyndi cynth
 cyril cy
 daisy
 dale
 damian damien damon
 daniel dan danny danni dannie
 danielle dani danni dannie daniele ella
-darlene dar darla
+darlene darla
 darrell darryl daryl darrel
 darren daz darrin darin
 david dave davy davey davie
 dawn
 deanna dee deana di
 deborah deb debbie debby debra debs
-debra deb debbie deborah
+debra deb debbie
 denise dee denny denice
 dennis den denny denis
 derek del derrick derick deric
@@ -171,13 +171,13 @@ duncan dunc
 dustin dusty dust
 dwayne duane wayne
 dwight
-dylan dyl dillon dylon
+dylan dillon dylon
 earl earle
 edith edie ede dee
 edgar ed eddie
 edmund ed eddie ned ted eddy edmond
 edna eddie
-edward ed eddie ted teddy ned eddy ward
+edward ed eddie ted teddy ned eddy
 edwin ed eddie ned win
 eileen aileen elly ellie
 elaine lainey ellie elayne
@@ -190,7 +190,7 @@ ellen nell nellie ellie len
 elliot eliot elliott eliott
 elmer
 eloise ellie weezy lois
-elsie else
+elsie
 emily em emmy emmie millie emilie emely
 emma em emmy emmie
 emmanuel manny immanuel manuel
@@ -215,21 +215,21 @@ felix
 fiona fi
 flora flo
 florence flo flossie florrie flora
-frances fran frannie francie fanny frankie francesca
+frances fran frannie francie fanny frankie
 francesca fran chess frances cesca franny
 francis frank fran frankie franny
 franklin frank frankie
-frank frankie francis franklin
+frank frankie
 frederick fred freddie freddy rick fritz fredrick frederic
 gabriel gabe gab gabby
 gabrielle gabby gabi elle gabriella
-gail gayle gale abigail
+gail gayle gale
 gareth gaz garth
 garrett gary garry garett garret
 gary gaz gazza garry
 gavin gav
-gene eugene
-genevieve gen jenny viv eve ginny
+gene
+genevieve jenny viv eve ginny
 geoffrey geoff jeff jeffrey
 george georgie geordie jorge
 georgia georgie
@@ -239,7 +239,7 @@ geraldine gerry geri dina
 gerard gerry jerry
 gilbert gil bert bertie
 gillian gill jill jilly
-gina georgina regina
+gina
 gladys glad
 glenn glen
 gloria glo
@@ -256,7 +256,7 @@ hannah hanna
 harold hal harry hank harv
 harriet harry hattie hettie
 harrison harry
-harry henry harold harrison
+harry hal
 harvey harv harve
 hazel
 heather
@@ -265,7 +265,7 @@ heidi
 helen nell nellie lena
 helena helen lena nell
 henrietta etta hattie hettie henny
-henry harry hank hal hen
+henry harry hank hal
 herbert herb herbie bert
 herman
 hilary hil hillary
@@ -284,7 +284,7 @@ irene rene renie
 iris
 irma
 isaac ike zac issac isaak
-isabel bel bella izzy isabella isobel isabelle belle isabell issy
+isabel bel bella izzy isobel isabelle belle isabell issy
 isabella bella izzy belle isabel isabelle issy ella
 isaiah
 isla
@@ -296,38 +296,38 @@ jacob jake jay coby jakob
 jacqueline jackie jacqui jaclyn jacky jacquelyn jacquie
 jade jayde
 jaime jamie
-james jim jimmy jamie jem jas jimmie jamey
-jamie james jaime jamey
+james jim jimmy jamie jimmie jamey
+jamie jamey jaime jayme
 jane janie jenny jayne janey
 janet jan janie jenny nettie janette
 janice jan janis
 jared jarod jarred jarrod
-jasmine jas jazz jasmin yasmin jazmin
+jasmine jazz jasmin yasmin jazmin
 jason jay jase jayson
 jasper
-jay jason james
+jay james
 jayden jaden jay jaiden
 jean jeanie jeannie jeanne
 jeanette jean jeannie nettie jeannette jennette
 jeffrey jeff geoff jeffery geoffrey
 jenna jenny jen
 jennifer jen jenny jenn jenni jennie
-jeremiah jerry jem
-jeremy jerry jem jez jeremie
+jeremiah jerry
+jeremy jerry jez jeremie
 jermaine
 jerome jerry
-jerry gerald gerard jerome jeremy gerry
+jerry gerry jerri
 jesse jess jessie
 jessica jess jessie jessika
-jill gill gillian jillian
+jill gill
 jillian jill jilly
-jim james jimmy
+jim jimmy
 joan joanie joannie joni
 joanna jo joan joanne annie
 joanne jo joan joann joanna
 jocelyn joss joy jocelin
 jodie jody jodi judith
-joe joseph joey
+joe joey
 joel joe
 john johnny jack jon jackie johnnie
 johnathan john jon johnny jonathan johnathon nathan
@@ -336,14 +336,14 @@ jordan jordy jord jordon
 joseph joe joey jo jos
 josephine jo josie jose josy posy fifi
 joshua josh
-joy joyce
+joy
 joyce joy
 juan
 juanita nita
 judith judy jude judi jodie
-judy judith judi
+judy judi
 julia jules julie
-julian jules jule
+julian jules
 juliana julie
 julie jules julia
 juliet jules julie juliette
@@ -355,8 +355,8 @@ karl carl
 kara cara
 katherine kate kathy katie kathryn kat kit kitty catherine kathie kay katharine kathrine katy
 kathleen kathy kath kathi kate katie kay cathleen
-kathryn kate kathy katie kat kathy kathrine katherine katy catherine
-katie kate katherine kathryn kathleen katy catherine caitlin
+kathryn kate kathy katie kat kathy kathrine katy
+katie kate katy
 kayla kay kaylah
 keith
 kelly kel kellie kelley
@@ -377,16 +377,16 @@ kurt curt
 kyle ky
 kylie ky
 lance
-larry lawrence laurence lars
+larry lars
 laura laurie lori lolly laurel
 lauren laurie loren lori
 laurence larry laurie lawrence loz
-lawrence larry laurie law laurence
+lawrence larry laurie laurence
 leah lea lia leia
 lee leigh
 leila layla lila
-lena helena
-leo leon leonard leopold
+lena
+leo leopoldo
 leon leo
 leonard len lenny leo lennie
 leroy roy lee
@@ -396,19 +396,19 @@ lester les
 letitia lettie tish titia
 levi
 lewis lew louis lou
-liam lee william
-lillian lily lil lilly lilian
-lily lil lilly lillie lillian
-linda lin lyn lindy lynda
+liam lee
+lillian lily lilly lilian
+lily lilly lillie
+linda lyn lindy lynda
 lindsay lindsey linz lynsey linsey lindsy
 lionel leo
 lisa liz leesa
 lloyd loyd
 logan
 lois
-lola dolores
+lola
 loretta etta lori retta
-lori laura lorraine laurie
+lori laura laurie
 lorraine lori lorrie lorna rainie
 louis lou louie lewis luis
 louise lou lulu louisa
@@ -416,7 +416,7 @@ louisa lou louise
 lucas luke luc lukas
 lucille lucy lou lucile
 lucinda lucy cindy
-lucy lou luce lucie lucia
+lucy lou lucie lucia
 luke lucas luc
 luther
 lydia lyddie
@@ -424,38 +424,38 @@ lynn lyn lynne linn
 lynette lyn lynn
 mabel
 mackenzie kenzie mac mckenzie makenzie
-madeleine maddie maddy madeline lena madelyn madeleine mad madelaine
+madeleine maddie maddy madeline lena madelyn madeleine madelaine
 madeline maddie maddy madeleine madelyn lena
 madison maddie maddy madisyn
-malcolm mal malc
+malcolm malc
 mandy amanda
-manuel manny emmanuel
+manuel manny
 marcia marsha marcy
 marcus marc mark markus
 margaret maggie meg peggy marge margie madge rita greta mags peg margery margo margot margret
 maria mary marie mia
 mariah
-marian mary marion ann
+marian mary marion
 marie mary maria
-marilyn mary lynn marylin marlyn
+marilyn lynn marylin marlyn
 marina rina
 mario
 marion mary marian
 marjorie marge margie margie marjory margery
-mark marc marcus markus
+mark marc markus
 marlene marley lena marlena
 marsha marcia
-marshall marsh
+marshall
 martha marty mattie
-martin marty mart martyn
+martin marty martyn
 martina tina
-marvin marv merv
-mary molly polly mamie may marie maria mae mimi minnie
+marvin merv
+mary molly polly mamie may marie maria mae mimi
 matilda tilly mattie tilda maud mat
 matthew matt matty mat mathew matthias
-maureen mo reenie maurine
-maurice moe mo morris
-max maxwell maximilian maxim
+maureen reenie maurine
+maurice moe morris
+max maxim
 maximilian max
 maxine max
 maxwell max
@@ -467,33 +467,33 @@ melissa mel missy lissa lisa mellisa
 melvin mel melvyn
 mercedes sadie mercy
 meredith merry
-mia maria amelia
-michael mike mick mickey micky mikey mich micheal mic
+mia miya
+michael mike mick mickey micky mikey micheal mic
 michaela mickie kayla mikaela makayla
-michelle shelly chelle shell mich michele mickey
+michelle shelly chelle shell michele mickey
 mildred millie milly
 miles myles
 millicent millie milly
-millie mildred millicent amelia camilla emily milly
+millie milly mille
 milton milt
-minnie wilhelmina mary
+minnie mary
 miranda mandy randi
 miriam mim mimi miri
 mitchell mitch mitchel
-mohammed mo mohammad muhammad mohamed mohd muhammed
+mohammed mohammad muhammad mohamed mohd muhammed
 moira
 molly mollie mary
 monica mona nica moni
 morgan
-morris mo maurice
-moses mo moe
+morris maurice
+moses moe
 muriel
 nadine
-nancy nan nance
+nancy nan
 naomi
 natalie nat tally natalia nathalie nattie
 natasha tasha nat tash
-nathan nat nate nathaniel
+nathan nat nate
 nathaniel nat nate nathan natty
 neil neal niel
 nelson nels
@@ -503,11 +503,11 @@ nicole nicky nikki nic nicola cole nichole
 nigel nige
 noah
 noel
-nora eleanor honora norah
+nora honora norah
 norma
-norman norm
+norman
 olga
-oliver ollie olly noll
+oliver ollie olly
 olivia liv livvy ollie livia libby
 omar
 opal
@@ -515,7 +515,7 @@ oscar ossie
 oswald oz ozzie ossie
 otto
 owen
-paige page
+paige
 pamela pam pammy
 patience pat
 patricia pat patty trish tricia patsy pattie trisha patti
@@ -524,8 +524,8 @@ paul pauly paulie
 paula polly pauly
 pauline polly
 pearl
-peggy margaret
-penelope penny pen nell
+peggy
+penelope penny nell
 percy percival
 perry peregrine
 peter pete petey
@@ -535,7 +535,7 @@ philippa pip pippa phillipa
 phillip phil philip pip
 phoebe
 phyllis phyl
-polly mary paula
+polly pollie
 priscilla cilla prissy
 quentin quent quinn
 rachel rach rae rachael rachelle ray
@@ -543,21 +543,21 @@ ralph rafe
 ramona mona
 randall randy rand
 randolph randy rand
-randy randall randolph andrew
+randy andrew
 raymond ray
 rebecca becky becca bec beck reba rebekah bex
 reginald reg reggie rex
 regina gina reggie
 rene
 renee
-reuben rube ruben
-rex reginald
+reuben ruben
+rex
 rhiannon
 rhonda ronnie
 rhys reece reese rees
 richard rick dick rich richie ricky ritchie dickie ricki
 riley reilly rylee
-rita margaret
+rita
 robert bob rob bobby robbie bert bobbie rab
 roberta bobbie robbie berta
 robin rob robyn robbie
@@ -570,7 +570,7 @@ roland rollie rolly
 roman
 ronald ron ronnie ronny
 rosalie rose rosie
-rosalind ros roz rose lindy
+rosalind rose lindy
 rosanna rose rosie roseanna
 rosanne rose roseanne roxanne
 rose rosie rosa
@@ -587,13 +587,13 @@ russell russ rusty russel
 ruth ruthie
 ryan
 sabrina brina
-sally sarah sal sallie
+sally sarah sallie
 samantha sam sammy sammie
 samson sam
 samuel sam sammy
-sandra sandy sandi alexandra cassandra
-sara sarah sal sally
-sarah sally sara sal sadie
+sandra sandy sandi
+sara sarah sally
+sarah sally sara sadie
 saul
 savannah savanna
 scott scotty scot
@@ -601,7 +601,7 @@ sean shaun shawn
 sebastian seb bastian
 selina lena
 serena rena
-shannon shan
+shannon
 sharon shaz sharron
 shaun sean shawn
 shawn sean shaun
@@ -615,7 +615,7 @@ shirley shirl
 sidney sid sydney syd
 sierra
 silas
-simon si sy
+simon sy
 simone
 sofia sophie sophia
 solomon sol solly
@@ -623,44 +623,44 @@ sonia sonya sonja
 sophia sophie soph sofia
 sophie soph sophia
 spencer spence
-stacey stacy anastasia stacie staci
-stacy stacey anastasia stacie staci
+stacey stacy stacie staci
+stacy stacey stacie staci
 stanley stan
 stella estelle
 stephanie steph stevie stefanie annie stephany steffi
-stephen steve stevie steven ste stephan
+stephen steve stevie steven stephan
 steven steve stevie stephen
 stewart stu stuart stew
 stuart stu stewart
 summer
-susan sue susie suzy suze susanna suzanne suzie
+susan sue susie suzy suze suzie
 susanna sue susie suzy susannah susan
 suzanne sue susie suzy susan suzie
 sylvia sylvie
 sydney sid syd sidney
 tabitha tabby
-tamara tammy tam
+tamara tammy
 tammy tamara tammie
 tanya tania
 tara
 taylor tay tayler
-ted edward theodore
+ted
 terence terry tel terrence terrance
 teresa terry tess tessa tessie theresa terri
-terri teresa theresa terry
-terry terence terrance teresa theresa
+terri teresa terry
+terry terrance teresa
 thelma
 theodore ted teddy theo
 theodora dora thea theo
 theresa terry tess tessa tessie teresa terri therese
-thomas tom tommy thom tomas tam
+thomas tom tommy thom tomas
 tiffany tiff tiffani
 timothy tim timmy timmothy
-tina christina christine martina valentina
+tina valentina
 tobias toby
-toby tobias
+toby
 todd
-tony anthony
+tony
 tracy tracey trace tracie traci
 travis trav
 trevor trev
@@ -686,7 +686,7 @@ walter wally walt
 wanda
 warren
 wayne
-wendy gwendolyn
+wendy
 wesley wes
 wilbur will bill
 wilfred wilf fred will

@@ -8,35 +8,50 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-// changes finds the moments at which a mailbox, a number or a card changed
-// hands: the beginning of a verified claim by somebody who cannot be any of
-// those who surely had the value before, and whose claims began earlier. Claims
-// that do not say since when they hold are of no owner's time. holders are in
-// the order of their refs.
-func changes(id channel.KeyID, holders []*Party, r *Rules) []time.Time {
-	switch id.Kind {
-	case channel.KeyEmail, channel.KeyPhone, channel.KeyCard:
-	default:
-		return nil
-	}
-	type owner struct {
-		traits
-		since time.Time
-	}
-	var owners []owner
-	for _, p := range holders {
-		for i := range p.Claims {
-			if k := &p.Claims[i].Key; k.ID() == id && level(*k) >= channel.Verified && !k.Since.IsZero() {
-				owners = append(owners, owner{readTraits(p, r), k.Since})
+// changedHands tells when values changed hands, in order of time.
+type changedHands map[channel.KeyID][]time.Time
+
+// findHands finds the values that changed hands: all who surely have them are
+// of one component.
+func (e *engine) findHands() {
+	for key, carriers := range e.strong {
+		if len(carriers) < 3 {
+			continue // two who contradict each other are kept apart anyway
+		}
+		switch key.Kind {
+		case channel.KeyEmail, channel.KeyPhone, channel.KeyCard:
+			if hands := e.changes(key, carriers); len(hands) > 0 {
+				if e.hands == nil {
+					e.hands = make(changedHands)
+				}
+				e.hands[key] = hands
 			}
 		}
 	}
-	if len(owners) < 2 {
-		return nil
+}
+
+// changes finds the beginnings of verified claims by somebody who cannot be any
+// of those whose claims began earlier. Claims that do not say since when they
+// hold, and parties that tell nothing about themselves, are nobody's.
+func (e *engine) changes(key channel.KeyID, carriers []int32) []time.Time {
+	type owner struct {
+		*traits
+		key   string
+		since time.Time
 	}
-	slices.SortStableFunc(owners, func(a, b owner) int {
-		return cmp.Or(a.since.Compare(b.since), cmp.Compare(a.key(), b.key()))
-	})
+	var owners []owner
+	for _, n := range carriers {
+		nd := &e.nodes[n]
+		for i := range nd.claims {
+			if c := &nd.claims[i]; c.key == key && c.level >= channel.Verified && !c.since.IsZero() {
+				if k := nd.traits.key(); k != "" {
+					owners = append(owners, owner{&nd.traits, k, c.since})
+				}
+			}
+		}
+	}
+	slices.SortFunc(owners, func(a, b owner) int { return cmp.Or(a.since.Compare(b.since), cmp.Compare(a.key, b.key)) })
+	owners = slices.CompactFunc(owners, func(a, b owner) bool { return a.key == b.key && a.since.Equal(b.since) })
 	var out []time.Time
 	first := 0 // of the present owner's claims
 	for i := 1; i < len(owners); i++ {
@@ -44,8 +59,7 @@ func changes(id channel.KeyID, holders []*Party, r *Rules) []time.Time {
 		if o.since.Equal(owners[first].since) {
 			continue
 		}
-		news := !slices.ContainsFunc(owners[first:i], func(x owner) bool { return !contradict(&x.traits, &o.traits) })
-		if news {
+		if !slices.ContainsFunc(owners[first:i], func(x owner) bool { return !contradict(x.traits, o.traits) }) {
 			out = append(out, o.since)
 			first = i
 		}
