@@ -45,7 +45,8 @@ func TestGuessFields(t *testing.T) {
 			"address=street_number+address_1+address_2,postcode=postcode,city=suburb,id=soc_sec_id",
 		"unique_id,first_name,surname,dob,city,email,cluster": "given=first_name,family=surname,dob=dob,email=email,city=city",
 		"Full Name;Phone":                       "name=Full Name,phone=Phone",
-		"name,First Name,Last Name,ZIP,Email-2": "given=First Name,family=Last Name,email=Email-2,postcode=ZIP",
+		"name,First Name,Last Name,ZIP,Email-2": "name=name,given=First Name,family=Last Name,email=Email-2,postcode=ZIP",
+		"Name,Surname":                          "given=Name,family=Surname",
 		"a,b,c":                                 "",
 	} {
 		columns := strings.FieldsFunc(header, func(r rune) bool { return r == ',' || r == ';' })
@@ -70,6 +71,10 @@ func TestRecords(t *testing.T) {
 		{"name=f+m+s", "f,m,s", "Jan,,Nowak", identity.Party{Name: channel.Name{Given: "Jan", Family: "Nowak"}}},
 		{"name=n", "n,x", "Nowak Jan,y", identity.Party{Name: channel.Name{Full: "Nowak Jan"}}},
 		{"given=f,middle=m,family=s,suffix=x", "f,m,s,x", "Jan,A.,Nowak,Jr", identity.Party{Name: channel.Name{Given: "Jan A.", Family: "Nowak Jr"}}},
+		{"given=f,name=n,company=c", "f,n,c", ",,ACME Ltd", identity.Party{Name: channel.Name{Full: "ACME Ltd"}}},
+		{"given=f,name=n,company=c", "f,n,c", ",Jan Nowak,ACME", identity.Party{Name: channel.Name{Full: "Jan Nowak"}}},
+		{"given=f,name=n,company=c", "f,n,c", "Jan,Jan Nowak,ACME", identity.Party{Name: channel.Name{Given: "Jan"}}},
+		{"name=f+s", "f,s", ",Nowak", identity.Party{Name: channel.Name{Family: "Nowak"}}},
 		{"dob=y+m+d", "y,m,d", "1980,5,12", identity.Party{BirthDate: "1980-5-12"}},
 		{"address=no+st,postcode=pc,city=c", "no,st,pc,c", "5,Oak Street,2000,NULL",
 			identity.Party{Addresses: []channel.Address{{Street: "5 Oak Street", Postcode: "2000"}}}},
