@@ -91,15 +91,15 @@ func Analyse(entries []customer.Entry, at time.Time, r Rules) Analysis {
 
 // study looks at each matter.
 func (a *Analysis) study(h *history, t *threader, v *customer.View, found []telling) {
-	at := map[channel.Ref]*event{}
+	at := make(map[channel.Ref]*event, len(h.events))
 	for i := range h.events {
 		if at[h.events[i].ref] == nil {
 			at[h.events[i].ref] = &h.events[i]
 		}
 	}
-	byRef := map[channel.Ref][]telling{}
-	for _, f := range found {
-		if f.Kind != RepeatContact {
+	byRef := make(map[channel.Ref][]*telling, len(found))
+	for i := range found {
+		if f := &found[i]; f.Kind != RepeatContact {
 			byRef[f.Refs[0]] = append(byRef[f.Refs[0]], f)
 		}
 	}
@@ -107,7 +107,7 @@ func (a *Analysis) study(h *history, t *threader, v *customer.View, found []tell
 	for _, o := range v.Orders {
 		open[o.Fact.Ref] = o.Open
 	}
-	c := &common{copies: copiesOf(h), asked: map[channel.Ref]bool{}, numbers: t.numbersByRef(), openOrders: open}
+	c := &common{copies: copiesOf(h), asked: map[channel.Ref]bool{}, numbers: t.numbersByRef(), openOrders: open, taken: map[channel.Ref]int{}}
 	for i := range h.events {
 		if e := &h.events[i]; e.outbound() && e.message() {
 			c.asked[e.ref] = asksBack(e.i)
@@ -119,7 +119,7 @@ func (a *Analysis) study(h *history, t *threader, v *customer.View, found []tell
 	words := languageOf(h.rules.Language)
 	for i := range a.Matters {
 		s := &study{history: h, common: c, m: &a.Matters[i]}
-		s.take(at, byRef)
+		s.take(i+1, at, byRef)
 		s.look()
 		for j := range s.gaps {
 			a.Gaps = append(a.Gaps, s.gap(&s.gaps[j], words))
@@ -140,6 +140,7 @@ type common struct {
 	asked      map[channel.Ref]bool        // our messages that ask for something
 	numbers    map[channel.Ref][]string    // order numbers that a contact names
 	openOrders map[channel.Ref]bool
+	taken      map[channel.Ref]int // by the number of the matter that took a record last
 }
 
 // copiesOf finds the messages that say the same as an earlier one.
@@ -200,14 +201,13 @@ func (t *threader) numbersByRef() map[channel.Ref][]string {
 }
 
 // take gathers what belongs to a matter.
-func (s *study) take(at map[channel.Ref]*event, found map[channel.Ref][]telling) {
-	seen := map[channel.Ref]bool{}
-	for _, l := range s.m.Links {
-		e := l.Entry
-		if seen[e.Ref] {
+func (s *study) take(number int, at map[channel.Ref]*event, found map[channel.Ref][]*telling) {
+	for i := range s.m.Links {
+		e := &s.m.Links[i].Entry
+		if s.taken[e.Ref] == number {
 			continue
 		}
-		seen[e.Ref] = true
+		s.taken[e.Ref] = number
 		if x := at[e.Ref]; x != nil {
 			s.events = append(s.events, x)
 		}
@@ -225,6 +225,13 @@ func (s *study) take(at map[channel.Ref]*event, found map[channel.Ref][]telling)
 
 // look makes everything that is said of a matter.
 func (s *study) look() {
+	if len(s.events) == 0 { // a receipt, an order that nobody asked about
+		s.gaps = s.timed()
+		s.own(nil)
+		s.conform()
+		s.m.Effort = s.effort()
+		return
+	}
 	contacts := s.contacts()
 	s.m.Episodes = s.episodes(contacts)
 	s.m.Metrics = s.measure(s.events, s.m.Episodes)

@@ -17,7 +17,7 @@ type study struct {
 	events   []*event  // its contacts, oldest first
 	solved   []closing // when its tickets were solved, oldest first
 	tickets  []caseState
-	findings []telling
+	findings []*telling
 	gaps     []telling
 }
 

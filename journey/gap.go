@@ -101,23 +101,23 @@ func (s *study) timed() []telling {
 		switch t.Kind {
 		case MissedCall:
 			if t.Verdict.Failed() || t.Verdict == Recovered {
-				out = append(out, t)
+				out = append(out, *t)
 			}
 		case PromiseDue:
 			if t.Count > 2 {
-				put := t
+				put := *t
 				put.Kind, put.Verdict = PutOff, Broken
 				out = append(out, put)
 			}
 			if t.Verdict.Failed() {
-				out = append(out, s.chased(t))
+				out = append(out, s.chased(*t))
 			}
 		case OrderDue, ReplyDue, CaseDue, FollowUpDue:
 			if t.Verdict.Failed() {
-				out = append(out, t)
+				out = append(out, *t)
 			}
 		case DuplicateCase:
-			out = append(out, t)
+			out = append(out, *t)
 		}
 	}
 	return out
@@ -236,6 +236,7 @@ func (s *study) copied() []telling {
 // again is what the customer said, or was asked, once more in an episode.
 func (s *study) again(e Episode) []telling {
 	var msgs []duplicate.Message
+	said, asked := 0, 0
 	for _, x := range s.events {
 		if x.at.Before(e.Opened) || !e.Solved.IsZero() && x.at.After(e.Solved) {
 			continue
@@ -244,8 +245,14 @@ func (s *study) again(e Episode) []telling {
 			continue
 		}
 		msgs = append(msgs, s.message(x))
+		switch {
+		case s.asked[x.ref]:
+			asked++
+		case x.inbound() && (x.i.Text != "" || len(s.numbers[x.ref]) > 0):
+			said++
+		}
 	}
-	if len(msgs) < 2 {
+	if said == 0 || said+asked < 2 {
 		return nil
 	}
 	var out []telling
