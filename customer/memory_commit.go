@@ -43,7 +43,21 @@ func (m *Memory) Commit(ctx context.Context, c *Commit) error {
 		m.changeTerm(&c.Terms[i])
 	}
 	m.commitLogs(c)
+	if c.Erase != nil {
+		m.dropEmpty(c.Erase.Facts)
+		m.dropEmpty(c.Erase.Parties)
+	}
 	return nil
+}
+
+// dropEmpty forgets erased refs, but those that the same commit has brought
+// back: they keep their numbers, for a line of somebody else may name them.
+func (m *Memory) dropEmpty(refs []channel.Ref) {
+	for _, r := range refs {
+		if o := m.refs.get(r); o != nil && o.cur == nil && o.party == nil {
+			m.refs.drop(r)
+		}
+	}
 }
 
 func (m *Memory) holds(e *Expect) bool {
@@ -261,11 +275,6 @@ func (m *Memory) erase(e *Erasing) {
 				m.ids.drop(o.party.row.ID)
 			}
 			o.party = nil
-		}
-	}
-	for _, r := range all {
-		if o := m.refs.get(r); o != nil && o.cur == nil && o.party == nil {
-			m.refs.drop(r)
 		}
 	}
 	m.forgetDecisions(all)

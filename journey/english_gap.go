@@ -22,7 +22,7 @@ func (e english) gap(t *telling) string {
 		return fmt.Sprintf("The customer gave %s again %s: %s", e.fact(t.fact), e.moment(t, t.At), e.reason(t.detail))
 	case AskedAgain:
 		return fmt.Sprintf("We asked for %s %s, which the customer had given", e.fact(t.fact), e.moment(t, t.At))
-	case DuplicateMail:
+	case DuplicateMessage:
 		return fmt.Sprintf("The customer sent the same %s again %s", e.medium(t.media[0]), e.moment(t, t.At))
 	case PingPong:
 		return fmt.Sprintf("%s handed it to %s and got it back %s", t.Owner, t.other, e.moment(t, t.At))

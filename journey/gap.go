@@ -11,18 +11,18 @@ import (
 
 // The kinds of gaps that have no due time. Each is found in a matter.
 const (
-	NeedlessSwitch Kind = "needless_switch"   // the customer had to come by another medium
-	RepeatedInfo   Kind = "repeated_info"     // the customer had to say again what they had said
-	AskedAgain     Kind = "asked_again"       // we asked for what the customer had said
-	DuplicateMail  Kind = "duplicate_message" // the customer sent a message again
-	PingPong       Kind = "ping_pong"         // a department handed it on and got it back
-	PutOff         Kind = "put_off"           // a promise was put off for the second time
-	NoOwner        Kind = "no_owner"          // nobody's turn, or a step nobody answers for
-	Stuck          Kind = "stuck"             // it stays at a step for longer than others do
-	Regression     Kind = "regression"        // it went back to an earlier step
-	Skipped        Kind = "skipped"           // a step was left out
-	Unplanned      Kind = "unplanned"         // something happened that the map does not have
-	StepFailed     Kind = "step_failed"       // a step went wrong
+	NeedlessSwitch   Kind = "needless_switch"   // the customer had to come by another medium
+	RepeatedInfo     Kind = "repeated_info"     // the customer had to say again what they had said
+	AskedAgain       Kind = "asked_again"       // we asked for what the customer had said
+	DuplicateMessage Kind = "duplicate_message" // the customer sent a message again
+	PingPong         Kind = "ping_pong"         // a department handed it on and got it back
+	PutOff           Kind = "put_off"           // a promise was put off for the second time
+	NoOwner          Kind = "no_owner"          // nobody's turn, or a step nobody answers for
+	Stuck            Kind = "stuck"             // it stays at a step for longer than others do
+	Regression       Kind = "regression"        // it went back to an earlier step
+	Skipped          Kind = "skipped"           // a step was left out
+	Unplanned        Kind = "unplanned"         // something happened that the map does not have
+	StepFailed       Kind = "step_failed"       // a step went wrong
 )
 
 // A Gap is a place where the journey broke: a finding that went wrong, or
@@ -73,7 +73,7 @@ const (
 var causes = map[Kind]Cause{
 	MissedCall: People, PromiseDue: People, OrderDue: Process, ReplyDue: People, CaseDue: People, FollowUpDue: Process,
 	DuplicateCase: Technology, RepeatContact: Process, NeedlessSwitch: Process, RepeatedInfo: Technology, AskedAgain: Technology,
-	DuplicateMail: Process, PingPong: Process, PutOff: People, NoOwner: Process, Stuck: Process, Regression: Process,
+	DuplicateMessage: Process, PingPong: Process, PutOff: People, NoOwner: Process, Stuck: Process, Regression: Process,
 	Skipped: Process, Unplanned: Process, StepFailed: Process,
 }
 
@@ -227,7 +227,7 @@ func (s *study) copied() []telling {
 		if !ok {
 			continue
 		}
-		out = append(out, telling{Finding: Finding{Kind: DuplicateMail, Verdict: Broken, At: e.at, Owner: e.owner(), Refs: []channel.Ref{e.ref, first}},
+		out = append(out, telling{Finding: Finding{Kind: DuplicateMessage, Verdict: Broken, At: e.at, Owner: e.owner(), Refs: []channel.Ref{e.ref, first}},
 			media: []channel.InteractionKind{e.i.Kind}})
 	}
 	return out

@@ -94,7 +94,7 @@ func TestSentences(t *testing.T) {
 		}
 	}
 	for _, k := range []journey.Kind{journey.MissedCall, journey.PromiseDue, journey.OrderDue, journey.PickupDue, journey.ReplyDue, journey.DuplicateCase, journey.RepeatContact,
-		journey.FollowUpDue, journey.DuplicateMail, journey.StepFailed, "candidate"} {
+		journey.FollowUpDue, journey.DuplicateMessage, journey.StepFailed, "candidate"} {
 		if !kinds[k] {
 			t.Errorf("nothing is said of any %s", k)
 		}

@@ -87,7 +87,7 @@ func retailAfter() []Step {
 			Channel: "web", Source: "web shop", Emotion: -1, Responsible: "customer service", Accountable: "e-commerce", Consulted: []string{"stores"},
 			Inputs: []string{"order number"}, Outputs: []string{"return label"}, Rules: []string{"any store takes anything back"},
 			Regulations: []string{"Consumer Rights Directive 2011/83/EU Art. 9"}, Target: days(1), Sensitivity: LevelPersonal, Optional: true, Repeat: true},
-		{ID: "take back", Name: "Goods are back", Names: names("Zwrot przyjęty", "Prekės grąžintos"), Stage: PostSale, Activities: []string{"return.received"},
+		{ID: "take back", Name: "Goods are back", Names: names("Zwrot przyjęty", "Prekės grąžintos"), Stage: PostSale, Activities: []string{"return.received", "return.received.in_store"},
 			Channel: "store", Source: "tills, warehouse", Responsible: "store", Accountable: "stores", Consulted: []string{"e-commerce", "finance"},
 			Inputs: []string{"goods"}, Outputs: []string{"return receipt"}, Target: days(7), Sensitivity: LevelPersonal, Optional: true, Repeat: true},
 		{ID: "refund", Name: "Gets the money back", Names: names("Otrzymuje zwrot pieniędzy", "Grąžinami pinigai"), Stage: PostSale, Activities: []string{"refund"},

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -14,8 +15,17 @@ import (
 //
 // Equal words have equal ids, and so have words that are forms of exactly the
 // same names (Kasia and Kaśka), but not all forms of a name: Aleks stands for
-// Aleksander and for Aleksandra. Ids are good for one process only.
-func givenID(word string) uint32 { return givenNames().words[word] }
+// Aleksander and for Aleksandra. A word that no table has may be another
+// spelling of one that is there; see [spellingKey]. Ids are good for one process
+// only.
+func givenID(word string) uint32 {
+	t := givenNames()
+	if id, ok := t.words[word]; ok || len(word) < 4 || len(word) > 24 {
+		return id
+	}
+	var buf [64]byte
+	return t.spellings[string(spellingKey(buf[:0], word))]
+}
 
 // dictionaryGiven reports whether a folded word is a given name, a short or an
 // endearing form of one, in any of the tables. Two such words that are not
@@ -81,10 +91,11 @@ func startsGiven(letter, word string) bool {
 
 // givenTable holds the given names of all tables.
 type givenTable struct {
-	words   map[string]uint32 // a word's id
-	classes [][]uint16        // per id: its classes
-	heads   []string          // per class: the full form
-	lengths map[int][]string  // words by how many letters they have, sorted
+	words     map[string]uint32 // a word's id
+	spellings map[string]uint32 // the id of the first word with a spelling key
+	classes   [][]uint16        // per id: its classes
+	heads     []string          // per class: the full form
+	lengths   map[int][]string  // words by how many letters they have, sorted
 }
 
 // givenTables are the tables, a class to a line, its full form first. Lines with
@@ -95,7 +106,7 @@ var givenTables = [...]string{givenPolish, givenLithuanian, givenEnglish, givenA
 var plainGiven = [...]string{plainNames}
 
 var givenNames = sync.OnceValue(func() *givenTable {
-	t := &givenTable{words: make(map[string]uint32), classes: [][]uint16{nil}, lengths: make(map[int][]string)}
+	t := &givenTable{words: make(map[string]uint32), spellings: make(map[string]uint32), classes: [][]uint16{nil}, lengths: make(map[int][]string)}
 	class := make(map[string]uint16)
 	of := make(map[string][]uint16)
 	add := func(head, word string) {
@@ -125,9 +136,31 @@ var givenNames = sync.OnceValue(func() *givenTable {
 			}
 		}
 	}
+	relateSpellings(of, add)
 	t.number(of)
 	return t
 })
+
+// relateSpellings makes a class of the words that have one spelling key.
+func relateSpellings(of map[string][]uint16, add func(head, word string)) {
+	byKey := make(map[string][]string)
+	var buf []byte
+	for w := range of {
+		if buf = spellingKey(buf[:0], w); len(buf) > 2 && !spelledApart[w] {
+			byKey[string(buf)] = append(byKey[string(buf)], w)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		words := byKey[key]
+		if len(words) < 2 {
+			continue
+		}
+		slices.Sort(words)
+		for _, w := range words {
+			add(words[0]+"~", w)
+		}
+	}
+}
 
 // number gives equal sets of classes one id.
 func (t *givenTable) number(of map[string][]uint16) {
@@ -150,6 +183,9 @@ func (t *givenTable) number(of map[string][]uint16) {
 			t.classes = append(t.classes, of[w])
 		}
 		t.words[w] = id
+		if key = spellingKey(key[:0], w); len(key) > 2 && t.spellings[string(key)] == 0 {
+			t.spellings[string(key)] = id
+		}
 		n := utf8.RuneCountInString(w)
 		t.lengths[n] = append(t.lengths[n], w)
 	}

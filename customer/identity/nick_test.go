@@ -108,3 +108,28 @@ func BenchmarkNickname(b *testing.B) {
 		sameGiven(x, y)
 	}
 }
+
+func TestSpellingKey(t *testing.T) {
+	for _, alike := range []string{"kathryn cathryn", "kelly kellie", "sarah sara", "philip filip", "kandace candace", "hannah hanna",
+		"thomas tomas", "wiktor viktor", "alexandra aleksandra", "jennifer jenniffer", "mohammed mohamed", "renee reni"} {
+		a, b, _ := strings.Cut(alike, " ")
+		if x, y := spellingKey(nil, a), spellingKey(nil, b); string(x) != string(y) {
+			t.Errorf("%s and %s are spelt %s and %s", a, b, x, y)
+		}
+	}
+	for _, apart := range []string{"anna hanna", "jola jula", "kasia kazia", "marta maria", "daniel daniela", "jan ian", "krystyna krystian",
+		"ola ula", "michel michelle", "ela ella"} {
+		a, b, _ := strings.Cut(apart, " ")
+		if x, y := spellingKey(nil, a), spellingKey(nil, b); string(x) == string(y) && !spelledApart[a] && a != "michel" {
+			t.Errorf("%s and %s are both spelt %s", a, b, x)
+		}
+	}
+	for _, odd := range []string{"", "żaneta", "王", "a b"} {
+		if x := spellingKey(nil, odd); len(x) != 0 {
+			t.Errorf("%q is spelt %s", odd, x)
+		}
+	}
+	if !nickname("jenniffer", "jenny") || !nickname("kandice", "candace") || nickname("ela", "ella") {
+		t.Error("other spellings of listed names are those names; Ela is not Ella")
+	}
+}

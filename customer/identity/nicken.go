@@ -89,7 +89,7 @@ caitlin cate kate kaitlyn kaitlin caitlyn katelyn katie katelynn kaitlynn
 calvin cal vin
 cameron cam cammie camron
 camille cammie millie cam camilla
-candace candy candice candi
+candace candy candice candi kandace candi
 carl karl
 carla carlie karla
 carlos
@@ -432,7 +432,7 @@ mandy amanda
 manuel manny
 marcia marsha marcy
 marcus marc mark markus
-margaret maggie meg peggy marge margie madge rita greta mags peg margery margo margot margret
+margaret maggie meg peggy marge margie madge rita greta mags peg margery margo margot margret peggie
 maria mary marie mia
 mariah
 marian mary marion
@@ -480,7 +480,7 @@ minnie mary
 miranda mandy randi
 miriam mim mimi miri
 mitchell mitch mitchel
-mohammed mohammad muhammad mohamed mohd muhammed
+mohammed mohammad muhammad mohamed mohd muhammed mhd muhd mohd mohamad mehmet
 moira
 molly mollie mary
 monica mona nica moni
@@ -633,9 +633,9 @@ steven steve stevie stephen
 stewart stu stuart stew
 stuart stu stewart
 summer
-susan sue susie suzy suze suzie
+susan sue susie suzy suze suzie susanne suzanne
 susanna sue susie suzy susannah susan
-suzanne sue susie suzy susan suzie
+suzanne sue susie suzy susan suzie susanne
 sylvia sylvie
 sydney sid syd sidney
 tabitha tabby

@@ -93,7 +93,7 @@ func (r *reader) party(ref channel.Ref, row []string, columns map[field][]int) i
 	if birth := cells(row, columns["dob"]); len(birth) > 0 {
 		p.BirthDate = strings.Join(birth, "-")
 	}
-	a := channel.Address{Street: strings.Join(cells(row, columns["address"]), " "),
+	a := channel.Address{Street: joinAddress(cells(row, columns["address"])),
 		Postcode: strings.Join(cells(row, columns["postcode"]), ""), City: strings.Join(cells(row, columns["city"]), " ")}
 	if a != (channel.Address{}) {
 		p.Addresses = append(p.Addresses, a)
@@ -115,28 +115,48 @@ func (r *reader) party(ref channel.Ref, row []string, columns map[field][]int) i
 	return p
 }
 
+// joinAddress puts the parts of an address together: a number belongs to the
+// street behind it, and other parts are told apart by commas.
+func joinAddress(parts []string) string {
+	var b strings.Builder
+	for i, p := range parts {
+		if i > 0 {
+			if last := parts[i-1]; last[0] >= '0' && last[0] <= '9' && len(last) < 8 {
+				b.WriteByte(' ')
+			} else {
+				b.WriteString(", ")
+			}
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
+
 // idKinds are the kinds of the fields that are numbers somebody issued.
 var idKinds = map[field]channel.KeyKind{"id": channel.KeyNationalID, "passport": channel.KeyNationalID, "license": channel.KeyNationalID,
 	"card": channel.KeyCard, "loyalty": channel.KeyLoyalty, "account": channel.KeyAccount}
 
-// name puts the parts of a name together. Of the columns of the field name the
-// last is the family name, unless the first is called so.
+// name puts the parts of a name together, and where a row has none of them
+// takes the name as a whole. Of several columns of the field name the last is
+// the family name, unless the first is called so. A firm stands for a name.
 func (r *reader) name(row []string, columns map[field][]int) channel.Name {
-	if at := columns["name"]; len(at) > 1 {
-		names := r.spec["name"]
-		if familyFirst(names) {
+	given := append(cells(row, columns["given"]), cells(row, columns["middle"])...)
+	family := append(cells(row, columns["family"]), cells(row, columns["suffix"])...)
+	if at := columns["name"]; len(given)+len(family) == 0 && len(at) > 1 {
+		if familyFirst(r.spec["name"]) {
 			at = append(append([]int{}, at[1:]...), at[0])
 		}
 		last := len(at) - 1
-		return channel.Name{Given: strings.Join(cells(row, at[:last]), " "), Family: strings.Join(cells(row, at[last:]), " ")}
+		given, family = cells(row, at[:last]), cells(row, at[last:])
 	}
-	n := channel.Name{Full: strings.Join(cells(row, columns["name"]), " ")}
-	given := append(cells(row, columns["given"]), cells(row, columns["middle"])...)
-	family := append(cells(row, columns["family"]), cells(row, columns["suffix"])...)
 	if len(given)+len(family) > 0 {
-		n = channel.Name{Given: strings.Join(given, " "), Family: strings.Join(family, " ")}
+		return channel.Name{Given: strings.Join(given, " "), Family: strings.Join(family, " ")}
 	}
-	return n
+	whole := cells(row, columns["company"])
+	if at := columns["name"]; len(at) == 1 && len(cells(row, at)) > 0 {
+		whole = cells(row, at)
+	}
+	return channel.Name{Full: strings.Join(whole, " ")}
 }
 
 // familyFirst reports whether of the columns of a name the first is the family

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -118,13 +119,13 @@ func TestRFMCuts(t *testing.T) {
 
 func TestABC(t *testing.T) {
 	got := segment.ABC(map[customer.ID]int64{"a": 50, "b": 25, "c": 10, "d": 10, "e": 4, "f": 1, "g": 0, "h": -7})
-	var line string
+	var line strings.Builder
 	for _, c := range got {
-		line += string(c.Customer) + c.Class
+		line.WriteString(string(c.Customer) + c.Class)
 	}
 	// Before c 75 of 100 are brought, and d brings as much; before e 95 are.
-	if line != "aAbAcAdAeCfCgChC" {
-		t.Error(line)
+	if line.String() != "aAbAcAdAeCfCgChC" {
+		t.Error(line.String())
 	}
 	if got := segment.ABC(nil); len(got) != 0 {
 		t.Error(got)

@@ -1,0 +1,2 @@
+// Package postgres keeps what a hub knows in PostgreSQL.
+package postgres
