@@ -108,9 +108,15 @@ func (a *Analysis) study(h *history, t *threader, v *customer.View, found []tell
 		open[o.Fact.Ref] = o.Open
 	}
 	c := &common{copies: copiesOf(h), asked: map[channel.Ref]bool{}, numbers: t.numbersByRef(), openOrders: open, taken: map[channel.Ref]int{}}
+	templates := map[string]bool{} // most of what we write was written before
 	for i := range h.events {
 		if e := &h.events[i]; e.outbound() && e.message() {
-			c.asked[e.ref] = asksBack(e.i)
+			asks, known := templates[e.i.Text]
+			if !known {
+				asks = asksBack(e.i)
+				templates[e.i.Text] = asks
+			}
+			c.asked[e.ref] = asks
 		}
 		if e := &h.events[i]; handled(e) && c.copies[e.ref].IsZero() {
 			a.Cost.add(e.i.Kind, h.rules.Costs, 1)
@@ -247,9 +253,12 @@ func (s *study) look() {
 	}
 	m := &s.m.Metrics
 	m.Contacts, m.Switches, m.Needless = len(contacts), all, len(needless)
-	for _, x := range stations {
+	for i, x := range stations {
 		if x.moved {
 			m.Transfers++
+		}
+		if i > 0 && stations[i-1].owner != x.owner {
+			m.Handoffs++
 		}
 	}
 	for _, e := range s.m.Episodes {
