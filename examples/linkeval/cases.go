@@ -90,6 +90,7 @@ type populationResult struct {
 	Least    struct {
 		Precision float64 `json:"precision"`
 		Recall    float64 `json:"recall"`
+		Homes     float64 `json:"household_precision"`
 	} `json:"least"`
 }
 
@@ -105,8 +106,8 @@ func runPopulation(p linkcases.Population) (populationResult, error) {
 	}
 	r := measure(d, l, false)
 	out := populationResult{Name: p.Name, Pairs: *r.Pairs, Homes: *r.Homes, Expected: r.Expected}
-	out.Least.Precision, out.Least.Recall = p.Precision, p.Recall
-	out.Right = r.Pairs.Precision >= p.Precision && r.Pairs.Recall >= p.Recall
+	out.Least.Precision, out.Least.Recall, out.Least.Homes = p.Precision, p.Recall, p.Homes
+	out.Right = r.Pairs.Precision >= p.Precision && r.Pairs.Recall >= p.Recall && (p.Homes == 0 || r.Homes.Precision >= p.Homes)
 	return out, nil
 }
 
@@ -115,9 +116,9 @@ func (p *populationResult) write(w io.Writer) {
 	if !p.Right {
 		mark = "WRONG"
 	}
-	fmt.Fprintf(w, "%s a population with %s: %s\n", mark, p.Name, &p.Pairs)
+	fmt.Fprintf(w, "%s a population with %s: %s\n           households: %s\n", mark, p.Name, &p.Pairs, &p.Homes)
 	if !p.Right {
-		fmt.Fprintf(w, "           want precision %.2f and recall %.2f\n", p.Least.Precision, p.Least.Recall)
+		fmt.Fprintf(w, "           want precision %.2f, recall %.2f, precision of households %.2f\n", p.Least.Precision, p.Least.Recall, p.Least.Homes)
 	}
 }
 
