@@ -142,10 +142,13 @@ func TestJSON(t *testing.T) {
 
 func TestPictures(t *testing.T) {
 	dir := files(t, map[string]string{"claims.csv": claimsCSV})
-	for format, head := range map[string]string{"-svg": "<svg ", "-dot": "digraph ", "-mermaid": "flowchart TD"} {
+	for format, head := range map[string]string{"-svg": "<svg ", "-dot": "digraph ", "-mermaid": "flowchart TD", "-csv": "case:concept:name,", "-xes": "<?xml", "-ocel": "{\n"} {
 		code, out, said := try(t, "-log", filepath.Join(dir, "claims.csv"), format)
 		if code != 0 || !strings.HasPrefix(out, head) || !strings.Contains(out, "thoroughly") {
 			t.Errorf("%s: %d: %s\n%.100s", format, code, said, out)
+		}
+		if strings.Contains(out, "Sara") {
+			t.Errorf("%s tells who did it", format)
 		}
 	}
 }
