@@ -30,9 +30,9 @@ type casePair struct {
 	Why   string   `json:"why"` // the engine's explanation
 }
 
-// runCases runs the named cases and prints what came out. It is an error if
-// any is decided wrongly.
-func runCases(w io.Writer, asJSON bool, seed uint64) error {
+// runCases runs the named cases, and populations of so many records, and prints
+// what came out. It is an error if any is decided wrongly.
+func runCases(w io.Writer, asJSON bool, seed uint64, records int) error {
 	var all []caseResult
 	wrong := 0
 	for _, c := range linkcases.All() {
@@ -41,7 +41,7 @@ func runCases(w io.Writer, asJSON bool, seed uint64) error {
 		all = append(all, r)
 	}
 	var populations []populationResult
-	for _, p := range linkcases.Populations(seed) {
+	for _, p := range linkcases.Populations(seed, records) {
 		r, err := runPopulation(p)
 		if err != nil {
 			return fmt.Errorf("population of %s: %w", p.Name, err)

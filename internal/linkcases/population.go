@@ -42,14 +42,17 @@ var views = [...]view{
 	{"few names, and all that a shop knows", 85, 75, 75, 90, true, 0.99, 0.93, 0.9},
 }
 
-// Populations makes some thousand records of each view. Equal seeds give equal
-// records.
-func Populations(seed uint64) []Population {
+// Populations makes at least so many records of each view; 3,000 are enough to
+// train upon, and 0 means that. Equal arguments give equal records.
+func Populations(seed uint64, records int) []Population {
+	if records <= 0 {
+		records = 3_000
+	}
 	var out []Population
 	for i, v := range views {
 		g := maker{Rand: rand.New(rand.NewPCG(seed, uint64(i))), view: v,
 			p: Population{Name: v.name, Precision: v.precision, Recall: v.recall, Homes: v.homes}}
-		for len(g.p.Records) < 3_000 {
+		for len(g.p.Records) < records {
 			g.family()
 		}
 		g.shuffle()
