@@ -13,7 +13,9 @@ import (
 // what it gets.
 func All() []Case {
 	all := slices.Concat(households(), placeholders(), sharedThings(), handedOn(), names(), contacts(), operations())
-	slices.SortStableFunc(all, func(a, b Case) int { return cmp.Or(cmp.Compare(a.order(), b.order()), strings.Compare(a.Number, b.Number)) })
+	slices.SortStableFunc(all, func(a, b Case) int {
+		return cmp.Or(cmp.Compare(a.order(), b.order()), strings.Compare(a.Number, b.Number))
+	})
 	return all
 }
 
