@@ -227,6 +227,7 @@ func (s *study) take(number int, at map[channel.Ref]*event, found map[channel.Re
 	}
 	slices.SortStableFunc(s.events, func(a, b *event) int { return cmp.Or(a.at.Compare(b.at), a.ref.Compare(b.ref)) })
 	s.solved = s.solvings()
+	s.plan = s.rules.mapAt(s.m.First())
 }
 
 // look makes everything that is said of a matter.
@@ -341,15 +342,15 @@ func (s *study) gap(t *telling, words language) Gap {
 // mapOwner returns who answers for the step that should have been done in
 // time, by the map.
 func (s *study) mapOwner(t *telling) string {
-	if s.rules.Map == nil || t.Kind != OrderDue {
+	if s.plan == nil || t.Kind != OrderDue {
 		return ""
 	}
 	act := string(customer.ParcelDelivered)
 	if t.promise == channel.PromisePickup {
 		act = string(customer.ParcelReady)
 	}
-	if i, _, ok := s.rules.Map.StepOf(act); ok {
-		return cmp.Or(s.rules.Map.Steps[i].Accountable, s.rules.Map.Steps[i].Responsible)
+	if i, _, ok := s.plan.StepOf(act); ok {
+		return cmp.Or(s.plan.Steps[i].Accountable, s.plan.Steps[i].Responsible)
 	}
 	return ""
 }

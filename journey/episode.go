@@ -14,6 +14,7 @@ type study struct {
 	*history
 	*common
 	m        *Matter
+	plan     *Map      // that it is compared with
 	events   []*event  // its contacts, oldest first
 	solved   []closing // when its tickets were solved, oldest first
 	tickets  []caseState

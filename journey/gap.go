@@ -22,6 +22,7 @@ const (
 	Regression       Kind = "regression"        // it went back to an earlier step
 	Skipped          Kind = "skipped"           // a step was left out
 	Unplanned        Kind = "unplanned"         // something happened that the map does not have
+	StepLate         Kind = "step_late"         // a step came later than the map wants
 	StepFailed       Kind = "step_failed"       // a step went wrong
 )
 
@@ -74,7 +75,7 @@ var causes = map[Kind]Cause{
 	MissedCall: People, PromiseDue: People, OrderDue: Process, ReplyDue: People, CaseDue: People, FollowUpDue: Process,
 	DuplicateCase: Technology, RepeatContact: Process, NeedlessSwitch: Process, RepeatedInfo: Technology, AskedAgain: Technology,
 	DuplicateMessage: Process, PingPong: Process, PutOff: People, NoOwner: Process, Stuck: Process, Regression: Process,
-	Skipped: Process, Unplanned: Process, StepFailed: Process,
+	Skipped: Process, StepLate: Process, Unplanned: Process, StepFailed: Process,
 }
 
 // cause returns the cause of a gap. What a system promised, or broke, is none
