@@ -8,7 +8,6 @@ import (
 // A postalAddress is an address taken apart. Empty parts are not known.
 type postalAddress struct {
 	street   []string // the words of the street's name, folded, without "ul.", "gatvė", "Street"
-	way      string   // street, avenue, road …, in one form for all languages; empty if it does not say
 	number   string   // house number with its letter: "12a"
 	flat     string
 	box      string // number of a post-office box or parcel locker, in place of street and number
@@ -246,10 +245,7 @@ func (p *addressParser) word(w string, at, of int) {
 		p.out.number += f // "12 b"
 	case p.after == "flat" && len(f) <= 2:
 		p.out.flat, p.after = f, ""
-	case wayOf[f] != "" && p.mayBeWay(f, at, of):
-		if p.out.way == "" || wayOf[f] != "street" {
-			p.out.way = wayOf[f]
-		}
+	case wayWords[f] && p.mayBeWay(f, at, of):
 		p.wayAfter = p.wayAfter || p.out.number != ""
 	default:
 		p.street(f)
@@ -277,9 +273,6 @@ func (p *addressParser) street(f string) {
 	for _, end := range [...]string{"strasse", "str"} {
 		if stem, ok := strings.CutSuffix(f, end); ok && len(stem) > 2 {
 			f = stem
-			if p.out.way == "" {
-				p.out.way = "street"
-			}
 			break
 		}
 	}

@@ -21,7 +21,7 @@ const (
 // letters are compared without allocating.
 //
 // It is no measure for given names alone: Marta and Maria are 0.91 alike and
-// two people. See [nickname].
+// two people. See sameGiven.
 func jaroWinkler(a, b string) float64 {
 	if a == b {
 		return 1
