@@ -164,9 +164,10 @@ func (t *threader) anchor(conv []int) channel.Ref {
 // finish turns a draft into a matter.
 func (t *threader) finish(d *draft) Matter {
 	m := Matter{ID: d.about.String(), About: d.about, Candidates: d.candidates}
+	m.Links = make([]Link, 0, len(d.nodes))
 	for i, n := range d.nodes {
 		why := d.why[i]
-		m.Links = append(m.Links, Link{Entry: t.nodes[n].e, Reason: why, Confidence: why.confidence()})
+		m.Links = append(m.Links, Link{Entry: *t.nodes[n].e, Reason: why, Confidence: why.confidence()})
 		if r := ownOrder(t.nodes[n].e); !r.IsZero() && !slices.Contains(m.Orders, r) {
 			m.Orders = append(m.Orders, r)
 		}
@@ -174,9 +175,21 @@ func (t *threader) finish(d *draft) Matter {
 	return m
 }
 
-// sortMatters brings matters in the order of their first entries.
+// sortMatters brings matters in the order of their first entries. Matters are
+// large, so it sorts their indexes and moves each once.
 func sortMatters(ms []Matter) {
-	slices.SortFunc(ms, func(a, b Matter) int {
-		return cmp.Or(a.First().Compare(b.First()), cmp.Compare(a.ID, b.ID))
+	order := make([]int, len(ms))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		if c := ms[i].First().Compare(ms[j].First()); c != 0 {
+			return c
+		}
+		return cmp.Compare(ms[i].ID, ms[j].ID)
 	})
+	unsorted := slices.Clone(ms)
+	for i, j := range order {
+		ms[i] = unsorted[j]
+	}
 }

@@ -42,6 +42,8 @@ func (e english) gap(t *telling) string {
 		return fmt.Sprintf("The step “%s” was left out", t.step.In("en"))
 	case Unplanned:
 		return fmt.Sprintf("“%s” happened %s and is in no step of the map", t.act, e.moment(t, t.At))
+	case StepLate:
+		return fmt.Sprintf("The step “%s” came %s, %s later than it should", t.step.In("en"), e.moment(t, t.At), e.duration(t.Late))
 	case StepFailed:
 		return fmt.Sprintf("The step “%s” went wrong %s", t.step.In("en"), e.moment(t, t.At))
 	}

@@ -201,6 +201,11 @@ func TestM1(t *testing.T) {
 	if got, want := [...]int{x.Contacts, x.Repeats, x.Switches, x.Needless, x.Transfers, x.Reopens}, [...]int{4, 3, 3, 2, 2, 1}; got != want {
 		t.Errorf("contacts, repeats, switches, needless, transfers, reopens: %v, want %v", got, want)
 	}
+	// store, e-commerce, hotline, logistics, hotline, e-commerce; the longest
+	// silence was from the callback that was promised to the call to the hotline.
+	if x.Handoffs != 5 || x.Owners != 4 || x.Agents != 4 || x.Silence != took(167400, 23400) {
+		t.Errorf("hand-offs %d, owners %d, agents %d, silence %v", x.Handoffs, x.Owners, x.Agents, x.Silence)
+	}
 	if e := m.Episodes[1]; !e.Reopens || e.Gap != 412800*time.Second || s.names(e.Refs) != "E18 E20" || s.names(m.Episodes[0].Refs) != "E04 E15" {
 		t.Errorf("reopened: %v after %s; episodes %s and %s", e.Reopens, e.Gap, s.names(m.Episodes[0].Refs), s.names(e.Refs))
 	}

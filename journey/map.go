@@ -74,7 +74,7 @@ type Step struct {
 
 	// Target is the time in which the step is to follow the one before, and
 	// Calendar the name of the calendar that it is counted in; empty means
-	// wall time.
+	// wall time. [Analyse] counts whatever has a name in [Rules.Calendar].
 	Target   Duration `json:"target,omitzero"`
 	Calendar string   `json:"calendar,omitempty"`
 

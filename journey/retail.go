@@ -60,7 +60,7 @@ func retailPurchase() []Step {
 			Inputs: []string{"goods"}, Outputs: []string{"receipt"}, Rules: []string{"every till knows web orders"}, Target: hours(1), Failures: []string{"sale.voided"}},
 		{ID: "pay", Name: "Pays", Names: names("Płaci", "Sumoka"), Stage: Purchase, Activities: []string{"order.paid", "payment"}, Optional: true, Repeat: true,
 			Channel: "web", Source: "web shop", Responsible: "finance", Accountable: "e-commerce", Consulted: []string{"finance"},
-			Inputs: []string{"order"}, Outputs: []string{"payment"}, Regulations: []string{"PSD2"}, Target: days(1), Sensitivity: LevelSecret},
+			Inputs: []string{"order"}, Outputs: []string{"payment"}, Regulations: []string{"PSD2"}, Target: days(3), Sensitivity: LevelSecret},
 		{ID: "ship", Name: "Parcel is sent", Names: names("Wysyłka", "Siunta išsiųsta"), Stage: Purchase, Activities: []string{"fulfillment.shipped"}, Group: "prepare",
 			Channel: "warehouse", Source: "warehouse", Actors: []string{"carrier"}, Responsible: "logistics", Accountable: "logistics", Consulted: []string{"e-commerce"},
 			Informed: []string{"customer service"}, Inputs: []string{"paid order"}, Outputs: []string{"parcel"}, Target: days(2), Calendar: "warehouse",

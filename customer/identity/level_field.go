@@ -68,6 +68,9 @@ func (c *comparer) mailLevel(x, y uint32) uint8 {
 	if apart > 4 || numbered(la, lb) {
 		return emailOther
 	}
+	if a.domain == b.domain && squeezed(la) == squeezed(lb) {
+		return emailSimilar // most providers tell j.nowak from jnowak
+	}
 	if da == "" || db == "" { // an address that lost its @
 		if da+db != "" && edits(la+da, lb+db, 2) <= 2 {
 			return emailNear

@@ -23,6 +23,11 @@ type LinkerConfig struct {
 	// anybody asked; 0 means 0.7. Review is that from which a human is asked; 0
 	// means 0.3.
 	Auto, Review float64
+
+	// Decisions of humans about pairs of records and about values outrank the
+	// model, as they do in [Resolve]. Of the rules that assured keys make, Unique
+	// namespaces hold.
+	Decisions []Decision
 }
 
 func (c *LinkerConfig) auto() float64   { return oddsOf(orDefault(c.Auto, 0.7)) }
@@ -44,6 +49,23 @@ type Linker struct {
 func NewLinker(c LinkerConfig) *Linker {
 	l := &Linker{config: c}
 	l.t = newTable(&l.config.Rules)
+	about := make(map[channel.KeyID]bool)
+	for _, d := range c.Decisions {
+		if d.aboutValue() {
+			about[d.Key] = true
+		}
+	}
+	if len(about) > 0 {
+		l.t.generic = func(id channel.KeyID) bool {
+			if about[id] {
+				if a := decidedValue(c.Decisions, id); a != "" {
+					return a == BlockValue
+				}
+			}
+			_, generic := l.config.Rules.Builtin(id)
+			return generic
+		}
+	}
 	return l
 }
 
@@ -220,6 +242,9 @@ func (run *linkRun) link() {
 	chunks := scan(s, run.b, 1, func(c []edge, i, j int32, v *vector) []edge {
 		x := s.score(v)
 		home := x.homeOdds()
+		if home < 0 && x.house > 0 && x.odds < auto && (v.level[fGiven] == givenClash || v.level[fBirth] == birthOther) {
+			home = 0 // two people who have something in common
+		}
 		if x.odds < review && home < 0 {
 			return c
 		}
@@ -231,15 +256,17 @@ func (run *linkRun) link() {
 			switch {
 			case e.sure:
 				sure = append(sure, e)
-			case float64(e.odds) >= review:
-				run.stopped = append(run.stopped, e)
-			default:
+			case e.house >= 0:
 				run.homes = append(run.homes, e)
+			default:
+				run.stopped = append(run.stopped, e)
 			}
 		}
 	}
 	run.g = newAgglo(s, crossMean)
+	run.g.unique = len(run.config.Rules.Unique) > 0
 	run.sameRefs()
+	run.decided()
 	run.stopped = append(run.stopped, run.g.link(sure)...)
 }
 
@@ -248,6 +275,36 @@ func (run *linkRun) sameRefs() {
 	for i := 1; i < len(run.refs); i++ {
 		if run.refs[i] == run.refs[i-1] {
 			run.g.join(run.g.find(int32(i-1)), run.g.find(int32(i)))
+		}
+	}
+}
+
+// decided joins what humans linked, and keeps apart what they unlinked.
+func (run *linkRun) decided() {
+	row := func(r channel.Ref) (int32, bool) {
+		i, ok := slices.BinarySearchFunc(run.refs, r, channel.Ref.Compare)
+		return int32(i), ok
+	}
+	var links [][2]int32
+	for p, d := range inForce(run.config.Decisions) {
+		a, ok := row(p[0])
+		b, ok2 := row(p[1])
+		switch {
+		case !ok || !ok2:
+		case d.Action == Link:
+			links = append(links, [2]int32{a, b})
+		default:
+			if run.g.kept == nil {
+				run.g.kept = make(map[int32][]int32)
+			}
+			// Of several rows of one ref the first stands for all: they are joined.
+			run.g.kept[a], run.g.kept[b] = append(run.g.kept[a], b), append(run.g.kept[b], a)
+		}
+	}
+	slices.SortFunc(links, func(x, y [2]int32) int { return slices.Compare(x[:], y[:]) })
+	for _, l := range links {
+		if a, b := run.g.find(l[0]), run.g.find(l[1]); a != b && !run.g.keptApart(run.g.of(a), b) {
+			run.g.join(a, b)
 		}
 	}
 }

@@ -108,7 +108,7 @@ func (r Rules) manual() float64 {
 }
 
 // auto and review are the bounds in bits.
-func (r Rules) auto() float64   { return oddsOf(orDefault(r.Auto, 0.98)) }
+func (r Rules) auto() float64   { return oddsOf(orDefault(r.Auto, 0.95)) }
 func (r Rules) review() float64 { return min(oddsOf(orDefault(r.Review, 0.3)), r.auto()) }
 
 func orDefault(v, zero float64) float64 {

@@ -77,6 +77,7 @@ type mailInfo struct {
 
 type idInfo struct {
 	namespace, value uint32
+	unique           bool // a person has one id in the namespace
 }
 
 func newTable(r *Rules) *table {
@@ -270,7 +271,7 @@ func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
 	if !ok {
 		n = uint32(len(t.ids))
 		t.id[key] = n
-		t.ids = append(t.ids, idInfo{t.texts.intern(key[:len(key)-len(value)]), t.texts.intern(value)})
+		t.ids = append(t.ids, idInfo{t.texts.intern(key[:len(key)-len(value)]), t.texts.intern(value), t.rules.unique(k.ID())})
 	}
 	return append(ids, n)
 }

@@ -81,6 +81,11 @@ func (t *table) names(p *Party, b *rowBuffer) (gen uint8) {
 	n := p.Name
 	if n.Given != "" && n.Family != "" {
 		g, f := t.part(n.Given), t.part(n.Family)
+		if len(f.words) == 1 && nameRoles[t.words.all[f.words[0]].s] >= roleSenior {
+			g = t.part(n.Given + " " + n.Family) // "Robert Smith" and "Jr"
+			t.split("", g.words, b)
+			return g.generation
+		}
 		b.given, b.family = append(b.given, g.words...), append(b.family, f.words...)
 		return max(g.generation, f.generation, t.first(g.words))
 	}

@@ -205,7 +205,7 @@ var what = map[journey.Kind]string{
 	journey.DuplicateCase: "tickets that are there twice", journey.RepeatContact: "customers who had to ask again", journey.NeedlessSwitch: "customers sent to another channel",
 	journey.RepeatedInfo: "customers who had to say it again", journey.AskedAgain: "questions about what we knew", journey.DuplicateMessage: "messages sent again",
 	journey.PingPong: "matters handed to and fro", journey.PutOff: "promises put off again", journey.NoOwner: "matters that are nobody’s", journey.Stuck: "matters that are stuck",
-	journey.Regression: "orders that went back a step", journey.Skipped: "steps that were left out", journey.Unplanned: "events that no step has", journey.StepFailed: "steps that failed",
+	journey.Regression: "orders that went back a step", journey.Skipped: "steps that were left out", journey.Unplanned: "events that no step has", journey.StepFailed: "steps that failed", journey.StepLate: "steps that came late",
 }
 
 var triggers = map[journey.Kind]string{journey.MissedCall: "calls that nobody took", journey.PromiseDue: "promises that were due", journey.OrderDue: "orders promised for this week",
@@ -226,6 +226,7 @@ var measures = map[journey.Kind]string{
 	journey.DuplicateMessage: "Say at once when an answer will come: who knows does not write again.",
 	journey.PingPong:         "Name one department that keeps the matter until it is solved.",
 	journey.NoOwner:          "Name a role for it.",
+	journey.StepLate:         "Look at where the time goes: it is the step before that waits.",
 	journey.StepFailed:       "Look at the parcels that failed by carrier and place.",
 	journey.Unplanned:        "Put it in the map, or stop it.",
 	journey.Skipped:          "Find out who leaves it out, and whether it is needed.",

@@ -142,8 +142,8 @@ func TestHouseholdScore(t *testing.T) {
 
 func TestCases(t *testing.T) {
 	var out bytes.Buffer
-	err := runCases(&out, false)
-	if !strings.Contains(out.String(), "cases, ") || (err != nil) != strings.Contains(out.String(), "WRONG") {
+	err := runCases(&out, false, 1, 200)
+	if !strings.Contains(out.String(), "cases, ") || !strings.Contains(out.String(), "population with name and address") || (err != nil) != strings.Contains(out.String(), "WRONG") {
 		t.Errorf("%v:\n%s", err, out.String())
 	}
 }

@@ -54,10 +54,10 @@ func (o *options) parse(args []string, stderr io.Writer) error {
 	f.StringVar(&o.save, "save", "", "`file` to write the model to")
 	f.Float64Var(&o.threshold, "threshold", 0, "`probability` from which records are linked; 0 means the engine's own")
 	f.BoolVar(&o.json, "json", false, "print JSON")
-	f.BoolVar(&o.cases, "cases", false, "run the named cases")
+	f.BoolVar(&o.cases, "cases", false, "run the named cases, and populations of which records say little")
 	f.IntVar(&o.errors, "errors", 0, "print file and line of up to `n` wrong and as many missed pairs")
 	f.IntVar(&o.people, "people", 0, "with no file: how many people the invented company sells to")
-	f.Uint64Var(&o.seed, "seed", 1, "with no file: what decides all that is left to chance")
+	f.Uint64Var(&o.seed, "seed", 1, "with no file, and for -cases: what decides all that is left to chance")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if o.cases {
-		return runCases(stdout, o.json)
+		return runCases(stdout, o.json, o.seed, 0)
 	}
 	d, fields, err := o.read()
 	if err != nil {

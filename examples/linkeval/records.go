@@ -15,6 +15,11 @@ type dataset struct {
 	line    []int   // and where in it
 	files   []string
 
+	// assured says that the claims tell how sure they are, and unique whose
+	// namespaces have one id a person. Plain records tell neither.
+	assured bool
+	unique  []string
+
 	// truth numbers the person of each record, -1 where there is no label; home
 	// numbers the household. Both are nil without labels.
 	truth, home []int32

@@ -37,13 +37,15 @@ type raw struct {
 	rows, entries int64
 }
 
-func newEngine(storage string) (engine, error) {
-	kind, where, _ := strings.Cut(storage, ":")
+func newEngine(ctx context.Context, set settings) (engine, error) {
+	kind, where, _ := strings.Cut(set.storage, ":")
 	switch {
-	case storage == "memory":
+	case set.storage == "memory":
 		return &memoryEngine{}, nil
 	case kind == "sqlite" && where != "":
 		return newSQLite(where)
+	case kind == "postgres" && where != "":
+		return newPostgres(ctx, where, set.workers)
 	}
-	return nil, errors.New("-storage must be memory or sqlite:FILE")
+	return nil, errors.New("-storage must be memory, sqlite:FILE or postgres:DSN")
 }

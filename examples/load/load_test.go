@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/clientele-go/clientele/internal/realtest/postgres"
 )
 
 // loaded runs the program and returns its report.
@@ -51,6 +53,16 @@ func TestEngines(t *testing.T) {
 		t.Errorf("memory has %d facts, %d entries, %d customers; the file %d, %d, %d", memory.Facts, memory.Entries, memory.Customers,
 			file.Facts, file.Entries, file.Customers)
 	}
+	if server := realServer(t); server != nil {
+		store := loaded(t, "-storage", "postgres:"+server.DSN(), "-workers", "3")
+		check(t, store)
+		if memory.Facts != store.Facts || memory.Entries != store.Entries || memory.Customers != store.Customers || store.RowsCopied <= 0 {
+			t.Errorf("memory has %d facts, %d entries, %d customers; PostgreSQL %d, %d, %d", memory.Facts, memory.Entries, memory.Customers,
+				store.Facts, store.Entries, store.Customers)
+		}
+		again := loaded(t, "-storage", "postgres:"+server.DSN()) // nothing was left behind
+		check(t, again)
+	}
 	if left, err := filepath.Glob(path + "-*"); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
@@ -60,6 +72,26 @@ func TestEngines(t *testing.T) {
 	if other := loaded(t, "-seed", "2"); other.Entries == memory.Entries {
 		t.Error("another seed makes the same company")
 	}
+}
+
+// realServer starts a server, or returns nil if there is none here; with
+// CLIENTELE_REQUIRE_REAL=1 that fails.
+func realServer(t *testing.T) *postgres.Server {
+	t.Helper()
+	if os.Getenv("CLIENTELE_REQUIRE_REAL") == "1" || os.Getenv("CLIENTELE_TEST_DSN") != "" {
+		return postgres.Start(t, "fsync=off")
+	}
+	s, err := postgres.New("fsync=off")
+	if err != nil {
+		t.Logf("PostgreSQL is not tried: %v", err)
+		return nil
+	}
+	t.Cleanup(func() {
+		if err := s.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
 }
 
 // TestUse: what is wrong with the flags is said, and what the figures mean.

@@ -4,6 +4,7 @@
 //
 //	go run ./examples/load -storage memory -customers 20000
 //	go run ./examples/load -storage sqlite:/tmp/load.db -customers 20000
+//	go run ./examples/load -storage postgres:postgres://me@localhost/test -customers 20000 -workers 8
 //
 // What each figure means is printed with it, and by -help.
 package main
@@ -47,7 +48,7 @@ func run(ctx context.Context, args []string, out, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	e, err := newEngine(set.storage)
+	e, err := newEngine(ctx, set)
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,8 @@ func parse(args []string, notes io.Writer) (settings, error) {
 	var set settings
 	f := flag.NewFlagSet("load", flag.ContinueOnError)
 	f.SetOutput(notes)
-	f.StringVar(&set.storage, "storage", "memory", "`where`: memory or sqlite:FILE; the file must not be there yet, and stays")
+	f.StringVar(&set.storage, "storage", "memory", "`where`: memory, sqlite:FILE or postgres:DSN; the file must not be there yet, and stays; the schema "+
+		schemaName+" must not be there either, and goes")
 	f.IntVar(&set.customers, "customers", 5000, "how many `people` there are; each makes 14 to 16 facts")
 	f.Uint64Var(&set.seed, "seed", 1, "another `number` makes another company")
 	f.IntVar(&set.workers, "workers", 1, "how many `hubs` load at the same time")

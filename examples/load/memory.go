@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -42,7 +43,7 @@ func (e *memoryEngine) rows(ctx context.Context, set settings, _ int) (raw, erro
 		return raw{}, err
 	}
 	p := plain{facts: map[channel.Ref]*customer.FactRow{}, history: map[channel.Ref][]*customer.FactRow{}, parties: map[channel.Ref]*customer.PartyRow{},
-		ids: map[customer.ID]*customer.PartyRow{}, terms: map[customer.Term]map[channel.Ref]customer.Posting{}, lines: map[channel.Ref]map[customer.EntryRow]struct{}{}}
+		ids: map[customer.ID]*customer.PartyRow{}, terms: map[customer.Term]map[channel.Ref]customer.Posting{}, lines: map[channel.Ref][]customer.EntryRow{}}
 	var out raw
 	for batches := range chunks(set) {
 		for _, b := range batches {
@@ -83,7 +84,7 @@ type plain struct {
 	parties map[channel.Ref]*customer.PartyRow
 	ids     map[customer.ID]*customer.PartyRow
 	terms   map[customer.Term]map[channel.Ref]customer.Posting
-	lines   map[channel.Ref]map[customer.EntryRow]struct{}
+	lines   map[channel.Ref][]customer.EntryRow
 	changes []customer.Change
 	entries int64
 }
@@ -118,19 +119,18 @@ func (p *plain) keep(c *customer.Commit) {
 		}
 	}
 	for _, x := range c.Entries {
-		t := p.lines[x.Owner]
-		if t == nil {
-			t = make(map[customer.EntryRow]struct{}, len(x.Add))
-			p.lines[x.Owner] = t
-		}
-		before := len(t)
+		was := p.lines[x.Owner]
+		now := was
 		for _, r := range x.Remove {
-			delete(t, r)
+			now = slices.DeleteFunc(now, func(e customer.EntryRow) bool { return e.Compare(r) == 0 })
 		}
 		for _, r := range x.Add {
-			t[r] = struct{}{}
+			if !slices.ContainsFunc(now, func(e customer.EntryRow) bool { return e.Compare(r) == 0 }) {
+				now = append(now, r)
+			}
 		}
-		p.entries += int64(len(t) - before)
+		p.lines[x.Owner] = now
+		p.entries += int64(len(now) - len(was))
 	}
 	p.changes = append(p.changes, c.Changes...)
 }

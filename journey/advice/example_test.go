@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/journey"
 	"github.com/clientele-go/clientele/journey/advice"
 )
@@ -48,4 +49,24 @@ func ExampleServedAtLoss() {
 	}
 	// Output:
 	// c1 4 contacts cost 22.32 GBP against a margin of 12.00 GBP; 100 % of that cost was spent in costly channels.
+}
+
+func ExampleFor() {
+	// A view comes from a customer.Reader; this one is made by hand.
+	at := time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC)
+	view := &customer.View{At: at, Match: customer.Found, Customer: customer.Profile{ID: "c1", Language: "en", Keys: []channel.Key{
+		{Kind: channel.KeyPhone, Value: "+48601555014", Assurance: channel.Verified},
+		{Kind: channel.KeyEmail, Value: "anna@nowak.example", Assurance: channel.Asserted}, // typed by a guest
+	}}}
+	a, err := advice.For(view, advice.Retail(), advice.Question{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(a.Summary)
+	email, _ := a.Option("email")
+	fmt.Println(email.Why)
+	// Output:
+	// Answer by SMS, else by telephone.
+	// Not by e-mail: it is not confirmed that the number or address is the customer’s.
 }
