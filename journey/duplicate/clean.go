@@ -219,19 +219,20 @@ func continued(line string) bool {
 	return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "<")
 }
 
-// headerBlock reports whether headers of a message begin at a line: who wrote
-// it, and two more.
+// headerBlock reports whether headers of a message begin at a line: three at
+// least, of which one says who wrote it.
 func (c *cleaner) headerBlock(i int) bool {
-	if !slices.Contains(senderKeys, headerKey(c.folded[i])) {
+	if headerKey(c.folded[i]) == "" {
 		return false
 	}
-	n := 1
-	for j := i + 1; j < len(c.lines) && j < i+7; j++ {
-		if headerKey(c.folded[j]) != "" {
+	n, sender := 0, false
+	for j := i; j < len(c.lines) && j < i+7; j++ {
+		if key := headerKey(c.folded[j]); key != "" {
 			n++
+			sender = sender || slices.Contains(senderKeys, key)
 		}
 	}
-	return n >= 3
+	return n >= 3 && sender
 }
 
 // headerKey returns the name of a header line as mail programs translate them,

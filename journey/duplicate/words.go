@@ -12,7 +12,7 @@ var (
 		"nuo", "issiusta", "siusta", "kam", "tema", "kopija", "siuntejas", "gavejas", "siunte", "issiuntimo data",
 	}
 	senderKeys = []string{"from", "od", "nadawca", "von", "absender", "nuo", "siuntejas", "siunte"}
-	wroteWords = []string{"wrote", "writes", "napisal", "napisala", "pisze", "schrieb", "geschrieben", "rase", "parase"}
+	wroteWords = []string{"wrote", "writes", "napisal", "napisala", "napisana", "pisze", "schrieb", "geschrieben", "rase", "parase"}
 
 	forwardWords = []string{"forwarded message", "forwarded by", "przekazana wiadomosc", "wiadomosc przekazana", "wiadomosc przekazywana", "tresc przekazanej wiadomosci",
 		"weitergeleitete nachricht", "weitergeleitet", "persiustas laiskas", "persiunciamas laiskas", "persiusta zinute", "persiunciamas pranesimas", "persiustas pranesimas"}
