@@ -5,11 +5,15 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/journey"
+	"github.com/clientele-go/clientele/journey/process"
+	"github.com/clientele-go/clientele/journey/process/draw"
 )
 
 // weeks is how many weeks the trend shows.
@@ -27,7 +31,8 @@ type report struct {
 	Owners    []ownerRow
 	Causes    []causeRow
 	Stories   []story
-	Customers int // known in all
+	Customers int          // known in all
+	Orders    draw.Diagram // how web orders go
 }
 
 // A rank is a place where things broke, with its trend.
@@ -85,7 +90,29 @@ func newReport(ctx context.Context, opt options) (*report, error) {
 	r.promises()
 	r.owners()
 	r.Stories = worst(all, r.From, r.To, 3)
-	return r, nil
+	r.Orders, err = orders(all, rules)
+	return r, err
+}
+
+// orders draws how the web orders of all weeks went, with everything that
+// customers asked about them. What fewer than five customers did is folded
+// together.
+func orders(all []journey.Analysis, rules journey.Rules) (draw.Diagram, error) {
+	miner := process.Miner{Config: process.Config{Calendar: rules.Calendar, Anonymity: 5}}
+	var log process.Log
+	for i := range all {
+		for j := range all[i].Matters {
+			m := &all[i].Matters[j]
+			if m.Links[0].Entry.Kind != customer.OrderPlaced {
+				continue
+			}
+			if err := log.AddMatter(customer.ID(strconv.Itoa(i)), m, rules.Map); err != nil {
+				return draw.Diagram{}, err
+			}
+		}
+	}
+	miner.Add(&log)
+	return draw.Simplify(miner.Map(), draw.Config{Coverage: 0.85, Activities: 14, Median: true}), nil
 }
 
 // midnight is the beginning of the local day of t.
