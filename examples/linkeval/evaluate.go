@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -59,7 +60,7 @@ func link(d *dataset, s settings) (*linkage, error) {
 	out := &linkage{used: s.model}
 	start := time.Now()
 	if out.used == nil {
-		model, report, err := identity.Train(d.parties, identity.Rules{})
+		model, report, err := identity.Train(slices.Concat(d.parties, d.aliases), identity.Rules{})
 		if errors.Is(err, identity.ErrRunaway) {
 			model, out.Refused = identity.Retail(), err.Error()
 		} else if err != nil {
@@ -88,7 +89,7 @@ func link(d *dataset, s settings) (*linkage, error) {
 
 // weigh links plain records, of which nobody knows how sure they are.
 func (l *linkage) weigh(d *dataset, s settings, at map[channel.Ref]int32) error {
-	found, err := identity.LinkRecords(d.parties, identity.LinkerConfig{Model: l.used, Auto: s.threshold})
+	found, err := identity.LinkRecords(slices.Concat(d.parties, d.aliases), identity.LinkerConfig{Model: l.used, Auto: s.threshold})
 	if err != nil {
 		return err
 	}

@@ -67,6 +67,15 @@ func TestOneFile(t *testing.T) {
 	}
 }
 
+// Another name of a person is one more way to find them.
+func TestAlias(t *testing.T) {
+	f := file(t, "people.csv", "who,name,other,phone\n1,Анна Коваленко,Anna Kowalenko,601200300\n1,Anna Kowalenko,,601200300\n2,Ewa Zych,Ewa Lis,602300400\n")
+	r := result1(t, "-data", f, "-label", "who", "-fields", "name=name,alias=other,phone=phone")
+	if r.Records != 3 || r.Found.Count != 2 || r.Matches != 1 || r.Pairs.F1 != 1 {
+		t.Errorf("%+v, pairs %+v", r, r.Pairs)
+	}
+}
+
 func TestTwoFiles(t *testing.T) {
 	lines := strings.SplitAfter(people, "\n")
 	a, b := file(t, "A.csv", lines[0]+lines[1]+lines[3]+lines[5]), file(t, "B.csv", lines[0]+lines[2]+lines[4])
