@@ -56,7 +56,11 @@ func places[K comparable](keys []K) (distinct []K, at map[K][]int) {
 	return distinct, at
 }
 
-const selectFacts = `SELECT ` + factColumns + ` FROM @facts f WHERE f.tenant = $1 AND f.ref = ANY($2)`
+// What is looked up by keys is looked up key by key, whatever the planner
+// thinks of the sizes of tables: a statement is planned once, maybe when they
+// were empty. An OFFSET keeps it from planning a join.
+const selectFacts = `SELECT ` + factColumns + ` FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @facts f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
 
 func (r *reader) facts() {
 	if len(r.w.Facts) == 0 {
@@ -74,7 +78,8 @@ func (r *reader) facts() {
 	}, selectFacts, r.s.tenant, keys)
 }
 
-const selectHistory = `SELECT ` + factColumns + ` FROM @history f WHERE f.tenant = $1 AND f.ref = ANY($2)`
+const selectHistory = `SELECT ` + factColumns + ` FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @history f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
 
 // versions reads the history first and the current versions after it, so that
 // those come last.
@@ -96,6 +101,9 @@ func (r *reader) versions() {
 	}
 }
 
+const selectHashes = `SELECT f.ref, f.hash FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT f.ref, f.hash FROM TABLE f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
+
 func (r *reader) hashes() {
 	if len(r.w.Hashes) == 0 {
 		return
@@ -112,13 +120,15 @@ func (r *reader) hashes() {
 				r.g.Hashes[i] = append(r.g.Hashes[i], h)
 			}
 			return nil
-		}, `SELECT ref, hash FROM `+table+` WHERE tenant = $1 AND ref = ANY($2)`, r.s.tenant, keys)
+		}, replaceTable(selectHashes, table), r.s.tenant, keys)
 	}
 }
 
 const (
-	selectParties = `SELECT ` + partyColumns + ` FROM @parties p WHERE p.tenant = $1 AND p.ref = ANY($2)`
-	selectIDs     = `SELECT ` + partyColumns + ` FROM @parties p WHERE p.tenant = $1 AND p.id = ANY($2)`
+	selectParties = `SELECT ` + partyColumns + ` FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @parties p WHERE p.tenant = $1 AND p.ref = k.ref OFFSET 0) p`
+	selectIDs = `SELECT ` + partyColumns + ` FROM unnest($2::text[]) k (id)
+	CROSS JOIN LATERAL (SELECT * FROM @parties p WHERE p.tenant = $1 AND p.id = k.id OFFSET 0) p`
 )
 
 func (r *reader) parties() {
@@ -158,10 +168,10 @@ const selectTerms = `SELECT t.term, t.rev, t.list,
 		CASE WHEN t.current >= 0 THEN t.current
 		ELSE (SELECT count(*) FROM @postings c WHERE c.tenant = $1 AND c.term = t.term AND NOT c.past) END,
 		p.ref, p.weight, p.past
-	FROM @terms t LEFT JOIN LATERAL (
+	FROM unnest($2::uuid[]) k (term) CROSS JOIN LATERAL (SELECT * FROM @terms t WHERE t.tenant = $1 AND t.term = k.term OFFSET 0) t
+	LEFT JOIN LATERAL (
 		SELECT ref, weight, past FROM @postings p WHERE t.list IS NULL AND p.tenant = $1 AND p.term = t.term AND p.past = ANY($3) LIMIT $4
-	) p ON true
-	WHERE t.tenant = $1 AND t.term = ANY($2)`
+	) p ON true`
 
 func (r *reader) terms() {
 	if len(r.w.Terms) == 0 {
@@ -331,8 +341,10 @@ func sum(a, b customer.Counts) customer.Counts {
 
 const (
 	selectStreams    = `SELECT channel, name, cursor FROM @streams WHERE tenant = $1 AND channel = ANY($2) AND name = ANY($3)`
-	selectSuppressed = `SELECT digest FROM @suppressed WHERE tenant = $1 AND digest = ANY($2)`
-	selectHeld       = `SELECT DISTINCT key FROM @quarantine WHERE tenant = $1 AND key = ANY($2)`
+	selectSuppressed = `SELECT s.digest FROM unnest($2::text[]) k (digest)
+	CROSS JOIN LATERAL (SELECT digest FROM @suppressed s WHERE s.tenant = $1 AND s.digest = k.digest OFFSET 0) s`
+	selectHeld = `SELECT k.key FROM unnest($2::uuid[]) k (key)
+	WHERE EXISTS (SELECT 1 FROM @quarantine q WHERE q.tenant = $1 AND q.key = k.key OFFSET 0)`
 )
 
 // lists answers what is a cursor, or a yes or no.
