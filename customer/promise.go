@@ -270,38 +270,37 @@ func (e *evidence) parcelPromises(v OrderView) []PromiseView {
 
 // ViewOf makes a view of entries that one has: orders, cases and promises as
 // they stood at a moment, and what had happened by then. Nobody is asked and
-// nothing is read, so what the entries do not have is not in it: who the
-// customer is, consents, references between records. The entries are taken for
-// those of one customer; they may be in any order and may contain one twice.
-// zone returns the zone of a channel by its name.
+// nothing is read, so who the customer is, consents and references between
+// records are not in it. The entries are those of one customer; they may be in
+// any order and may contain one twice. zone returns a channel's zone by name.
 func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location) *View {
 	v := &View{At: at, Match: Found, Entries: make([]Entry, 0, len(entries))}
-	orders, parts, promises := map[channel.Ref]Entry{}, map[channel.Ref][]*channel.Fact{}, map[channel.Ref]*channel.Fact{}
+	orders, parts, promises := map[channel.Ref]*Entry{}, map[channel.Ref][]*channel.Fact{}, map[channel.Ref]*channel.Fact{}
 	cases, apart := map[channel.Ref]bool{}, map[channel.Ref]bool{}
-	type id struct {
-		ref  channel.Ref
-		kind EntryKind
-		part string
-	}
-	seen := make(map[id]bool, len(entries))
 	for _, e := range entries {
-		if e.At.After(at) || e.Fact == nil || seen[id{e.Ref, e.Kind, e.Part}] {
-			continue
+		if !e.At.After(at) && e.Fact != nil {
+			v.Entries = append(v.Entries, e)
 		}
-		seen[id{e.Ref, e.Kind, e.Part}] = true
-		v.Entries = append(v.Entries, e)
+	}
+	newestFirst(v.Entries)
+	v.Entries = slices.CompactFunc(v.Entries, func(a, b Entry) bool {
+		return a.Ref == b.Ref && a.Kind == b.Kind && a.Part == b.Part && a.At.Equal(b.At)
+	})
+	for i := range v.Entries {
+		e := &v.Entries[i]
 		switch c := e.Fact.Content.(type) {
 		case *channel.Order:
 			orders[e.Ref] = e
 		case *channel.Case:
 			if !cases[e.Ref] && !startsAfter(e.Fact, at) && c.MergedInto.IsZero() {
-				view := CaseView{Fact: e.Fact, Case: caseAt(*c, at)}
-				view.Open, view.Deadline = view.Case.Status.Open(), deadline(c.DueAt, zone(e.Ref.Channel))
-				v.Cases = append(v.Cases, view)
+				now := caseAt(*c, at)
+				v.Cases = append(v.Cases, CaseView{Fact: e.Fact, Case: now, Open: now.Status.Open(), Deadline: deadline(c.DueAt, zone(e.Ref.Channel))})
 			}
 			cases[e.Ref] = true
 		case *channel.Promise:
 			promises[e.Ref] = e.Fact
+		case *channel.Interaction:
+			v.Contacts = append(v.Contacts, *e)
 		default:
 			if o := orderOf(e.Fact); !o.IsZero() && !apart[e.Ref] {
 				apart[e.Ref] = true
@@ -309,12 +308,7 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 			}
 		}
 	}
-	newestFirst(v.Entries)
-	for _, e := range v.Entries {
-		if _, ok := e.Fact.Content.(*channel.Interaction); ok {
-			v.Contacts = append(v.Contacts, e)
-		}
-	}
+	v.Orders = slices.Grow(v.Orders, len(orders))
 	for r, e := range orders {
 		o := OrderView{Fact: e.Fact, Owner: e.Owner, Order: joinOrder(e.Fact, parts[r], at)}
 		o.assess(at, zone(r.Channel))
@@ -327,19 +321,27 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 	return v
 }
 
-// newestFirst sorts entries. Entries are large, so it sorts their indexes and
-// moves each once.
+// newestFirst sorts entries.
 func newestFirst(all []Entry) {
+	sortLarge(all, func(a, b *Entry) int {
+		if c := b.At.Compare(a.At); c != 0 {
+			return c
+		}
+		return cmp.Or(b.Ref.Compare(a.Ref), cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part))
+	})
+}
+
+// sortLarge sorts what is large, stably, and moves each once.
+func sortLarge[T any](all []T, compare func(a, b *T) int) {
 	order := make([]int32, len(all))
 	for i := range order {
 		order[i] = int32(i)
 	}
 	slices.SortFunc(order, func(i, j int32) int {
-		a, b := &all[i], &all[j]
-		if c := b.At.Compare(a.At); c != 0 {
+		if c := compare(&all[i], &all[j]); c != 0 {
 			return c
 		}
-		return cmp.Or(b.Ref.Compare(a.Ref), cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part))
+		return cmp.Compare(i, j)
 	})
 	unsorted := slices.Clone(all)
 	for i, j := range order {
@@ -371,7 +373,7 @@ func promisesOf(v *View, said map[channel.Ref]*channel.Fact, zone func(string) *
 	for _, c := range v.Cases {
 		e.cases[c.Fact.Ref] = c.Case
 	}
-	var out []PromiseView
+	out := make([]PromiseView, 0, len(v.Orders)+len(said))
 	for _, o := range v.Orders {
 		e.orders[o.Fact.Ref] = o.Order
 		out = append(out, e.parcelPromises(o)...)
@@ -386,7 +388,7 @@ func promisesOf(v *View, said map[channel.Ref]*channel.Fact, zone func(string) *
 
 // sortPromises puts what is open first, the earliest due first.
 func sortPromises(ps []PromiseView) {
-	slices.SortStableFunc(ps, func(a, b PromiseView) int {
+	sortLarge(ps, func(a, b *PromiseView) int {
 		if a.Open() != b.Open() {
 			if a.Open() {
 				return -1

@@ -95,7 +95,7 @@ func (t *threader) score(d *draft, conv []int, last time.Time, said wordSet) (fl
 				texts.add(y.i.Text)
 			}
 			subjects[bareSubject(y.i.Subject)] = true
-			if k, ok := endpoint(y.e); ok {
+			if k, ok := endpoint(*y.e); ok {
 				numbers[k.Value] = true
 			}
 		}
@@ -103,7 +103,7 @@ func (t *threader) score(d *draft, conv []int, last time.Time, said wordSet) (fl
 	if s := bareSubject(x.i.Subject); len(s) > 3 && subjects[s] {
 		score, h.subject = score+0.5, true
 	}
-	if k, ok := endpoint(x.e); ok && numbers[k.Value] {
+	if k, ok := endpoint(*x.e); ok && numbers[k.Value] {
 		score, h.number = score+0.1, true
 	}
 	if said.in(texts) >= 0.5 {
@@ -122,7 +122,7 @@ func (t *threader) openAt(d *draft, n int) bool {
 	over := time.Time{}
 	busy := false
 	for _, m := range d.before(n) {
-		e := &t.nodes[m].e
+		e := t.nodes[m].e
 		switch e.Kind {
 		case customer.OrderPlaced, customer.CaseOpened, customer.Contacted, customer.ReturnRequested, customer.ReturnReceived:
 			busy = true

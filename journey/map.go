@@ -74,7 +74,7 @@ type Step struct {
 
 	// Target is the time in which the step is to follow the one before, and
 	// Calendar the name of the calendar that it is counted in; empty means
-	// wall time.
+	// wall time. [Analyse] counts whatever has a name in [Rules.Calendar].
 	Target   Duration `json:"target,omitzero"`
 	Calendar string   `json:"calendar,omitempty"`
 
@@ -85,6 +85,10 @@ type Step struct {
 	Repeat   bool   `json:"repeat,omitempty"`   // may happen several times
 	Anytime  bool   `json:"anytime,omitempty"`  // has no place in the order: questions come when they come
 	Group    string `json:"group,omitempty"`    // consecutive steps of one group are alternatives
+
+	// Unprompted says that the customer begins the step when they like, so that
+	// nothing before it makes it late: its target is by when we are to react.
+	Unprompted bool `json:"unprompted,omitempty"`
 }
 
 // In returns the name of the step in a language, or its own name.

@@ -21,7 +21,7 @@ const (
 
 // A node is an entry while matters are made.
 type node struct {
-	e      customer.Entry
+	e      *customer.Entry
 	i      *channel.Interaction
 	orders []int  // orders that it is of, or names
 	how    Reason // of those
@@ -31,8 +31,8 @@ type node struct {
 
 // A key connects the nodes that have it.
 type key struct {
-	why  Reason
-	text string
+	why Reason
+	ref channel.Ref // a record, or the name of a thread, a message or a call as its id
 }
 
 // threader makes matters of entries.
@@ -57,7 +57,8 @@ type threader struct {
 func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
 	t := &threader{rules: r, at: at, words: languageOf(r.Language), index: map[channel.Ref]int{}, numbers: map[string]int{}, article: map[int]Reason{}, unsure: map[int][]Candidate{}}
 	t.nodes = make([]node, len(entries))
-	for n, e := range entries {
+	for n := range entries {
+		e := &entries[n]
 		t.nodes[n].e = e
 		if r := ownOrder(e); !r.IsZero() {
 			t.order(r, e.Fact)
@@ -71,13 +72,13 @@ func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
 }
 
 // ownOrder returns the order that an entry is of.
-func ownOrder(e customer.Entry) channel.Ref {
+func ownOrder(e *customer.Entry) channel.Ref {
 	if e.Ref.Kind == channel.KindOrder {
 		return e.Ref
 	}
 	switch e.Ref.Kind {
 	case channel.KindFulfillment, channel.KindReturn, channel.KindRefund, channel.KindPayment:
-		return orderNamed(e)
+		return orderNamed(*e)
 	}
 	return channel.Ref{}
 }
@@ -191,7 +192,7 @@ func (t *threader) read(n *node) {
 		}
 		return
 	}
-	n.keys = append(n.keys, key{ReasonOwn, n.e.Ref.String()})
+	n.keys = append(make([]key, 0, 4), key{ReasonOwn, n.e.Ref})
 	if n.e.Fact == nil {
 		return
 	}
@@ -220,14 +221,14 @@ func (t *threader) interaction(n *node, c *channel.Interaction) {
 	n.tie(ReasonTicket, c.Case)
 	for _, id := range append(slices.Clone(c.InReplyTo), c.MessageID) {
 		if id != "" {
-			n.keys = append(n.keys, key{ReasonReply, id})
+			n.keys = append(n.keys, key{ReasonReply, channel.Ref{ID: id}})
 		}
 	}
 	if c.Thread != "" {
-		n.keys = append(n.keys, key{ReasonThread, n.e.Ref.Channel + "\x00" + c.Thread})
+		n.keys = append(n.keys, key{ReasonThread, channel.Ref{Channel: n.e.Ref.Channel, ID: c.Thread}})
 	}
 	if c.CallID != "" {
-		n.keys = append(n.keys, key{ReasonCall, c.CallID})
+		n.keys = append(n.keys, key{ReasonCall, channel.Ref{ID: c.CallID}})
 	}
 	t.links(n, c.Links)
 	t.mentions(n, c.Subject)
@@ -239,7 +240,7 @@ func (t *threader) interaction(n *node, c *channel.Interaction) {
 func (n *node) tie(why Reason, refs ...channel.Ref) {
 	for _, r := range refs {
 		if !r.IsZero() {
-			n.keys = append(n.keys, key{why, r.String()})
+			n.keys = append(n.keys, key{why, r})
 		}
 	}
 }

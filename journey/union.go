@@ -16,20 +16,22 @@ func (t *threader) union() {
 		t.parent[n] = n
 	}
 	t.findHubs()
-	first, last := map[string]int{}, map[string]int{}
+	first, last := make(map[key]int, len(t.nodes)/2), map[key]int{}
 	for n := range t.nodes {
 		for _, k := range t.nodes[n].keys {
-			id := string(k.space()) + k.text
-			if t.hubs[key{k.space(), k.text}] {
+			id := key{k.space(), k.ref}
+			if t.hubs[id] {
 				continue
 			}
-			at := t.nodes[n].e.At
-			if f, ok := first[id]; ok && (k.why != ReasonThread || at.Sub(t.nodes[last[id]].e.At) <= t.rules.Active) {
+			f, ok := first[id]
+			if ok && (k.why != ReasonThread || t.nodes[n].e.At.Sub(t.nodes[last[id]].e.At) <= t.rules.Active) {
 				t.join(f, n)
 			} else {
 				first[id] = n
 			}
-			last[id] = n
+			if k.why == ReasonThread {
+				last[id] = n
+			}
 		}
 	}
 }
@@ -46,15 +48,27 @@ func (k key) space() Reason {
 // findHubs finds the keys under which more orders are named than one
 // conversation is about.
 func (t *threader) findHubs() {
+	naming := map[key]int{} // how many entries that name orders have a key
+	for n := range t.nodes {
+		x := &t.nodes[n]
+		for _, k := range x.keys {
+			if len(x.orders) > 0 {
+				naming[key{k.space(), k.ref}] += len(x.orders)
+			}
+		}
+	}
 	named := map[key]map[int]bool{}
 	for n := range t.nodes {
 		x := &t.nodes[n]
 		for _, k := range x.keys {
 			k.why = k.space()
+			if naming[k] <= hub {
+				continue
+			}
+			if named[k] == nil {
+				named[k] = map[int]bool{}
+			}
 			for _, o := range x.orders {
-				if named[k] == nil {
-					named[k] = map[int]bool{}
-				}
 				named[k][o] = true
 			}
 		}

@@ -27,22 +27,11 @@ func givenID(word string) uint32 {
 	return t.spellings[string(spellingKey(buf[:0], word))]
 }
 
-// dictionaryGiven reports whether a folded word is a given name, a short or an
-// endearing form of one, in any of the tables. Two such words that are not
-// forms of one name, however alike, are two people's: Marta and Maria, Krystyna
-// and Krystian.
-func dictionaryGiven(word string) bool { return givenID(word) != 0 }
-
-// nickname reports whether two folded words are given names that may be written
-// for one another: Bob and Robert, Kasia and Katarzyna, Jan and John. A word is
-// its own form whether or not a table has it. It is symmetric, and it is not
-// transitive: Alex may be Alexander or Alexandra, who are two.
-func nickname(a, b string) bool {
-	return a == b || sameGiven(givenID(a), givenID(b))
-}
-
-// sameGiven reports whether two ids from [givenID] are of forms of one name;
-// never for zero.
+// sameGiven reports whether two ids from [givenID] are of given names that may
+// be written for one another: Bob and Robert, Kasia and Katarzyna, Jan and John;
+// never for zero. It is symmetric, and not transitive: Alex may be Alexander or
+// Alexandra, who are two. Two words with ids that are not the same, however
+// alike, are two people's names: Marta and Maria, Krystyna and Krystian.
 func sameGiven(a, b uint32) bool {
 	if a == 0 || b == 0 {
 		return false

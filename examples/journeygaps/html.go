@@ -7,6 +7,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/journey"
+	"github.com/clientele-go/clientele/journey/process/draw"
 )
 
 //go:embed page.html
@@ -24,7 +25,8 @@ func (r *report) html(w io.Writer) error {
 		},
 		"plus":  func(a, b int) int { return a + b },
 		"trend": trendPicture, "bars": rankPicture, "spark": sparkPicture, "verdicts": verdictPicture, "owners": ownerPicture, "causes": causePicture,
-		"story": r.storyPicture, "time": func(g journey.Gap) string { return g.At.In(r.zone).Format("2 Jan 15:04") },
+		"process": func(d draw.Diagram) template.HTML { return template.HTML(d.SVG()) },
+		"story":   r.storyPicture, "time": func(g journey.Gap) string { return g.At.In(r.zone).Format("2 Jan 15:04") },
 		"name": story.name, "gaps": func(s story) []journey.Gap { return s.gaps }, "matter": func(s story) journey.Matter { return s.matter },
 		"money": func(ms []channel.Money) string { return cost(ms) },
 	}).Parse(page)

@@ -5,11 +5,15 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/journey"
+	"github.com/clientele-go/clientele/journey/process"
+	"github.com/clientele-go/clientele/journey/process/draw"
 )
 
 // weeks is how many weeks the trend shows.
@@ -27,7 +31,8 @@ type report struct {
 	Owners    []ownerRow
 	Causes    []causeRow
 	Stories   []story
-	Customers int // known in all
+	Customers int          // known in all
+	Orders    draw.Diagram // how web orders go
 }
 
 // A rank is a place where things broke, with its trend.
@@ -85,7 +90,29 @@ func newReport(ctx context.Context, opt options) (*report, error) {
 	r.promises()
 	r.owners()
 	r.Stories = worst(all, r.From, r.To, 3)
-	return r, nil
+	r.Orders, err = orders(all, rules)
+	return r, err
+}
+
+// orders draws how the web orders of all weeks went, with everything that
+// customers asked about them. What fewer than five customers did is folded
+// together.
+func orders(all []journey.Analysis, rules journey.Rules) (draw.Diagram, error) {
+	miner := process.Miner{Config: process.Config{Calendar: rules.Calendar, Anonymity: 5}}
+	var log process.Log
+	for i := range all {
+		for j := range all[i].Matters {
+			m := &all[i].Matters[j]
+			if m.Links[0].Entry.Kind != customer.OrderPlaced {
+				continue
+			}
+			if err := log.AddMatter(customer.ID(strconv.Itoa(i)), m, rules.Map); err != nil {
+				return draw.Diagram{}, err
+			}
+		}
+	}
+	miner.Add(&log)
+	return draw.Simplify(miner.Map(), draw.Config{Coverage: 0.85, Activities: 14, Median: true}), nil
 }
 
 // midnight is the beginning of the local day of t.
@@ -205,7 +232,7 @@ var what = map[journey.Kind]string{
 	journey.DuplicateCase: "tickets that are there twice", journey.RepeatContact: "customers who had to ask again", journey.NeedlessSwitch: "customers sent to another channel",
 	journey.RepeatedInfo: "customers who had to say it again", journey.AskedAgain: "questions about what we knew", journey.DuplicateMessage: "messages sent again",
 	journey.PingPong: "matters handed to and fro", journey.PutOff: "promises put off again", journey.NoOwner: "matters that are nobody’s", journey.Stuck: "matters that are stuck",
-	journey.Regression: "orders that went back a step", journey.Skipped: "steps that were left out", journey.Unplanned: "events that no step has", journey.StepFailed: "steps that failed",
+	journey.Regression: "orders that went back a step", journey.Skipped: "steps that were left out", journey.Unplanned: "events that no step has", journey.StepFailed: "steps that failed", journey.StepLate: "steps that came late",
 }
 
 var triggers = map[journey.Kind]string{journey.MissedCall: "calls that nobody took", journey.PromiseDue: "promises that were due", journey.OrderDue: "orders promised for this week",
@@ -226,6 +253,7 @@ var measures = map[journey.Kind]string{
 	journey.DuplicateMessage: "Say at once when an answer will come: who knows does not write again.",
 	journey.PingPong:         "Name one department that keeps the matter until it is solved.",
 	journey.NoOwner:          "Name a role for it.",
+	journey.StepLate:         "Look at where the time goes: it is the step before that waits.",
 	journey.StepFailed:       "Look at the parcels that failed by carrier and place.",
 	journey.Unplanned:        "Put it in the map, or stop it.",
 	journey.Skipped:          "Find out who leaves it out, and whether it is needed.",

@@ -67,6 +67,15 @@ func TestOneFile(t *testing.T) {
 	}
 }
 
+// Another name of a person is one more way to find them.
+func TestAlias(t *testing.T) {
+	f := file(t, "people.csv", "who,name,other,phone\n1,Анна Коваленко,Anna Kowalenko,601200300\n1,Anna Kowalenko,,601200300\n2,Ewa Zych,Ewa Lis,602300400\n")
+	r := result1(t, "-data", f, "-label", "who", "-fields", "name=name,alias=other,phone=phone")
+	if r.Records != 3 || r.Found.Count != 2 || r.Matches != 1 || r.Pairs.F1 != 1 {
+		t.Errorf("%+v, pairs %+v", r, r.Pairs)
+	}
+}
+
 func TestTwoFiles(t *testing.T) {
 	lines := strings.SplitAfter(people, "\n")
 	a, b := file(t, "A.csv", lines[0]+lines[1]+lines[3]+lines[5]), file(t, "B.csv", lines[0]+lines[2]+lines[4])
@@ -142,7 +151,7 @@ func TestHouseholdScore(t *testing.T) {
 
 func TestCases(t *testing.T) {
 	var out bytes.Buffer
-	err := runCases(&out, false, 1)
+	err := runCases(&out, false, 1, 200)
 	if !strings.Contains(out.String(), "cases, ") || !strings.Contains(out.String(), "population with name and address") || (err != nil) != strings.Contains(out.String(), "WRONG") {
 		t.Errorf("%v:\n%s", err, out.String())
 	}

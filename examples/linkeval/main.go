@@ -86,7 +86,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if o.cases {
-		return runCases(stdout, o.json, o.seed)
+		return runCases(stdout, o.json, o.seed, 0)
 	}
 	d, fields, err := o.read()
 	if err != nil {

@@ -15,6 +15,14 @@ type dataset struct {
 	line    []int   // and where in it
 	files   []string
 
+	// aliases are the records once more under other names, with the same refs.
+	aliases []identity.Party
+
+	// assured says that the claims tell how sure they are, and unique whose
+	// namespaces have one id a person. Plain records tell neither.
+	assured bool
+	unique  []string
+
 	// truth numbers the person of each record, -1 where there is no label; home
 	// numbers the household. Both are nil without labels.
 	truth, home []int32
@@ -53,7 +61,12 @@ func (r *reader) add(d *dataset, t *table, label, household string) {
 	homeAt, housed := t.column(household)
 	for i, row := range t.rows {
 		ref := channel.Ref{Channel: "f" + strconv.Itoa(int(file)), Kind: channel.KindPerson, ID: strconv.Itoa(t.lines[i])}
-		d.parties = append(d.parties, r.party(ref, row, columns))
+		p := r.party(ref, row, columns)
+		d.parties = append(d.parties, p)
+		for _, name := range cells(row, columns["alias"]) {
+			p.Name = channel.Name{Full: name}
+			d.aliases = append(d.aliases, p)
+		}
 		d.file, d.line = append(d.file, file), append(d.line, t.lines[i])
 		person, home := int32(-1), int32(-1)
 		if labelled && label != "" {

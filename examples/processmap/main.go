@@ -16,6 +16,11 @@
 //
 //	["register", ["check casually", "check thoroughly"], "decide", ["pay", "reject"]]
 //
+// # Logs
+//
+// With -csv, -xes or -ocel the log is written in that format, with pseudonyms
+// for cases, customers and resources unless -identifiers says otherwise.
+//
 // # JSON
 //
 // With -json the whole is written as one object. "log" says what was read:
@@ -78,7 +83,7 @@ type options struct {
 	file                                           logfile.Config
 	anonymity, top, activities                     int
 	coverage                                       float64
-	median                                         bool
+	median, identifiers                            bool
 }
 
 var errUsage = errors.New("wrong usage")
@@ -104,11 +109,13 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	fs.Float64Var(&o.coverage, "coverage", 0, "`share` of what happens that a picture shows at least (default 0.8)")
 	fs.BoolVar(&o.median, "median", false, "show medians in a picture, not means")
 	fs.StringVar(&o.title, "title", "", "`title` of a picture")
+	fs.BoolVar(&o.identifiers, "identifiers", false, "write logs with the names of cases, customers and resources, not pseudonyms")
 	for _, f := range []struct{ name, help string }{
-		{"json", "write JSON"}, {"mermaid", "write a flowchart for Mermaid"}, {"dot", "write DOT for Graphviz"}, {"svg", "write a picture"}} {
+		{"json", "write JSON"}, {"mermaid", "write a flowchart for Mermaid"}, {"dot", "write DOT for Graphviz"}, {"svg", "write a picture"},
+		{"csv", "write the log as CSV"}, {"xes", "write the log as XES"}, {"ocel", "write the log as OCEL 2.0"}} {
 		fs.BoolFunc(f.name, f.help+", to the file that follows if one does", func(string) error {
 			if o.format != "" && o.format != f.name {
-				return errors.New("only one of -json, -mermaid, -dot and -svg")
+				return errors.New("only one of -json, -mermaid, -dot, -svg, -csv, -xes and -ocel")
 			}
 			o.format = f.name
 			return nil
@@ -207,11 +214,11 @@ func (o *options) draw(ctx context.Context, stdout, stderr io.Writer) error {
 		}
 		r.Conformance = &c
 	}
-	return o.write(&r, stdout)
+	return o.write(&r, l, stdout)
 }
 
 // write writes the result in the format that was asked for, to where.
-func (o *options) write(r *result, stdout io.Writer) (err error) {
+func (o *options) write(r *result, l *process.Log, stdout io.Writer) (err error) {
 	w := stdout
 	if o.out != "" {
 		f, err := os.Create(o.out)
@@ -227,6 +234,12 @@ func (o *options) write(r *result, stdout io.Writer) (err error) {
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
 		return e.Encode(r)
+	case "csv":
+		return logfile.WriteCSV(w, l, logfile.Export{Identifiers: o.identifiers})
+	case "xes":
+		return logfile.WriteXES(w, l, logfile.Export{Identifiers: o.identifiers})
+	case "ocel":
+		return logfile.WriteOCEL(w, logfile.ObjectsOf(l), logfile.Export{Identifiers: o.identifiers})
 	case "":
 		return writeText(w, r, o.top)
 	}

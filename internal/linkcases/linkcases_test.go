@@ -75,7 +75,7 @@ func TestRecordsShareNothing(t *testing.T) {
 }
 
 func TestPopulations(t *testing.T) {
-	a, b := Populations(1), Populations(1)
+	a, b := Populations(1, 0), Populations(1, 0)
 	if !reflect.DeepEqual(a, b) {
 		t.Error("equal seeds give different records")
 	}

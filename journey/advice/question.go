@@ -48,6 +48,7 @@ type Question struct {
 	Attachment  bool          // something has to be sent along
 	Current     string        // id of the channel in which it is now; empty: none
 	Failed      bool          // we had failed in that channel: switching is no burden but a rescue
+	Promised    string        // id of the channel in which we promised to answer, such as a callback; empty: none
 
 	// The company.
 	Calendars map[string]journey.Calendar // by the names in the catalogue; one that is missing means never closed

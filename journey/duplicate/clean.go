@@ -88,7 +88,7 @@ func (c *cleaner) run() {
 			}
 			i = end
 			c.enter()
-		case f == "--" || f == "—" || f == "- -":
+		case f == "--" || f == "—" || f == "- -" || disclaimer(f) && slices.ContainsFunc(c.out, c.wordy):
 			c.signature, c.hard = true, true
 		case footer(f):
 		default:
@@ -219,19 +219,20 @@ func continued(line string) bool {
 	return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "<")
 }
 
-// headerBlock reports whether headers of a message begin at a line: who wrote
-// it, and two more.
+// headerBlock reports whether headers of a message begin at a line: three at
+// least, of which one says who wrote it.
 func (c *cleaner) headerBlock(i int) bool {
-	if !slices.Contains(senderKeys, headerKey(c.folded[i])) {
+	if headerKey(c.folded[i]) == "" {
 		return false
 	}
-	n := 1
-	for j := i + 1; j < len(c.lines) && j < i+7; j++ {
-		if headerKey(c.folded[j]) != "" {
+	n, sender := 0, false
+	for j := i; j < len(c.lines) && j < i+7; j++ {
+		if key := headerKey(c.folded[j]); key != "" {
 			n++
+			sender = sender || slices.Contains(senderKeys, key)
 		}
 	}
-	return n >= 3
+	return n >= 3 && sender
 }
 
 // headerKey returns the name of a header line as mail programs translate them,
@@ -312,6 +313,11 @@ func footer(f string) bool {
 	return f != "" && len(f) < 120 && slices.ContainsFunc(footersBy[f[0]], func(p string) bool { return strings.HasPrefix(f, p) })
 }
 
+// disclaimer recognises the beginning of what a company adds.
+func disclaimer(f string) bool {
+	return f != "" && slices.ContainsFunc(disclaimersBy[f[0]], func(p string) bool { return strings.HasPrefix(f, p) })
+}
+
 // greeting recognises the formula at the end of a letter, with or without the
 // name.
 func greeting(f string) bool {
@@ -333,7 +339,7 @@ func byFirst(phrases []string) (by [256][]string) {
 	return by
 }
 
-var footersBy, greetingsBy = byFirst(footers), byFirst(greetings)
+var footersBy, greetingsBy, disclaimersBy = byFirst(footers), byFirst(greetings), byFirst(disclaimers)
 
 // numbered reports whether a line of a signature has a number that may be what
 // the message is about: no phone number, address or postcode.
