@@ -68,7 +68,7 @@ func TestErasedBytes(t *testing.T) {
 	for _, last := range []string{"erasure", "compact"} {
 		ctx := context.Background()
 		path := filepath.Join(t.TempDir(), "erase.db")
-		s := open(t, path, sqlite.Config{Durability: sqlite.Relaxed, Checkpoint: 50, CompactBelow: -1})
+		s := open(t, path, sqlite.Config{Durability: sqlite.Relaxed, Checkpoint: 50})
 		const n = 120
 		h := hubOver(t, s)
 		for batch := range slices.Chunk(people(n, 6), 40) {
@@ -123,7 +123,7 @@ func eraseByMail(t *testing.T, s customer.Storage, i int) {
 // overwritten where they are.
 func TestOverwritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "erase.db")
-	s := open(t, path, sqlite.Config{CompactBelow: -1})
+	s := open(t, path, sqlite.Config{})
 	if _, err := hubOver(t, s).Add(t.Context(), people(1, 1)...); err != nil {
 		t.Fatal(err)
 	}

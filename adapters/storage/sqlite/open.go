@@ -21,7 +21,11 @@ import (
 type Storage struct {
 	path    string
 	cfg     Config
+	codec   *codec
 	decoded *lru.Cache[decodedKey, *channel.Fact] // nil: none
+	parties *lru.Cache[partyKey, *customer.PartyRow]
+	names   *lru.Cache[int64, channel.Ref] // of numbers
+	file    *rawFile
 
 	// Who takes the only element of writer may use it. Each element of readers
 	// is a connection, or nil for one that is not open yet.
@@ -33,7 +37,11 @@ type Storage struct {
 	queue []*job
 }
 
-var _ customer.Storage = (*Storage)(nil)
+var (
+	_ customer.Storage  = (*Storage)(nil)
+	_ customer.Leaser   = (*Storage)(nil)
+	_ customer.Scrubber = (*Storage)(nil)
+)
 
 // A fact's number is never given out again, so what a number and a hash name
 // never changes.
@@ -41,6 +49,9 @@ type decodedKey struct {
 	n    int64
 	hash channel.Hash
 }
+
+// A partyKey names what never changes either.
+type partyKey struct{ n, rev int64 }
 
 // Open opens the file at path and makes it if it is not there; its directory
 // must be. A file of an older version is brought up to date, one of a newer
@@ -55,9 +66,24 @@ func Open(ctx context.Context, path string, cfg Config) (*Storage, error) {
 		return nil, err
 	}
 	s := &Storage{path: path, cfg: cfg.withDefaults(), writer: make(chan *writer, 1), closed: make(chan struct{})}
+	s.codec = newCodec()
+	s.parties, _ = lru.New[partyKey, *customer.PartyRow](max(1, s.cfg.Decoded)) // fails for no size only
+	s.names, _ = lru.New[int64, channel.Ref](remembered)
 	if s.cfg.Decoded > 0 {
-		s.decoded, _ = lru.New[decodedKey, *channel.Fact](s.cfg.Decoded) // fails for no size only
+		s.decoded, _ = lru.New[decodedKey, *channel.Fact](s.cfg.Decoded)
 	}
+	var err error
+	if s.file, err = useFile(path); err != nil {
+		return nil, fmt.Errorf("%w: open: %w", ErrReadOnly, err)
+	}
+	if err := s.open(ctx); err != nil {
+		_ = s.file.leave() // the first error says more
+		return nil, wrap(ctx, "open "+path, err)
+	}
+	return s, nil
+}
+
+func (s *Storage) open(ctx context.Context) error {
 	var c *driver.Conn
 	err := patiently(ctx, s.cfg.Wait, func() (err error) {
 		if c, err = s.openWriter(); err == nil {
@@ -68,22 +94,21 @@ func Open(ctx context.Context, path string, cfg Config) (*Storage, error) {
 		return err
 	})
 	if err != nil {
-		return nil, wrap(ctx, "open "+path, err)
+		return err
 	}
-	// What an erasure before a crash left in the log goes now. Somebody who
-	// reads meanwhile may prevent it; his own checkpoints then do it.
-	_ = truncateLog(c)
-	now, err := loadState(c)
-	if err != nil {
+	if _, err := loadState(c); err != nil {
 		_ = c.Close() // the first error says more
-		return nil, wrap(ctx, "open "+path, err)
+		return err
 	}
-	s.writer <- &writer{c: c, unscrubbed: now.erased > 0}
+	w := &writer{c: c, memory: newMemory(), patient: s.cfg.Durability != Relaxed}
+	// What an erasure before a crash left goes now, unless somebody is in the way.
+	_ = s.scrub(w)
+	s.writer <- w
 	s.readers = make(chan *driver.Conn, s.cfg.Readers)
 	for range s.cfg.Readers {
 		s.readers <- nil
 	}
-	return s, nil
+	return nil
 }
 
 // patiently calls f until it does not fail for a lock, until the patience or
@@ -224,6 +249,7 @@ func (s *Storage) Close() error {
 		}
 	}
 	errs = append(errs, w.c.Close()) // last: it copies the log into the file
+	errs = append(errs, s.file.leave())
 	if err := errors.Join(errs...); err != nil {
 		return wrap(context.Background(), "close", err)
 	}

@@ -294,12 +294,19 @@ func TestBackup(t *testing.T) {
 func TestCheck(t *testing.T) {
 	r := channel.Ref{Channel: "shop", Kind: channel.KindPerson, ID: "1"}
 	for name, damage := range map[string]string{
-		"counts": "UPDATE terms SET current = 5", "refs": "DELETE FROM refs", "state": "UPDATE state SET last_ref = 0",
-		"index": "DELETE FROM postings",
+		"counts": "UPDATE terms SET current = 5 WHERE n = 0", "refs": "DELETE FROM refs", "state": "UPDATE state SET last_ref = 0",
+		"index": "DELETE FROM postings", "list": "UPDATE terms SET list = x'ff' WHERE n = 0", "versions": "DELETE FROM versions",
+		"chain": "UPDATE versions SET before = 7",
 	} {
 		path := filepath.Join(t.TempDir(), "a.db")
 		s := at(t, path, Config{})
-		c := &customer.Commit{Parties: []*customer.PartyRow{{Ref: r, ID: "c1", First: r}}, Terms: []customer.TermChange{{Term: "t", Add: []customer.Posting{{Ref: r}}}}}
+		f := channel.Fact{Ref: r, Deleted: true}
+		h, _ := f.Hash()
+		c := &customer.Commit{Current: []*customer.FactRow{{Fact: f, Hash: h, Owner: r}}, Parties: []*customer.PartyRow{{Ref: r, ID: "c1", First: r}},
+			Terms: []customer.TermChange{{Term: "t", Add: []customer.Posting{{Ref: r}}}, {Term: "many"}}}
+		for i := range longest + 1 {
+			c.Terms[1].Add = append(c.Terms[1].Add, customer.Posting{Ref: channel.Ref{Channel: "shop", Kind: channel.KindOrder, ID: fmt.Sprint(i)}})
+		}
 		if err := s.Commit(t.Context(), c); err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 
 	driver "zombiezen.com/go/sqlite"
 
@@ -77,15 +79,23 @@ type reader struct {
 	g customer.Got
 }
 
-const selectFact = `SELECT ` + factColumns + ` FROM refs r CROSS JOIN facts f ON f.n = r.n LEFT JOIN refs o ON o.n = f.owner
-	WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
+const selectFact = `SELECT ` + factColumns + ` FROM refs r CROSS JOIN versions v ON v.seq = r.version WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
 
-func (r *reader) fact(ref channel.Ref) (row *customer.FactRow, err error) {
-	_, stepErr := one(r.c, selectFact, func(q *driver.Stmt) { row, err = r.s.decodeFact(q, ref) }, ref.Channel, string(ref.Kind), ref.ID)
-	if stepErr != nil {
-		return nil, stepErr
+func (r *reader) fact(ref channel.Ref) (*customer.FactRow, error) {
+	q, err := r.c.Prepare(selectFact)
+	if err != nil {
+		return nil, err
 	}
-	return row, err
+	bindRef(q, 1, ref)
+	there, err := q.Step()
+	if err != nil || !there {
+		return nil, err
+	}
+	row, err := r.decodeFact(q, ref)
+	if err != nil {
+		return nil, err
+	}
+	return row, q.Reset()
 }
 
 func (r *reader) facts() (err error) {
@@ -101,8 +111,10 @@ func (r *reader) facts() (err error) {
 	return nil
 }
 
-const selectHistory = `SELECT ` + factColumns + ` FROM refs r CROSS JOIN history f ON f.n = r.n LEFT JOIN refs o ON o.n = f.owner
-	WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3 ORDER BY f.seq`
+const (
+	selectChain   = `SELECT newest, version FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3 AND version <> 0`
+	selectVersion = `SELECT ` + factColumns + `, v.before FROM versions v WHERE v.seq = ?1`
+)
 
 func (r *reader) versions() error {
 	if len(r.w.Versions) == 0 {
@@ -110,18 +122,30 @@ func (r *reader) versions() error {
 	}
 	r.g.Versions = make([][]*customer.FactRow, len(r.w.Versions))
 	for i, ref := range r.w.Versions {
-		var all []*customer.FactRow
-		err := each(r.c, selectHistory, func(q *driver.Stmt) error {
-			row, err := r.s.decodeFact(q, ref)
-			all = append(all, row)
-			return err
-		}, ref.Channel, string(ref.Kind), ref.ID)
+		var newest, version int64
+		_, err := one(r.c, selectChain, func(q *driver.Stmt) { newest, version = q.ColumnInt64(0), q.ColumnInt64(1) }, ref.Channel, string(ref.Kind), ref.ID)
 		if err != nil {
 			return err
 		}
-		current, err := r.fact(ref)
-		if err != nil {
-			return err
+		var current *customer.FactRow
+		var all []*customer.FactRow
+		for seq := newest; seq != 0; {
+			var row *customer.FactRow
+			var bad error
+			at := seq
+			seq = 0
+			_, err := one(r.c, selectVersion, func(q *driver.Stmt) {
+				row, bad = r.decodeFact(q, ref)
+				seq = q.ColumnInt64(5)
+			}, at)
+			if err := errors.Join(err, bad); err != nil {
+				return err
+			}
+			if at == version {
+				current = row
+			} else if row != nil {
+				all = append(all, row)
+			}
 		}
 		if current != nil {
 			r.g.Versions[i] = append(all, current)
@@ -131,8 +155,8 @@ func (r *reader) versions() error {
 }
 
 const (
-	selectHash   = `SELECT f.hash FROM refs r CROSS JOIN facts f ON f.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
-	selectHashes = `SELECT f.hash FROM refs r CROSS JOIN history f ON f.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3 ORDER BY f.seq`
+	selectHash   = `SELECT newest, version, count, hash FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3 AND version <> 0`
+	selectHashes = `SELECT before, hash FROM versions WHERE seq = ?1`
 )
 
 func (r *reader) hashes() error {
@@ -141,31 +165,42 @@ func (r *reader) hashes() error {
 	}
 	r.g.Hashes = make([][]channel.Hash, len(r.w.Hashes))
 	for i, ref := range r.w.Hashes {
-		var current channel.Hash
-		there, err := one(r.c, selectHash, func(q *driver.Stmt) { q.ColumnBytes(0, current[:]) }, ref.Channel, string(ref.Kind), ref.ID)
+		q, err := r.c.Prepare(selectHash)
+		if err != nil {
+			return err
+		}
+		bindRef(q, 1, ref)
+		there, err := q.Step()
 		if err != nil {
 			return err
 		}
 		if !there {
 			continue
 		}
-		var all []channel.Hash
-		err = each(r.c, selectHashes, func(q *driver.Stmt) error {
-			var h channel.Hash
-			q.ColumnBytes(0, h[:])
-			all = append(all, h)
-			return nil
-		}, ref.Channel, string(ref.Kind), ref.ID)
-		if err != nil {
+		seq, version := q.ColumnInt64(0), q.ColumnInt64(1)
+		all := make([]channel.Hash, 1, q.ColumnInt(2))
+		q.ColumnBytes(3, all[0][:])
+		if err := q.Reset(); err != nil {
 			return err
 		}
-		r.g.Hashes[i] = append(all, current)
+		for seq != 0 && len(all) < cap(all) {
+			var h channel.Hash
+			at := seq
+			if _, err := one(r.c, selectHashes, func(q *driver.Stmt) { seq = q.ColumnInt64(0); q.ColumnBytes(1, h[:]) }, at); err != nil {
+				return err
+			}
+			if at != version {
+				all = append(all, h)
+			}
+		}
+		last := len(all) - 1
+		all[0], all[last] = all[last], all[0]
+		r.g.Hashes[i] = all
 	}
 	return nil
 }
 
-const selectParty = `SELECT ` + partyColumns + ` FROM refs r CROSS JOIN parties p ON p.n = r.n LEFT JOIN refs f ON f.n = p.first
-	WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
+const selectParty = `SELECT ` + partyColumns + ` FROM refs r CROSS JOIN parties p ON p.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
 
 func (r *reader) parties() error {
 	if len(r.w.Parties) == 0 {
@@ -173,20 +208,29 @@ func (r *reader) parties() error {
 	}
 	r.g.Parties = make([]*customer.PartyRow, len(r.w.Parties))
 	for i, ref := range r.w.Parties {
-		var bad error
-		_, err := one(r.c, selectParty, func(q *driver.Stmt) { r.g.Parties[i], bad = decodeParty(q, ref) }, ref.Channel, string(ref.Kind), ref.ID)
-		if err == nil {
-			err = bad
-		}
+		q, err := r.c.Prepare(selectParty)
 		if err != nil {
+			return err
+		}
+		bindRef(q, 1, ref)
+		there, err := q.Step()
+		if err != nil {
+			return err
+		}
+		if !there {
+			continue
+		}
+		if r.g.Parties[i], err = r.decodeParty(q, ref); err != nil {
+			return err
+		}
+		if err := q.Reset(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-const selectID = `SELECT ` + partyColumns + `, r.channel, r.kind, r.id FROM parties p JOIN refs r ON r.n = p.n LEFT JOIN refs f ON f.n = p.first
-	WHERE p.id = ?1`
+const selectID = `SELECT ` + partyColumns + ` FROM parties p WHERE p.id = ?1`
 
 func (r *reader) ids() error {
 	if len(r.w.IDs) == 0 {
@@ -195,61 +239,60 @@ func (r *reader) ids() error {
 	r.g.IDs = make([]*customer.PartyRow, len(r.w.IDs))
 	for i, id := range r.w.IDs {
 		var bad error
-		_, err := one(r.c, selectID, func(q *driver.Stmt) { r.g.IDs[i], bad = decodeParty(q, columnRef(q, 8)) }, string(id))
-		if err == nil {
-			err = bad
-		}
-		if err != nil {
+		_, err := one(r.c, selectID, func(q *driver.Stmt) { r.g.IDs[i], bad = r.decodeParty(q, channel.Ref{}) }, string(id))
+		if err := errors.Join(err, bad); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-const (
-	selectTerm     = `SELECT n, rev, current, past FROM terms WHERE term = ?1`
-	selectPostings = `SELECT r.channel, r.kind, r.id, p.weight, p.past FROM postings p CROSS JOIN refs r ON r.n = p.ref
-	WHERE p.term = ?1 AND p.past <= ?2 LIMIT ?3`
-)
+const refByNumber = `SELECT channel, kind, id FROM refs WHERE n = ?1`
 
-func (r *reader) terms() error {
-	if len(r.w.Terms) == 0 {
-		return nil
+// ref returns the ref that has a number, and the zero ref for a number whose
+// ref is gone. A number is never given out again.
+func (r *reader) ref(n int64) (channel.Ref, error) {
+	if n == 0 {
+		return channel.Ref{}, nil
 	}
-	r.g.Terms = make([]customer.TermRow, len(r.w.Terms))
-	limit, past := r.w.TermLimit, 0
-	if limit <= 0 {
-		limit = -1
+	if ref, ok := r.s.names.Get(n); ok {
+		return ref, nil
 	}
-	if r.w.Past {
-		past = 1
+	q, err := r.c.Prepare(refByNumber)
+	if err != nil {
+		return channel.Ref{}, err
 	}
-	for i, t := range r.w.Terms {
-		var n, size int64
-		row := &r.g.Terms[i]
-		there, err := one(r.c, selectTerm, func(q *driver.Stmt) {
-			n, row.Rev, row.Total = q.ColumnInt64(0), uint64(q.ColumnInt64(1)), int(q.ColumnInt64(2))
-			size = q.ColumnInt64(2) + int64(past)*q.ColumnInt64(3)
-		}, []byte(t))
+	q.BindInt64(1, n)
+	there, err := q.Step()
+	if err != nil || !there {
+		return channel.Ref{}, err
+	}
+	ref := columnRef(q, 0)
+	r.s.names.Add(n, ref)
+	return ref, q.Reset()
+}
+
+// refs returns the refs whose numbers a JSON array has; those that are gone are
+// left out.
+func (r *reader) refs(list string) ([]channel.Ref, error) {
+	if list == "" {
+		return nil, nil
+	}
+	var ns []int64
+	if err := json.Unmarshal([]byte(list), &ns); err != nil {
+		return nil, damaged("list of refs", channel.Ref{}, errShape)
+	}
+	out := make([]channel.Ref, 0, len(ns))
+	for _, n := range ns {
+		ref, err := r.ref(n)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if !there || size == 0 {
-			continue
-		}
-		if limit > 0 {
-			size = min(size, int64(limit))
-		}
-		row.Postings = make([]customer.Posting, 0, size)
-		err = each(r.c, selectPostings, func(q *driver.Stmt) error {
-			row.Postings = append(row.Postings, customer.Posting{Ref: columnRef(q, 0), Weight: uint8(q.ColumnInt64(3)), Past: q.ColumnInt64(4) != 0})
-			return nil
-		}, n, past, limit)
-		if err != nil {
-			return err
+		if !ref.IsZero() {
+			out = append(out, ref)
 		}
 	}
-	return nil
+	return out, nil
 }
 
 const selectDecisions = `SELECT seq, action, a, b, key_kind, key_issuer, key_value, actor, reason, at FROM decisions ORDER BY seq`
@@ -301,9 +344,12 @@ const (
 
 // lists answers what is a cursor or a yes or no, and the counters.
 func (r *reader) lists() error {
-	now, err := loadState(r.c)
-	if err != nil {
-		return err
+	var now state
+	if r.w.Suppressed || r.w.Ledger || len(r.w.Suppress) > 0 {
+		var err error
+		if now, err = loadState(r.c); err != nil {
+			return err
+		}
 	}
 	if r.w.Suppressed {
 		r.g.Suppressed = uint64(now.suppressed)
@@ -321,6 +367,7 @@ func (r *reader) lists() error {
 	for _, d := range r.w.Suppress {
 		there := false
 		if now.suppressed > 0 {
+			var err error
 			if there, err = one(r.c, selectSuppressed, nil, d); err != nil {
 				return err
 			}

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	driver "zombiezen.com/go/sqlite"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
 )
 
 // run executes a statement that returns no rows. Statements are prepared once
@@ -53,6 +56,24 @@ func each(c *driver.Conn, query string, row func(*driver.Stmt) error, args ...an
 	}
 }
 
+// finish executes a statement whose arguments are bound and that returns no
+// rows.
+func finish(s *driver.Stmt) error {
+	if _, err := s.Step(); err != nil {
+		return err
+	}
+	return s.Reset()
+}
+
+// bindRef binds a ref to three arguments.
+func bindRef(s *driver.Stmt, arg int, r channel.Ref) {
+	s.BindText(arg, r.Channel)
+	s.BindText(arg+1, string(r.Kind))
+	s.BindText(arg+2, r.ID)
+}
+
+func bindTerm(s *driver.Stmt, arg int, t customer.Term) { s.BindBytes(arg, []byte(t)) }
+
 func prepare(c *driver.Conn, query string, args []any) (*driver.Stmt, error) {
 	s, err := c.Prepare(query)
 	if err != nil {
@@ -81,9 +102,13 @@ func int64Of(c *driver.Conn, query string, args ...any) (n int64, err error) {
 	return n, err
 }
 
-// bytesOf returns a column as bytes of its own.
-func bytesOf(s *driver.Stmt, col int) []byte {
-	b := make([]byte, s.ColumnLen(col))
+// columnBytes returns a column as bytes of its own.
+func columnBytes(s *driver.Stmt, col int) []byte {
+	n := s.ColumnLen(col)
+	if n == 0 {
+		return nil
+	}
+	b := make([]byte, n)
 	s.ColumnBytes(col, b)
 	return b
 }
