@@ -31,32 +31,33 @@ func Exponent(currency string) (digits int, known bool) {
 	if len(currency) != 3 {
 		return 0, false
 	}
-	switch {
-	case strings.Contains(currencies0, currency+" "):
-		return 0, true
-	case strings.Contains(currencies3, currency+" "):
-		return 3, true
-	case strings.Contains(currencies4, currency+" "):
-		return 4, true
-	case strings.Contains(currencies2, currency+" "):
-		return 2, true
+	const stride = len("EUR2 ")
+	low, high := 0, len(currencies)/stride
+	for low < high {
+		mid := (low + high) / 2
+		switch code := currencies[mid*stride : mid*stride+3]; {
+		case code == currency:
+			return int(currencies[mid*stride+3] - '0'), true
+		case code < currency:
+			low = mid + 1
+		default:
+			high = mid
+		}
 	}
 	return 0, false
 }
 
-// ISO 4217 list one, by exponent. Codes without a minor unit (gold, test
-// codes, fund codes) are left out.
-const (
-	currencies0 = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF "
-	currencies3 = "BHD IQD JOD KWD LYD OMR TND "
-	currencies4 = "CLF UYW "
-	currencies2 = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD " +
-		"CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD " +
-		"GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD " +
-		"MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD " +
-		"RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD " +
-		"USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG "
-)
+// ISO 4217 list one in alphabetical order, each code with its exponent. Codes
+// without a minor unit (gold, test codes, fund codes) are left out.
+const currencies = "AED2 AFN2 ALL2 AMD2 AOA2 ARS2 AUD2 AWG2 AZN2 BAM2 BBD2 BDT2 BGN2 BHD3 BIF0 BMD2 BND2 BOB2 BOV2 BRL2 " +
+	"BSD2 BTN2 BWP2 BYN2 BZD2 CAD2 CDF2 CHE2 CHF2 CHW2 CLF4 CLP0 CNY2 COP2 COU2 CRC2 CUP2 CVE2 CZK2 DJF0 " +
+	"DKK2 DOP2 DZD2 EGP2 ERN2 ETB2 EUR2 FJD2 FKP2 GBP2 GEL2 GHS2 GIP2 GMD2 GNF0 GTQ2 GYD2 HKD2 HNL2 HTG2 " +
+	"HUF2 IDR2 ILS2 INR2 IQD3 IRR2 ISK0 JMD2 JOD3 JPY0 KES2 KGS2 KHR2 KMF0 KPW2 KRW0 KWD3 KYD2 KZT2 LAK2 " +
+	"LBP2 LKR2 LRD2 LSL2 LYD3 MAD2 MDL2 MGA2 MKD2 MMK2 MNT2 MOP2 MRU2 MUR2 MVR2 MWK2 MXN2 MXV2 MYR2 MZN2 " +
+	"NAD2 NGN2 NIO2 NOK2 NPR2 NZD2 OMR3 PAB2 PEN2 PGK2 PHP2 PKR2 PLN2 PYG0 QAR2 RON2 RSD2 RUB2 RWF0 SAR2 " +
+	"SBD2 SCR2 SDG2 SEK2 SGD2 SHP2 SLE2 SOS2 SRD2 SSP2 STN2 SVC2 SYP2 SZL2 THB2 TJS2 TMT2 TND3 TOP2 TRY2 " +
+	"TTD2 TWD2 TZS2 UAH2 UGX0 USD2 USN2 UYI0 UYU2 UYW4 UZS2 VED2 VES2 VND0 VUV0 WST2 XAD2 XAF0 XCD2 XCG2 " +
+	"XOF0 XPF0 YER2 ZAR2 ZMW2 ZWG2 "
 
 // ParseMoney reads a decimal number with a point, such as "-12.30", as an
 // amount of currency. It never rounds: a digit other than zero beyond the

@@ -157,11 +157,19 @@ func checkStruct(v reflect.Value) error {
 		return nil
 	}
 	for _, f := range fieldsOf(v.Type()) {
-		fv := v.Field(f.index)
-		switch fv.Kind() {
-		case reflect.Bool, reflect.Int:
+		if f.free {
 			continue
-		case reflect.String, reflect.Slice:
+		}
+		fv := v.Field(f.index)
+		switch f.kind {
+		case reflect.String:
+			if s := fv.String(); s != "" {
+				if err := checkText("", s); err != nil {
+					return under(f.name, err)
+				}
+			}
+			continue
+		case reflect.Slice:
 			if fv.Len() == 0 {
 				continue
 			}
@@ -189,6 +197,8 @@ func under(name string, err error) error {
 type fieldInfo struct {
 	index int
 	name  string
+	kind  reflect.Kind
+	free  bool // any value of it is good
 }
 
 var fieldCache sync.Map // reflect.Type → []fieldInfo
@@ -210,7 +220,9 @@ func fieldsOf(t reflect.Type) []fieldInfo {
 		if name == "" {
 			name = t.Field(i).Name
 		}
-		out = append(out, fieldInfo{i, name})
+		kind := t.Field(i).Type.Kind()
+		free := kind == reflect.Bool || kind >= reflect.Int && kind <= reflect.Uint64
+		out = append(out, fieldInfo{i, name, kind, free})
 	}
 	fieldCache.Store(t, out)
 	return out

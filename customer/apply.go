@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cenkalti/backoff/v4"
@@ -41,12 +42,20 @@ func (h *Hub) ingest(ctx context.Context, in intake) (Counts, error) {
 		return Counts{}, err
 	}
 	var counts Counts
+	again := false
 	err = h.decide(ctx, func() (*Commit, error) {
+		if again && len(in.release) > 0 {
+			if err := h.stillHeld(ctx, in.release); err != nil {
+				return nil, err
+			}
+		}
+		again = true
 		p, err := h.plan(ctx, in, good, bad, asked)
 		if err != nil {
 			return nil, err
 		}
 		counts = p.counts
+		p.done()
 		return p.commit, nil
 	})
 	if err != nil {
@@ -58,6 +67,9 @@ func (h *Hub) ingest(ctx context.Context, in intake) (Counts, error) {
 // erasures carries out the requests for erasure among what arrives, before
 // anything else of it is stored. They are not kept themselves.
 func (h *Hub) erasures(ctx context.Context, good []incoming) (rest []incoming, asked int64, err error) {
+	if !slices.ContainsFunc(good, func(in incoming) bool { return in.fact.Ref.Kind == channel.KindErasure }) {
+		return good, 0, nil
+	}
 	for _, in := range good {
 		e, ok := in.fact.Content.(*channel.Erasure)
 		if !ok {

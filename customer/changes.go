@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -93,7 +92,7 @@ func (p *plan) tell() error {
 	if err := p.loadParties(firsts...); err != nil {
 		return err
 	}
-	t := telling{p: p, of: map[channel.Ref]*news{}}
+	t := telling{p: p}
 	for _, n := range p.met {
 		if n.row != nil {
 			t.move(n)
@@ -115,11 +114,10 @@ func (p *plan) tell() error {
 		if row == nil {
 			continue // a tombstone of something that was never known
 		}
-		if news := t.of[row.First]; news != nil {
-			for i := range news.changes {
-				if c := &news.changes[i]; c.Kind == Created || c.Kind == Updated {
-					c.Refs = append(c.Refs, f.ref)
-				}
+		news := p.party(row.First).news
+		for i := range news {
+			if c := &news[i]; c.Kind == Created || c.Kind == Updated {
+				c.Refs = append(c.Refs, f.ref)
 			}
 		}
 	}
@@ -127,36 +125,31 @@ func (p *plan) tell() error {
 	return nil
 }
 
-// A telling collects what happens to each customer, by its first member.
+// A telling collects what happens to each customer, with its first member.
 type telling struct {
-	p    *plan
-	of   map[channel.Ref]*news
-	slab slab[news]
-	list slab[Change]
+	p     *plan
+	heads []*partyNode // those about whom there is news
+	slab  slab[Change]
 }
-
-type news struct{ changes []Change }
 
 // note returns the change of a kind that is told about a customer, to be used
 // before the next call.
 func (t *telling) note(head channel.Ref, kind ChangeKind) *Change {
-	n := t.of[head]
-	if n == nil {
-		n = t.slab.one()
-		t.of[head] = n
+	n := t.p.party(head)
+	if n.news == nil {
+		t.heads = append(t.heads, n)
 	}
-	for i := range n.changes {
-		if n.changes[i].Kind == kind {
-			return &n.changes[i]
+	for i := range n.news {
+		if n.news[i].Kind == kind {
+			return &n.news[i]
 		}
 	}
-	n.changes = t.list.append(n.changes, Change{Kind: kind, At: t.p.now})
-	return &n.changes[len(n.changes)-1]
+	n.news = t.slab.append(n.news, Change{Kind: kind, At: t.p.now})
+	return &n.news[len(n.news)-1]
 }
 
 func (t *telling) has(head channel.Ref, kind ChangeKind) bool {
-	n := t.of[head]
-	return n != nil && slices.ContainsFunc(n.changes, func(c Change) bool { return c.Kind == kind })
+	return slices.ContainsFunc(t.p.party(head).news, func(c Change) bool { return c.Kind == kind })
 }
 
 // move notes what the move of one party means to its old and new customer.
@@ -197,11 +190,11 @@ func (p *plan) absorbs(row *PartyRow) bool {
 // write adds the changes to the commit, in order.
 func (t *telling) write() {
 	place := map[ChangeKind]int{Created: 1, Merged: 2, Split: 3, Updated: 4}
-	for _, head := range slices.SortedFunc(maps.Keys(t.of), channel.Ref.Compare) {
-		changes := t.of[head].changes
-		slices.SortFunc(changes, func(a, b Change) int { return place[a.Kind] - place[b.Kind] })
-		for _, c := range changes {
-			row := t.p.working(t.p.party(head))
+	slices.SortFunc(t.heads, func(a, b *partyNode) int { return a.ref.Compare(b.ref) })
+	for _, head := range t.heads {
+		slices.SortFunc(head.news, func(a, b Change) int { return place[a.Kind] - place[b.Kind] })
+		for _, c := range head.news {
+			row := t.p.working(head)
 			row.Ver++
 			c.Customer, c.Ver = row.ID, row.Ver
 			slices.Sort(c.Others)

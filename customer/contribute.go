@@ -195,10 +195,13 @@ func (p *plan) adjust(c *contribution, n int) {
 	if (was == 0) != (row.Facts == 0) {
 		party.dirty = true
 	}
+	if len(row.Claims) == 0 && len(c.claims) > 0 {
+		row.Claims = make([]ClaimRow, 0, len(c.claims))
+	}
 	for _, k := range c.claims {
 		if row.claim(k, n) {
 			party.dirty = true
-			p.keys[keyTerm(k.ID())] = true
+			p.keys[k.ID()] = true
 		}
 	}
 	if c.self == nil {

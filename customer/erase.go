@@ -276,7 +276,7 @@ func (x *erasure) others() error {
 		n := x.party(r)
 		row := x.working(n)
 		for _, c := range row.Claims {
-			x.plan.keys[keyTerm(c.Key.ID())] = true
+			x.plan.keys[c.Key.ID()] = true
 		}
 		row.Facts, row.Claims, row.MergedInto = 0, nil, channel.Ref{}
 		n.dirty = true
@@ -351,27 +351,24 @@ func (d *digester) key(id channel.KeyID) string { return d.of("key", string(keyT
 // filterSuppressed leaves out facts about somebody who is erased: those that
 // carry a suppressed key, or belong to a suppressed record.
 func (h *Hub) filterSuppressed(ctx context.Context, good []incoming, counts *Counts) ([]incoming, error) {
-	var digests []string
-	d := h.digester()
+	l := lookups{d: h.digester(), refs: make(map[channel.Ref]int, len(good))}
 	spans := make([]int, len(good)+1)
 	for i, in := range good {
-		for _, r := range []channel.Ref{in.fact.Ref, in.fact.Owner(), parentOf(in.fact)} {
-			if !r.IsZero() {
-				digests = append(digests, d.ref(r))
-			}
-		}
+		l.ref(in.fact.Ref)
+		l.ref(in.fact.Owner())
+		l.ref(parentOf(in.fact))
 		for _, k := range in.fact.Keys {
-			digests = append(digests, d.key(k.ID()))
+			l.asked = append(l.asked, l.add(l.d.key(k.ID())))
 		}
-		spans[i+1] = len(digests)
+		spans[i+1] = len(l.asked)
 	}
-	got, err := h.storage.Read(ctx, Want{Suppress: digests})
+	got, err := h.storage.Read(ctx, Want{Suppress: l.digests})
 	if err != nil {
 		return nil, fmt.Errorf("customer: suppression: %w", err)
 	}
-	var out []incoming
+	out := good[:0:0]
 	for i, in := range good {
-		if slices.Contains(got.Suppress[spans[i]:spans[i+1]], true) {
+		if slices.ContainsFunc(l.asked[spans[i]:spans[i+1]], func(n int) bool { return got.Suppress[n] }) {
 			counts.Received++
 			counts.Suppressed++
 			continue
@@ -379,4 +376,29 @@ func (h *Hub) filterSuppressed(ctx context.Context, good []incoming, counts *Cou
 		out = append(out, in)
 	}
 	return out, nil
+}
+
+// lookups are the digests to look up, those of one ref once.
+type lookups struct {
+	d       *digester
+	digests []string
+	refs    map[channel.Ref]int // places in digests
+	asked   []int               // places in digests, fact by fact
+}
+
+func (l *lookups) add(digest string) int {
+	l.digests = append(l.digests, digest)
+	return len(l.digests) - 1
+}
+
+func (l *lookups) ref(r channel.Ref) {
+	if r.IsZero() {
+		return
+	}
+	n, ok := l.refs[r]
+	if !ok {
+		n = l.add(l.d.ref(r))
+		l.refs[r] = n
+	}
+	l.asked = append(l.asked, n)
 }

@@ -273,10 +273,10 @@ func (r *Reader) Explain(ctx context.Context, a, b channel.Ref) (identity.Explan
 	w.all = true
 	w.seed(a)
 	w.seed(b)
-	changed := map[Term]bool{}
+	changed := map[channel.KeyID]bool{}
 	for _, ref := range []channel.Ref{a, b} {
 		for _, c := range p.view(ref).Claims {
-			changed[keyTerm(c.Key.ID())] = true
+			changed[c.Key.ID()] = true
 		}
 	}
 	if err := w.walk(changed); err != nil {

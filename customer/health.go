@@ -28,6 +28,10 @@ type Health struct {
 
 	// BadSignatures counts the webhooks that this process refused.
 	BadSignatures int64
+
+	// Polled is whether Run of this hub polls the source now. Of several hubs
+	// on one storage one at a time does, if the storage is a [Leaser].
+	Polled bool
 }
 
 // Stale returns how long ago the source was last read completely, and false if
@@ -56,18 +60,18 @@ func (h *Hub) health(rows []SourceRow) []Health {
 		byName[r.Channel] = r
 	}
 	out := make([]Health, 0, len(h.sources)+1)
-	add := func(name string, sort channel.Sort, bad int64) {
-		r := byName[name]
-		delete(byName, name)
-		out = append(out, Health{Channel: name, Sort: sort, Fresh: r.Fresh, Tried: r.Tried, Error: r.Error,
-			ErrorKind: r.ErrorKind, Counts: r.Counts, BadSignatures: bad})
+	add := func(x Health) {
+		r := byName[x.Channel]
+		delete(byName, x.Channel)
+		x.Fresh, x.Tried, x.Error, x.ErrorKind, x.Counts = r.Fresh, r.Tried, r.Error, r.ErrorKind, r.Counts
+		out = append(out, x)
 	}
 	for _, s := range h.sources {
-		add(s.info.Name, s.info.Sort, s.badSignatures.Load())
+		add(Health{Channel: s.info.Name, Sort: s.info.Sort, BadSignatures: s.badSignatures.Load(), Polled: s.polled.Load()})
 	}
 	for _, r := range rows {
 		if _, left := byName[r.Channel]; left {
-			add(r.Channel, channel.OtherSort, 0)
+			add(Health{Channel: r.Channel, Sort: channel.OtherSort})
 		}
 	}
 	return out

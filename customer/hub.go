@@ -1,12 +1,15 @@
 package customer
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -64,6 +67,13 @@ type Config struct {
 	// Channels are the configured sources. Their names must differ. None
 	// means that facts only come through [Hub.Add].
 	Channels []channel.Channel
+
+	// Lease is how long a source stays with the worker that polls it without a
+	// sign of life from that worker: if a worker dies, another takes its sources
+	// over after one and a half of it at the latest. It matters where several
+	// hubs run on a storage that is a [Leaser]; all of them should have the same.
+	// 0 means 30 seconds, and less than a millisecond means a millisecond.
+	Lease time.Duration
 
 	// Logger receives what an operator must know. It is given references and
 	// never names, addresses or texts. Nil means that nothing is logged.
@@ -138,13 +148,17 @@ type Hub struct {
 	byName  map[string]*source
 	numbers []numberPattern
 	cache   *lru.Cache[ID, *dossier] // nil: none
+	holder  string                   // of leases: no other hub anywhere has it
+	lease   time.Duration
 	live    singleflight.Group
+	scratch sync.Pool // of *scratch
 }
 
 // NewHub returns a hub. It does no I/O and starts nothing. It fails if two
 // channels share a name or a channel's description cannot be used.
 func NewHub(cfg Config) (*Hub, error) {
-	h := &Hub{cfg: cfg, storage: cfg.Storage, log: cfg.Logger, rules: cfg.Rules, byName: map[string]*source{}}
+	h := &Hub{cfg: cfg, storage: cfg.Storage, log: cfg.Logger, rules: cfg.Rules, byName: map[string]*source{},
+		holder: rand.Text(), lease: max(cmp.Or(cfg.Lease, 30*time.Second), time.Millisecond)}
 	if h.storage == nil {
 		h.storage = NewMemory()
 	}

@@ -129,7 +129,7 @@ func (p *plan) rejudge(dirty []*partyNode) {
 		}
 		for _, row := range []*PartyRow{was, is} {
 			for _, c := range row.Claims {
-				p.keys[keyTerm(c.Key.ID())] = true
+				p.keys[c.Key.ID()] = true
 			}
 		}
 	}
@@ -147,7 +147,7 @@ func (h *Hub) uniqueKeys(row *PartyRow) []channel.Key {
 }
 
 // assign writes the clusters into the rows of their members.
-func (p *plan) assign(res identity.Result, members map[channel.Ref]bool) {
+func (p *plan) assign(res identity.Result, members []*partyNode) {
 	for _, cluster := range res.Clusters {
 		first := cluster[0]
 		var all []channel.Ref
@@ -159,13 +159,14 @@ func (p *plan) assign(res identity.Result, members map[channel.Ref]bool) {
 			if r == first {
 				mine = all
 			}
-			p.setCustomer(r, first, mine)
-			delete(members, r)
+			n := p.party(r)
+			n.member = false
+			p.setCustomer(n, first, mine)
 		}
 	}
-	for r := range members { // parties no longer
-		if p.view(r) != nil {
-			p.setCustomer(r, r, nil)
+	for _, n := range members { // parties no longer, or alone
+		if n.member && n.view() != nil {
+			p.setCustomer(n, n.ref, nil)
 		}
 	}
 	for _, c := range res.Conflicts {
@@ -173,12 +174,12 @@ func (p *plan) assign(res identity.Result, members map[channel.Ref]bool) {
 	}
 }
 
-func (p *plan) setCustomer(r, first channel.Ref, members []channel.Ref) {
-	row := p.view(r)
+func (p *plan) setCustomer(n *partyNode, first channel.Ref, members []channel.Ref) {
+	row := n.view()
 	if row.First == first && slices.Equal(row.Members, members) {
 		return
 	}
-	row = p.working(p.party(r))
+	row = p.working(n)
 	row.First, row.Members = first, members
 }
 

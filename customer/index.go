@@ -119,6 +119,14 @@ func (c *contribution) reset() {
 	*c = contribution{entries: c.entries[:0], claims: c.claims[:0], terms: c.terms[:0]}
 }
 
+// drop empties a contribution and whatever lies in its memory.
+func (c *contribution) drop() {
+	c.reset()
+	clear(c.entries[:cap(c.entries)])
+	clear(c.claims[:cap(c.claims)])
+	clear(c.terms[:cap(c.terms)])
+}
+
 // contribute fills an empty contribution.
 func (h *Hub) contribute(c *contribution, f *channel.Fact, owner channel.Ref, received time.Time) {
 	c.owner, c.entries = owner, entryRows(c.entries, f, received)

@@ -74,7 +74,7 @@ func (r *Reader) decideValue(ctx context.Context, action identity.Action, k chan
 			return nil, err
 		}
 		p.seeds = refsOf(got.Terms[0].Postings)
-		p.keys[keyTerm(k)] = true
+		p.keys[k] = true
 		return p.redecide(d)
 	})
 }

@@ -34,6 +34,12 @@ type partyNode struct {
 	dirty  bool      // its evidence changes
 	active bool      // facts of it change
 	change int       // its place in Commit.Entries, from 1; 0: none yet
+	news   []Change  // what is told about the customer whose first member it is
+
+	// Of a walk.
+	member bool // it is in a component that is looked at
+	merged bool // a source merged another into it
+	headed bool // the members of the customer it heads have been added
 }
 
 // view returns the party as it will be, to read only; nil if there is none.

@@ -19,12 +19,9 @@ type plan struct {
 	commit *Commit
 	counts Counts
 
-	facts   map[channel.Ref]*factNode
-	order   []*factNode // those whose current version changes, as they came
-	parties map[channel.Ref]*partyNode
-	met     []*partyNode  // all parties, as they were met
-	terms   map[Term]int  // places in commit.Terms
-	keys    map[Term]bool // key terms whose postings change
+	*scratch
+	order []*factNode  // those whose current version changes, as they came
+	met   []*partyNode // all parties, as they were met
 
 	seeds     []channel.Ref       // parties to decide about although nothing of them changes
 	decisions []identity.Decision // that join the ledger with this commit
@@ -33,20 +30,46 @@ type plan struct {
 	partySlab slab[partyNode]
 	postings  slab[Posting]
 	lines     slab[EntryRow]
-	before    contribution // used anew for each fact
-	after     contribution
+}
+
+// A scratch is what plans hand on to later ones: memory, and nothing in it.
+type scratch struct {
+	facts   map[channel.Ref]*factNode
+	parties map[channel.Ref]*partyNode
+	terms   map[Term]int           // places in commit.Terms
+	keys    map[channel.KeyID]bool // keys whose postings change
+	before  contribution           // used anew for each fact
+	after   contribution
 }
 
 // newPlan makes a plan for about so many facts.
 func (h *Hub) newPlan(ctx context.Context, facts int) *plan {
-	return &plan{h: h, ctx: ctx, now: h.now(),
-		commit: &Commit{
-			Terms:  make([]TermChange, 0, 4*facts),
-			Expect: Expect{Terms: make([]ExpectTerm, 0, 3*facts), Facts: make([]ExpectFact, 0, facts)},
-		},
-		facts: make(map[channel.Ref]*factNode, facts), parties: make(map[channel.Ref]*partyNode, facts),
-		terms: make(map[Term]int, 4*facts), keys: map[Term]bool{},
+	s, ok := h.scratch.Get().(*scratch)
+	if !ok {
+		s = &scratch{facts: map[channel.Ref]*factNode{}, parties: map[channel.Ref]*partyNode{}, terms: map[Term]int{}, keys: map[channel.KeyID]bool{}}
 	}
+	return &plan{h: h, ctx: ctx, now: h.now(), scratch: s,
+		commit: &Commit{
+			Terms:   make([]TermChange, 0, 3*facts),
+			Entries: make([]EntryChange, 0, facts/2),
+			Expect:  Expect{Terms: make([]ExpectTerm, 0, 2*facts), Facts: make([]ExpectFact, 0, facts)},
+		},
+	}
+}
+
+// done hands the memory of a plan on. The plan is not used after it.
+func (p *plan) done() {
+	s := p.scratch
+	if p.scratch = nil; len(s.terms) > 100_000 {
+		return
+	}
+	clear(s.facts)
+	clear(s.parties)
+	clear(s.terms)
+	clear(s.keys)
+	s.before.drop()
+	s.after.drop()
+	p.h.scratch.Put(s)
 }
 
 // plan decides what an intake changes.

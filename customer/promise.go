@@ -144,6 +144,7 @@ func (e *evidence) callback(p channel.Promise) (time.Time, channel.Ref, bool) {
 	tried := false
 	for c, i := range e.outbound(p) {
 		switch {
+		case c.Ref == p.About: // the call in which it was promised
 		case i.Kind == channel.Call && i.Outcome == channel.Answered:
 			return c.At, c.Ref, true
 		case i.Kind == channel.Call:
@@ -274,7 +275,7 @@ func (e *evidence) parcelPromises(v OrderView) []PromiseView {
 // those of one customer; they may be in any order and may contain one twice.
 // zone returns the zone of a channel by its name.
 func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location) *View {
-	v := &View{At: at, Match: Found}
+	v := &View{At: at, Match: Found, Entries: make([]Entry, 0, len(entries))}
 	orders, parts, promises := map[channel.Ref]Entry{}, map[channel.Ref][]*channel.Fact{}, map[channel.Ref]*channel.Fact{}
 	cases, apart := map[channel.Ref]bool{}, map[channel.Ref]bool{}
 	type id struct {
@@ -301,8 +302,6 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 			cases[e.Ref] = true
 		case *channel.Promise:
 			promises[e.Ref] = e.Fact
-		case *channel.Interaction:
-			v.Contacts = append(v.Contacts, e)
 		default:
 			if o := orderOf(e.Fact); !o.IsZero() && !apart[e.Ref] {
 				apart[e.Ref] = true
@@ -310,8 +309,12 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 			}
 		}
 	}
-	slices.SortFunc(v.Entries, newestFirst)
-	slices.SortFunc(v.Contacts, newestFirst)
+	newestFirst(v.Entries)
+	for _, e := range v.Entries {
+		if _, ok := e.Fact.Content.(*channel.Interaction); ok {
+			v.Contacts = append(v.Contacts, e)
+		}
+	}
 	for r, e := range orders {
 		o := OrderView{Fact: e.Fact, Owner: e.Owner, Order: joinOrder(e.Fact, parts[r], at)}
 		o.assess(at, zone(r.Channel))
@@ -324,8 +327,24 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 	return v
 }
 
-func newestFirst(a, b Entry) int {
-	return cmp.Or(b.At.Compare(a.At), b.Ref.Compare(a.Ref), cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part))
+// newestFirst sorts entries. Entries are large, so it sorts their indexes and
+// moves each once.
+func newestFirst(all []Entry) {
+	order := make([]int32, len(all))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		a, b := &all[i], &all[j]
+		if c := b.At.Compare(a.At); c != 0 {
+			return c
+		}
+		return cmp.Or(b.Ref.Compare(a.Ref), cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part))
+	})
+	unsorted := slices.Clone(all)
+	for i, j := range order {
+		all[i] = unsorted[j]
+	}
 }
 
 // orderOf returns the order of a part that was reported apart from it.

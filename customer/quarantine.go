@@ -135,7 +135,8 @@ func (h *Hub) Quarantine(ctx context.Context) iter.Seq2[Quarantined, error] {
 // Replay decodes quarantined records again, all of them or those with the
 // given ids, as after a new version of an adapter. Those that can be read now
 // are applied and leave the quarantine; the others stay, with their reason
-// renewed and their tries counted. It returns how many were applied.
+// renewed and their tries counted. It returns how many were applied. Of several
+// replays of one record at the same time one applies it.
 func (h *Hub) Replay(ctx context.Context, ids ...int64) (int, error) {
 	want := map[int64]bool{}
 	for _, id := range ids {
@@ -191,7 +192,25 @@ func (h *Hub) replay(ctx context.Context, q Quarantined) (bool, error) {
 	}
 	// It was received once; what it turns out to be replaces "quarantined".
 	_, err = h.ingest(ctx, intake{channel: name, facts: page.Facts, release: []int64{q.ID}})
+	if errors.Is(err, errReleased) {
+		return false, nil
+	}
 	return err == nil, err
+}
+
+// errReleased says that a quarantined record is held no longer: another worker
+// has replayed it, or it was erased.
+var errReleased = errors.New("customer: the record is not held any more")
+
+// stillHeld returns errReleased unless all of the records are held. A commit of
+// nothing asks for them: a read knows them by their digests, which others may
+// have too.
+func (h *Hub) stillHeld(ctx context.Context, ids []int64) error {
+	err := h.storage.Commit(ctx, &Commit{Expect: Expect{Held: ids}})
+	if errors.Is(err, ErrStale) {
+		return errReleased
+	}
+	return err
 }
 
 // errForeign is the error of a fact that another channel than its own reports.

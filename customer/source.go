@@ -22,6 +22,7 @@ type source struct {
 	pace    Pace
 
 	badSignatures atomic.Int64
+	polled        atomic.Bool // by Run of this hub
 
 	mu   sync.Mutex
 	next time.Time // no call before

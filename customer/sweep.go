@@ -18,12 +18,23 @@ func refsOf(ps []Posting) []channel.Ref {
 	return out
 }
 
+// sweepAlone sweeps a source, unless another worker does.
+func (h *Hub) sweepAlone(ctx context.Context, s *source) SourceReport {
+	out := SourceReport{Channel: s.info.Name}
+	if !s.info.Complete {
+		return out
+	}
+	did, err := h.leased(ctx, sweepLease+s.info.Name, func(ctx context.Context) (err error) {
+		out.Counts, err = h.sweep(ctx, s)
+		return err
+	})
+	out.Err, out.Elsewhere = err, !did && err == nil
+	return out
+}
+
 // sweep reads everything a complete source has, and marks the rest deleted.
 func (h *Hub) sweep(ctx context.Context, s *source) (Counts, error) {
 	var total Counts
-	if !s.info.Complete {
-		return total, nil
-	}
 	began := h.now()
 	seen := map[channel.Ref]bool{}
 	kinds := map[channel.Kind]bool{}

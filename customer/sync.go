@@ -21,6 +21,10 @@ type SourceReport struct {
 	Channel string
 	Counts  Counts
 	Err     error // why the pass ended early; nil if it read everything
+
+	// Elsewhere is whether another worker sweeps the source at the moment, so
+	// that nothing was done. It is never set by Sync.
+	Elsewhere bool
 }
 
 // Add stores facts that the caller has, all in one commit. What does not pass
@@ -36,24 +40,27 @@ func (h *Hub) Add(ctx context.Context, facts ...channel.Fact) (Counts, error) {
 // error is in the report, in the health, and in the error that Sync returns,
 // and its cursor stays before what was not stored.
 func (h *Hub) Sync(ctx context.Context) (Report, error) {
-	return h.all(ctx, h.pass)
+	return h.all(ctx, func(ctx context.Context, s *source) SourceReport {
+		counts, err := h.pass(ctx, s)
+		return SourceReport{Channel: s.info.Name, Counts: counts, Err: err}
+	})
 }
 
 // Sweep reads every channel that lists all it has from the beginning, and
 // marks as deleted what is no longer there. Before it believes that something
 // is gone it asks the channel for it, if the channel is a
-// [channel.Refresher]. Run does this from time to time.
+// [channel.Refresher]. Run does this from time to time. If the storage is a
+// [Leaser], a source that another worker is sweeping is left to that.
 func (h *Hub) Sweep(ctx context.Context) (Report, error) {
-	return h.all(ctx, h.sweep)
+	return h.all(ctx, h.sweepAlone)
 }
 
-func (h *Hub) all(ctx context.Context, do func(context.Context, *source) (Counts, error)) (Report, error) {
+func (h *Hub) all(ctx context.Context, do func(context.Context, *source) SourceReport) (Report, error) {
 	rep := Report{Sources: make([]SourceReport, len(h.sources))}
 	var g errgroup.Group
 	for i, s := range h.sources {
 		g.Go(func() error {
-			counts, err := do(ctx, s)
-			rep.Sources[i] = SourceReport{Channel: s.info.Name, Counts: counts, Err: err}
+			rep.Sources[i] = do(ctx, s)
 			return nil
 		})
 	}
@@ -72,6 +79,11 @@ func (h *Hub) all(ctx context.Context, do func(context.Context, *source) (Counts
 // Run makes passes until ctx ends, each source at its own pace, with full
 // sweeps at long intervals. It returns ctx's error. What fails is logged, shown
 // in the health, and tried again at the next pass.
+//
+// Any number of hubs in any number of processes may run on one storage. If it
+// is a [Leaser], each source is polled by one of them at a time, and by another
+// soon after that one ends or dies; see [Config].Lease. If it is not, all of
+// them poll all sources, and each fact is still stored once.
 func (h *Hub) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	for _, s := range h.sources {
@@ -84,7 +96,26 @@ func (h *Hub) Run(ctx context.Context) error {
 	return g.Wait()
 }
 
+// run polls a source whenever this hub has the lease to do so.
 func (h *Hub) run(ctx context.Context, s *source) error {
+	for {
+		_, err := h.leased(ctx, pollLease+s.info.Name, func(ctx context.Context) error { return h.poll(ctx, s) })
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			h.log.WarnContext(ctx, "customer: no lease", "channel", s.info.Name, "error", err)
+		}
+		if err := h.inLine(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// poll makes passes until ctx ends.
+func (h *Hub) poll(ctx context.Context, s *source) error {
+	s.polled.Store(true)
+	defer s.polled.Store(false)
 	swept := h.now()
 	for {
 		if _, err := h.pass(ctx, s); err != nil && ctx.Err() == nil {
@@ -92,13 +123,13 @@ func (h *Hub) run(ctx context.Context, s *source) error {
 			h.log.WarnContext(ctx, "customer: pass failed", "channel", s.info.Name, "trouble", text)
 		}
 		if s.pace.Sweep > 0 && h.now().Sub(swept) >= s.pace.Sweep {
-			if _, err := h.sweep(ctx, s); err != nil && ctx.Err() == nil {
+			if r := h.sweepAlone(ctx, s); r.Err != nil && ctx.Err() == nil {
 				h.log.WarnContext(ctx, "customer: sweep failed", "channel", s.info.Name)
 			}
 			swept = h.now()
 		}
 		if err := sleep(ctx, s.pace.Every); err != nil {
-			return err
+			return context.Cause(ctx)
 		}
 	}
 }
@@ -128,6 +159,9 @@ func (h *Hub) pass(ctx context.Context, s *source) (Counts, error) {
 
 // failed writes a source's trouble into its health and returns the error.
 func (h *Hub) failed(ctx context.Context, s *source, err error) error {
+	if errors.Is(context.Cause(ctx), errLost) {
+		return err // nothing is wrong with the source, and another worker reads on
+	}
 	text, kind := trouble(err)
 	u := SourceUpdate{Channel: s.info.Name, Tried: h.now(), Error: text, ErrorKind: kind}
 	// The caller's context may be what ended the pass.

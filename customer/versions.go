@@ -16,7 +16,7 @@ import (
 // older than what is current, or has been seen before.
 func (p *plan) versions(good []incoming) error {
 	p.counts.Received += int64(len(good))
-	var news []incoming
+	news := make([]incoming, 0, len(good))
 	refs := make([]channel.Ref, 0, len(good))
 	for _, in := range good {
 		if slices.Contains(in.known, in.hash) {

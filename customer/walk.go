@@ -12,21 +12,27 @@ type walk struct {
 	p         *plan
 	decisions map[channel.Ref][]identity.Decision
 	values    []identity.Decision
-	members   map[channel.Ref]bool
-	queue     []channel.Ref
-	holders   map[Term][]Posting               // as they will be
+	members   []*partyNode
+	next      int // members before it have been followed
+	keys      map[channel.KeyID]*carried
+	met       []*carried                       // all of keys, as they were met
 	generic   map[channel.KeyID]identity.Value // known for generic without looking at who carries it
-	keyOf     map[Term]channel.KeyID
-	heads     map[channel.Ref]bool // first members whose company has been added
-	merged    map[channel.Ref]bool // parties that sources merged others into
-	all       bool                 // judge also keys that nobody carries surely
-	dirty     int                  // how many parties' evidence changes
+	all       bool                             // judge also keys that nobody carries surely
+	dirty     int                              // how many parties' evidence changes
+}
+
+// A carried key has been looked up.
+type carried struct {
+	id      channel.KeyID
+	term    Term
+	holders []Posting // as they will be
+	many    bool      // more holders than are looked at one by one
+	shared  bool      // at least two carry it surely, or many carry it
 }
 
 func (p *plan) newWalk(ledger []identity.Decision) *walk {
-	w := &walk{p: p, decisions: map[channel.Ref][]identity.Decision{}, members: map[channel.Ref]bool{},
-		holders: map[Term][]Posting{}, keyOf: map[Term]channel.KeyID{}, generic: map[channel.KeyID]identity.Value{},
-		heads: map[channel.Ref]bool{}, merged: map[channel.Ref]bool{}}
+	w := &walk{p: p, decisions: map[channel.Ref][]identity.Decision{}, keys: map[channel.KeyID]*carried{},
+		generic: map[channel.KeyID]identity.Value{}}
 	for _, d := range ledger {
 		if d.A.IsZero() {
 			w.values = append(w.values, d)
@@ -39,28 +45,32 @@ func (p *plan) newWalk(ledger []identity.Decision) *walk {
 }
 
 func (w *walk) seed(r channel.Ref) {
-	if !w.members[r] {
-		w.members[r] = true
-		w.queue = append(w.queue, r)
+	if n := w.p.party(r); !n.member {
+		n.member = true
+		w.members = append(w.members, n)
 	}
 }
 
 // walk follows linking keys, decisions, merges told by sources and present
-// customers until nothing new is found. changed are key terms whose postings
-// change: whoever carries them surely is looked at too, for the value may have
-// become generic, or ceased to be.
-func (w *walk) walk(changed map[Term]bool) error {
+// customers until nothing new is found. changed are keys whose postings change:
+// whoever carries them surely is looked at too, for the value may have become
+// generic, or ceased to be.
+func (w *walk) walk(changed map[channel.KeyID]bool) error {
 	// Nothing is cut here: the engine joins what is too large by what is certain
 	// only, and must be given all of it for that.
-	limit, loud := 10*componentLimit(w.p.h.rules)+len(w.queue), false
-	for len(w.queue) > 0 {
-		batch := w.queue
-		w.queue = nil
+	limit, loud := 10*componentLimit(w.p.h.rules)+len(w.members), false
+	for w.next < len(w.members) {
+		batch := w.members[w.next:]
+		w.next = len(w.members)
 		if len(w.members) > limit && !loud {
 			loud = true
-			w.p.h.log.Error("customer: a component is much larger than its limit", "limit", limit, "seed", batch[0])
+			w.p.h.log.Error("customer: a component is much larger than its limit", "limit", limit, "seed", batch[0].ref)
 		}
-		if err := w.p.loadParties(batch...); err != nil {
+		refs := make([]channel.Ref, len(batch))
+		for i, n := range batch {
+			refs[i] = n.ref
+		}
+		if err := w.p.loadParties(refs...); err != nil {
 			return err
 		}
 		if err := w.company(batch); err != nil {
@@ -75,14 +85,14 @@ func (w *walk) walk(changed map[Term]bool) error {
 
 // company adds the present fellow members of each party, and those that
 // decisions and sources name.
-func (w *walk) company(batch []channel.Ref) error {
+func (w *walk) company(batch []*partyNode) error {
 	var firsts []channel.Ref
-	var terms []Term
-	for _, r := range batch {
-		if was := w.p.was(r); was != nil && was.First != r {
-			firsts = append(firsts, was.First)
+	terms := make([]Term, len(batch))
+	for i, n := range batch {
+		if n.was != nil && n.was.First != n.ref {
+			firsts = append(firsts, n.was.First)
 		}
-		terms = append(terms, mergedTerm(r))
+		terms[i] = mergedTerm(n.ref)
 	}
 	if err := w.p.loadParties(firsts...); err != nil {
 		return err
@@ -91,23 +101,15 @@ func (w *walk) company(batch []channel.Ref) error {
 	if err != nil {
 		return err
 	}
-	for i, r := range batch {
-		was := w.p.was(r)
-		if was != nil {
-			if head := w.p.was(was.First); head != nil && !w.heads[was.First] {
-				w.heads[was.First] = true
-				for _, m := range head.Members {
-					w.seed(m)
-				}
-			}
-		}
-		for _, d := range w.decisions[r] {
+	for i, n := range batch {
+		w.fellows(n)
+		for _, d := range w.decisions[n.ref] {
 			w.seed(d.A)
 			w.seed(d.B)
 		}
-		if row := w.p.view(r); row != nil && !row.MergedInto.IsZero() {
-			w.merged[row.MergedInto] = true
+		if row := n.view(); row != nil && !row.MergedInto.IsZero() {
 			w.seed(row.MergedInto)
+			w.p.party(row.MergedInto).merged = true
 		}
 		w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{terms[i], got.Terms[i].Rev})
 		for _, x := range w.p.overlay(terms[i], got.Terms[i].Postings) {
@@ -117,11 +119,25 @@ func (w *walk) company(batch []channel.Ref) error {
 	return nil
 }
 
+// fellows adds the present members of a party's customer, once.
+func (w *walk) fellows(n *partyNode) {
+	if n.was == nil {
+		return
+	}
+	head := w.p.party(n.was.First)
+	if head.was == nil || head.headed {
+		return
+	}
+	head.headed = true
+	for _, m := range head.was.Members {
+		w.seed(m)
+	}
+}
+
 // follow adds those who carry a linking key of any of the batch.
-func (w *walk) follow(batch []channel.Ref, changed map[Term]bool) error {
-	var terms []Term
-	for _, r := range batch {
-		n := w.p.party(r)
+func (w *walk) follow(batch []*partyNode, changed map[channel.KeyID]bool) error {
+	from := len(w.met)
+	for _, n := range batch {
 		rows := [2]*PartyRow{n.view()}
 		if n.dirty {
 			rows[1] = n.was // what it claimed before may become free
@@ -130,63 +146,71 @@ func (w *walk) follow(batch []channel.Ref, changed map[Term]bool) error {
 			if row == nil {
 				continue
 			}
-			for _, c := range row.Claims {
-				t := keyTerm(c.Key.ID())
-				if _, seen := w.keyOf[t]; seen || !changed[t] && !identity.Linking(c.Key) {
+			for i := range row.Claims {
+				k := &row.Claims[i].Key
+				id := k.ID()
+				if w.keys[id] != nil || !identity.Linking(*k) && !changed[id] {
 					continue
 				}
-				if why, generic := w.p.h.rules.Builtin(c.Key.ID()); generic && !w.decided(c.Key.ID()) {
-					w.generic[c.Key.ID()] = identity.Value{Key: c.Key.ID(), Generic: true, Why: why}
+				if why, generic := w.p.h.rules.Builtin(id); generic && !w.decided(id) {
+					w.generic[id] = identity.Value{Key: id, Generic: true, Why: why}
 					continue
 				}
-				w.keyOf[t] = c.Key.ID()
-				terms = append(terms, t)
+				c := &carried{id: id, term: keyTerm(id)}
+				w.keys[id] = c
+				w.met = append(w.met, c)
 			}
 		}
 	}
-	if len(terms) == 0 {
-		return nil
-	}
-	return w.carriers(terms)
+	return w.carriers(w.met[from:])
 }
 
-// carriers reads who carries the terms and adds whoever does so surely. Of a
-// value that very many carry it reads no more than tell that it is generic,
-// unless a human has said that it is not.
-func (w *walk) carriers(terms []Term) error {
+// carriers reads who carries keys and adds whoever does so surely. Of a value
+// that very many carry it reads no more than tell that it is generic, unless a
+// human has said that it is not.
+func (w *walk) carriers(keys []*carried) error {
 	limit := holderLimit(w.p.h.rules) + w.dirty + 1
-	var few, many []Term
-	for _, t := range terms {
-		if decidedValue(w.values, w.keyOf[t]) == identity.AllowValue {
-			many = append(many, t)
+	var few, many []*carried
+	for _, c := range keys {
+		if decidedValue(w.values, c.id) == identity.AllowValue {
+			many = append(many, c)
 		} else {
-			few = append(few, t)
+			few = append(few, c)
 		}
 	}
-	for _, x := range []struct {
-		terms []Term
-		limit int
-	}{{few, limit}, {many, 0}} {
-		if len(x.terms) == 0 {
-			continue
+	if err := w.read(few, limit); err != nil {
+		return err
+	}
+	return w.read(many, 0)
+}
+
+func (w *walk) read(keys []*carried, limit int) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	terms := make([]Term, len(keys))
+	for i, c := range keys {
+		terms[i] = c.term
+	}
+	got, err := w.p.read(Want{Terms: terms, TermLimit: limit})
+	if err != nil {
+		return err
+	}
+	most := holderLimit(w.p.h.rules)
+	for i, c := range keys {
+		row := &got.Terms[i]
+		w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{c.term, row.Rev})
+		c.holders = w.p.overlay(c.term, row.Postings)
+		c.many = len(c.holders) > most
+		if limit > 0 && row.Total <= most && c.many {
+			w.p.h.log.Warn("customer: a value is carried by so many that it says nothing any more", "key", c.id.String(), "limit", most)
 		}
-		got, err := w.p.read(Want{Terms: x.terms, TermLimit: x.limit})
-		if err != nil {
-			return err
+		if limit > 0 && row.Total >= limit {
+			continue // generic by its number alone, before and after
 		}
-		for i, t := range x.terms {
-			w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{t, got.Terms[i].Rev})
-			w.holders[t] = w.p.overlay(t, got.Terms[i].Postings)
-			if most := holderLimit(w.p.h.rules); x.limit > 0 && got.Terms[i].Total <= most && len(w.holders[t]) > most {
-				w.p.h.log.Warn("customer: a value is carried by so many that it says nothing any more", "key", w.keyOf[t].String(), "limit", most)
-			}
-			if x.limit > 0 && got.Terms[i].Total >= x.limit {
-				continue // generic by its number alone, before and after
-			}
-			for _, x := range w.holders[t] {
-				if x.Weight >= uint8(channel.Verified) {
-					w.seed(x.Ref)
-				}
+		for _, x := range c.holders {
+			if x.Weight >= uint8(channel.Verified) {
+				w.seed(x.Ref)
 			}
 		}
 	}
@@ -243,23 +267,17 @@ func (p *plan) overlay(t Term, stored []Posting) []Posting {
 // and the verdict on every value that two of them surely carry.
 func (w *walk) input() (identity.Input, error) {
 	in := identity.Input{Values: w.generic, Decisions: w.values}
-	refs := make([]channel.Ref, 0, len(w.members))
-	for r := range w.members {
-		refs = append(refs, r)
-	}
-	slices.SortFunc(refs, channel.Ref.Compare)
-	shared, err := w.judge(in.Values)
-	if err != nil {
+	if err := w.judge(in.Values); err != nil {
 		return in, err
 	}
 	seen := map[int64]bool{}
-	for _, r := range refs {
-		row := w.p.view(r)
-		if row == nil || row.Facts == 0 || w.alone(row, shared) {
+	for _, n := range w.members {
+		row := n.view()
+		if row == nil || row.Facts == 0 || w.alone(n, row) {
 			continue
 		}
 		in.Parties = append(in.Parties, identityParty(row))
-		for _, d := range w.decisions[r] {
+		for _, d := range w.decisions[n.ref] {
 			if !seen[d.Seq] {
 				seen[d.Seq] = true
 				in.Decisions = append(in.Decisions, d)
@@ -274,11 +292,14 @@ func (w *walk) input() (identity.Input, error) {
 
 // alone reports whether nothing can join a party to another: it needs no
 // engine to be its own customer.
-func (w *walk) alone(row *PartyRow, shared map[Term]bool) bool {
-	if w.all || len(w.decisions[row.Ref]) > 0 || !row.MergedInto.IsZero() || w.merged[row.Ref] {
+func (w *walk) alone(n *partyNode, row *PartyRow) bool {
+	if w.all || n.merged || !row.MergedInto.IsZero() || len(w.decisions[n.ref]) > 0 {
 		return false
 	}
-	return !slices.ContainsFunc(row.Claims, func(c ClaimRow) bool { return shared[keyTerm(c.Key.ID())] })
+	return !slices.ContainsFunc(row.Claims, func(c ClaimRow) bool {
+		k := w.keys[c.Key.ID()]
+		return k != nil && k.shared
+	})
 }
 
 // sourceMerge is the link that a source told by merging two of its records.
@@ -287,45 +308,46 @@ func sourceMerge(row *PartyRow) identity.Decision {
 	return identity.Decision{Action: identity.Link, A: row.Ref, B: row.MergedInto, Actor: "source", Reason: "merged in " + row.Ref.Channel}
 }
 
-// judge gives a verdict on every key that at least two parties surely carry,
-// and returns the terms of those.
-func (w *walk) judge(values map[channel.KeyID]identity.Value) (shared map[Term]bool, err error) {
-	shared = map[Term]bool{}
+// judge gives a verdict on every key that at least two parties surely carry.
+func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
 	var need []channel.Ref
-	for t, hs := range w.holders {
+	for _, c := range w.met {
 		sure := 0
-		for _, x := range hs {
+		for _, x := range c.holders {
 			if w.all || x.Weight >= uint8(channel.Verified) {
 				sure++
 			}
 		}
 		// Of very many carriers only some are read: those who are sure may not be
 		// among them, and the number is enough to judge by.
-		many := len(hs) > holderLimit(w.p.h.rules)
-		if sure < 2 && !many {
-			continue
-		}
-		shared[t] = true
-		for _, x := range hs {
-			if !many {
+		c.shared = sure >= 2 || c.many
+		if c.shared && !c.many && w.doubtful(c) {
+			for _, x := range c.holders {
 				need = append(need, x.Ref)
 			}
 		}
 	}
 	if err := w.p.loadParties(need...); err != nil {
-		return nil, err
+		return err
 	}
-	for t := range shared {
-		var parties []identity.Party
-		many := len(w.holders[t]) > holderLimit(w.p.h.rules)
-		for _, x := range w.holders[t] {
-			if many {
+	for _, c := range w.met {
+		if !c.shared || !w.doubtful(c) {
+			continue
+		}
+		parties := make([]identity.Party, 0, len(c.holders))
+		for _, x := range c.holders {
+			if c.many {
 				parties = append(parties, identity.Party{Ref: x.Ref})
 			} else if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
 				parties = append(parties, identityParty(row))
 			}
 		}
-		values[w.keyOf[t]] = w.p.h.rules.Judge(w.keyOf[t], parties, w.values)
+		values[c.id] = w.p.h.rules.Judge(c.id, parties, w.values)
 	}
-	return shared, nil
+	return nil
+}
+
+// doubtful reports whether a key may be generic, or somebody wants to know.
+func (w *walk) doubtful(c *carried) bool {
+	return w.all || w.p.h.rules.Suspect(c.id.Kind, len(c.holders)) || w.decided(c.id)
 }

@@ -87,7 +87,7 @@ func settleCalls(open []*attempt, e event) []*attempt {
 func (h *history) tellCalls(a *attempt) telling {
 	first := &a.calls[0]
 	t := telling{Finding: Finding{Kind: MissedCall, At: first.at, Due: utc(a.c.due), Owner: first.owner(),
-		Stage: h.stage(h.rules.stageOf(first.entry), first.at), Unsure: first.line != ""}}
+		Stage: h.stage(h.rules.stageOf(first.entry), first.at), Unsure: first.line != ""}, lost: first.outcome == channel.Lost}
 	a.c.judge(&t.Finding, h.at)
 	for i := range a.calls {
 		e := &a.calls[i]

@@ -31,6 +31,8 @@ func (e english) why(t *telling) string {
 		s = fmt.Sprintf("Cases %s and %s come from the same message: answer once, close the other", t.other, t.number)
 	case RepeatContact:
 		s = e.repeatContact(t)
+	default:
+		s = e.gap(t)
 	}
 	return s + "."
 }

@@ -55,6 +55,10 @@ type Finding struct {
 	Late    time.Duration // by how much it was, or is, too late, in the time it is counted in
 	Days    int           // the same in days, where a day was promised; 0 elsewhere
 
+	// Chased is when the customer turned to us about what was overdue, zero if
+	// they did not; only [Analyse] says it, of promises.
+	Chased time.Time
+
 	// Count is how many calls or contacts the finding is made of, and how
 	// often a promise was made that was put off before it was due; 0 where
 	// there is nothing to count.

@@ -166,7 +166,7 @@ func (h *history) settle() {
 	messages, calls := map[string]bool{}, map[string]bool{}
 	kept := h.events[:0]
 	for _, e := range h.events {
-		if id := e.i.CallID; e.i.Kind == channel.Call && id != "" {
+		if id := e.i.CallID; e.i.Kind == channel.Call && id != "" && e.i.Direction != channel.Internal {
 			if calls[id] {
 				continue
 			}

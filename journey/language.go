@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/journey/duplicate"
 )
 
 // A telling is a finding with what its sentence needs.
@@ -18,8 +19,15 @@ type telling struct {
 	state  string // of the parcel, in the words of its source
 
 	promise channel.PromiseKind
-	what    string      // is to follow
-	times   []time.Time // of the calls or contacts
+	what    string // is to follow
+	detail  Detail
+	fact    duplicate.FactKind
+	step    *Step
+	act     string               // the activity that no step has
+	lost    bool                 // there was no line
+	basis   channel.PromiseBasis // of the promise
+	cost    channel.Money        // of what it called forth
+	times   []time.Time          // of the calls or contacts
 	media   []channel.InteractionKind
 	window  time.Duration
 }
@@ -28,10 +36,19 @@ type telling struct {
 // implementation, and a line in languageOf.
 type language interface {
 	why(t *telling) string
+	candidate(h hint) string
 }
 
 // languageOf returns the language of a BCP 47 tag.
-func languageOf(string) language { return english{} }
+func languageOf(tag string) language {
+	switch base(tag) {
+	case "pl":
+		return polish()
+	case "lt":
+		return lithuanian()
+	}
+	return english{}
+}
 
 // base returns the primary language of a BCP 47 tag: "pl" of "pl-PL".
 func base(tag string) string {

@@ -17,7 +17,7 @@ func (h *history) promises(v *customer.View) []telling {
 		return p.Ref.Kind == channel.KindOrder // the date of a parcel, which its order tells of
 	})
 	for _, p := range replaced(said) {
-		t := telling{Finding: Finding{Kind: PromiseDue, Owner: p.Promise.Role, Refs: []channel.Ref{p.Ref}}, promise: p.Promise.Kind}
+		t := telling{Finding: Finding{Kind: PromiseDue, Owner: p.Promise.Role, Refs: []channel.Ref{p.Ref}}, promise: p.Promise.Kind, basis: p.Promise.Basis}
 		about := p.Promise.About
 		if k := h.caseOf(about); k != nil {
 			t.Stage = caseStage(*k)

@@ -3,7 +3,9 @@ package journey
 import (
 	"time"
 
+	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/journey/duplicate"
 )
 
 // A Calendar counts time in which somebody is at work. The calendars of package
@@ -56,6 +58,41 @@ type Rules struct {
 	// that nothing is.
 	FollowUps []FollowUp
 
+	// Active is for how long after its last entry a matter may get entries that
+	// name neither an order nor a ticket, and for how long a thread may be
+	// silent and still be the same. 0 means 30 days.
+	Active time.Duration
+
+	// Reopen is for how long after a matter was solved a further contact means
+	// that it was not. 0 means 7 days.
+	Reopen time.Duration
+
+	// Duplicates say which messages are copies, and which information is given
+	// again. Order numbers are known without patterns.
+	Duplicates duplicate.Rules
+
+	// Map is the journey as it is meant to be. Nil means that nothing is
+	// compared with one.
+	Map *Map
+
+	// Baseline is how long matters stay at a step as a rule; see [Learn]. Nil
+	// means that nothing is stuck.
+	Baseline Baseline
+
+	// Weights are those of the effort. Nil means [UnitWeights].
+	Weights Weights
+
+	// Costs are what a contact costs, by medium. Nil means that the cost is
+	// not known: published figures differ by half, so take your own.
+	Costs map[channel.InteractionKind]channel.Money
+
+	// MarginPercent is the share of the revenue that is earned. 0 means that
+	// it is not known, and margins are 0.
+	MarginPercent int
+
+	// Causes are the causes of gaps, where they are not those of the library.
+	Causes map[Kind]Cause
+
 	// Stages are the stages of kinds of entries, where they are not those of
 	// [StageOf]. Nil means that they all are.
 	Stages map[customer.EntryKind]Stage
@@ -95,6 +132,11 @@ func (r Rules) withDefaults() Rules {
 	def(&r.Window, 7*24*time.Hour)
 	def(&r.Pause, 30*time.Minute)
 	def(&r.Soon, 24*time.Hour)
+	def(&r.Active, 30*24*time.Hour)
+	def(&r.Reopen, 7*24*time.Hour)
+	if r.Weights == nil {
+		r.Weights = UnitWeights()
+	}
 	if r.Zone == nil {
 		r.Zone = time.UTC
 	}

@@ -21,6 +21,10 @@ type Party struct {
 	Name      channel.Name
 	BirthDate string // 2006-01-02
 
+	// Addresses are where the party lives or has things sent. They are evidence
+	// about a household, which only a [Model] weighs.
+	Addresses []channel.Address
+
 	// Claims are the keys stated about the party, each with the fact that
 	// states it. One key may be claimed several times.
 	Claims []Claim

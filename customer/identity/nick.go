@@ -89,10 +89,10 @@ type givenTable struct {
 
 // givenTables are the tables, a class to a line, its full form first. Lines with
 // one full form in several tables are one class.
-var givenTables = [...]string{givenForms}
+var givenTables = [...]string{givenPolish, givenLithuanian, givenEnglish, givenAbroad}
 
 // plainGiven are given names of which no forms are listed.
-var plainGiven = [...]string{}
+var plainGiven = [...]string{plainNames}
 
 var givenNames = sync.OnceValue(func() *givenTable {
 	t := &givenTable{words: make(map[string]uint32), classes: [][]uint16{nil}, lengths: make(map[int][]string)}
@@ -112,14 +112,15 @@ var givenNames = sync.OnceValue(func() *givenTable {
 	for _, table := range givenTables {
 		for line := range strings.Lines(table) {
 			words := strings.Fields(line)
-			for _, w := range words {
-				add(words[0], w)
+			for i, w := range words {
+				words[i] = foldWord(w)
+				add(words[0], words[i])
 			}
 		}
 	}
 	for _, list := range plainGiven {
 		for w := range strings.FieldsSeq(list) {
-			if len(of[w]) == 0 {
+			if w = foldWord(w); len(of[w]) == 0 {
 				add(w, w)
 			}
 		}

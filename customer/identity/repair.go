@@ -78,23 +78,48 @@ func decoded(s string, page *charmap.Charmap) (string, bool) {
 // those of Lithuanian out of 1257: where both make letters the text is Polish.
 const ourLetters = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻčėįšųūžČĖĮŠŲŪŽäöüßÄÖÜéèáíúýřěďťňůÉÁÍÚÝŘĚĎŤŇŮāēģīķļņĀĒĢĪĶĻŅõÕàâçêëîïôûùñøåØÅ"
 
-// misread undoes that UTF-8 was read as a code page, once or twice.
+// misread undoes that UTF-8 was read as a code page, once or twice. Several
+// pages may make something of one text: the first counts that makes words of
+// the languages that this package is made for, or else of letters at all.
 func misread(s string) (string, bool) {
-	changed := false
-again:
-	for range 2 {
-		if !suspicious(s) {
-			break
-		}
+	if !suspicious(s) {
+		return s, false
+	}
+	for _, good := range [...]func(rune) bool{ourLetter, unicode.IsLetter} {
 		for _, page := range codePages {
-			if out, ok := reread(s, page); ok {
-				s, changed = out, true
-				continue again
+			out, ok := reread(s, page)
+			if !ok {
+				continue
+			}
+			if reads(out, good) {
+				return out, true
+			}
+			for _, second := range codePages {
+				if again, ok := reread(out, second); ok && reads(again, good) {
+					return again, true
+				}
 			}
 		}
-		break
 	}
-	return s, changed
+	return s, false
+}
+
+func ourLetter(r rune) bool { return strings.ContainsRune(ourLetters, r) }
+
+// reads reports whether a text is plausible: all of it beyond ASCII is good, or
+// was lost.
+func reads(s string, good func(rune) bool) bool {
+	for _, page := range codePages {
+		if _, ok := reread(s, page); ok {
+			return false // misread once more
+		}
+	}
+	for _, r := range s {
+		if r >= utf8.RuneSelf && r != lostLetter && !good(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // suspicious reports whether a text has what UTF-8 looks like in a code page: a
@@ -113,8 +138,8 @@ func suspicious(s string) bool {
 
 // reread writes a text in a code page and reads the bytes as UTF-8. A byte that
 // got lost on the way, a question mark behind the first byte of a letter, gives
-// a lost letter. Runes that the page has not must be the control characters
-// that some systems keep unassigned bytes as.
+// a lost letter. Runes that the page has not must be what some systems keep
+// unassigned bytes as: the same number.
 func reread(s string, page *charmap.Charmap) (string, bool) {
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
@@ -122,7 +147,7 @@ func reread(s string, page *charmap.Charmap) (string, bool) {
 		switch {
 		case ok:
 			b = append(b, c)
-		case r >= 0x80 && r < 0xA0:
+		case r >= 0x80 && r < 0x100:
 			b = append(b, byte(r))
 		case r == lostLetter:
 			b = append(b, '?')

@@ -18,8 +18,12 @@ var agents = [...][]string{
 // dials tells of somebody's calls.
 func (p *part) dials(h *human) {
 	for range p.count(p.rates.Calls, h.pace) {
-		at := p.occasion(h, 9, 18)
+		at, o := p.occasion(h, 9, 18)
 		number := p.callsFrom(h, at)
+		p.topic = topic{on: true}
+		if o != nil {
+			p.topic.ref = o.ref
+		}
 		switch n := p.IntN(100); {
 		case n < 68:
 			r, end := p.call(h, at, channel.Inbound, channel.Answered, number)
@@ -41,19 +45,20 @@ func (p *part) dials(h *human) {
 			p.unheard(h, at, outcome, number)
 		}
 	}
+	p.topic = topic{}
 }
 
 // occasion returns when somebody gets in touch: mostly in the days after an
-// order.
-func (p *part) occasion(h *human, open, shut int) time.Time {
+// order, and then about that.
+func (p *part) occasion(h *human, open, shut int) (time.Time, *purchase) {
 	zone := p.zone(h.country)
 	if len(h.orders) > 0 && p.percent(65) {
 		o := pick(p.dice, h.orders)
 		if at := p.moment(o.placed.Add(hours(6)), o.placed.Add(days(15)), zone, open, shut); at.Before(h.cut) {
-			return at
+			return at, o
 		}
 	}
-	return p.moment(h.from, h.cut, zone, open, shut)
+	return p.moment(h.from, h.cut, zone, open, shut), nil
 }
 
 // unheard is a call that nobody answered: the customer tries again, or is

@@ -17,6 +17,7 @@ type part struct {
 	given  [series]int // how many ids of each series were given out
 	truth  *Truth      // nil: nobody asks
 	claims *claims     // set with truth
+	topic  topic       // what is told of at present
 }
 
 // The series of ids. Each part has a range of its own in each of them.
@@ -162,8 +163,48 @@ func (p *part) tell(h *human, f channel.Fact) bool {
 	h.told++
 	if p.truth != nil {
 		p.claims.note(p.truth, h, &p.facts[len(p.facts)-1])
+		p.sort(&p.facts[len(p.facts)-1])
 	}
 	return true
+}
+
+// A topic is what records are about while they are told.
+type topic struct {
+	on  bool
+	ref channel.Ref // zero: the first record that is told
+}
+
+// about begins a topic, and returns what ends it.
+func (p *part) about(r channel.Ref) func() {
+	before := p.topic
+	p.topic = topic{true, r}
+	return func() { p.topic = before }
+}
+
+// sort notes what a record is about.
+func (p *part) sort(f *channel.Fact) {
+	var r channel.Ref
+	switch c := f.Content.(type) {
+	case nil, *channel.Person, *channel.Consent, *channel.Erasure:
+		return
+	case *channel.Fulfillment:
+		r = c.Order
+	case *channel.Return:
+		r = c.Order
+	case *channel.Refund:
+		r = c.Order
+	case *channel.Order:
+		r = f.Ref
+		if p.topic.on {
+			r = p.topic.ref
+		}
+	default:
+		if p.topic.ref.IsZero() {
+			p.topic.ref = f.Ref
+		}
+		r = p.topic.ref
+	}
+	p.truth.Matters[f.Ref] = r
 }
 
 // stamp fills in the times and the version of a fact as its channel has them.

@@ -28,6 +28,7 @@ func (t *Truth) story() {
 			party.Trace = max(party.Trace, trace)
 		}
 		t.Parties[f.Owner()] = party
+		t.storyMatter(&s, f, party.Person)
 		switch c := f.Content.(type) {
 		case *channel.Order:
 			t.storyOrder(f.Ref, party.Person, c, zone)
@@ -42,6 +43,25 @@ func (t *Truth) story() {
 	t.Numbers[s.Caller.Value] = Answer{Kind: Found, People: []int{Anna}, Disclose: true}
 	t.Numbers[s.Landline.Value] = Answer{Kind: Ambiguous, People: []int{Anna, Piotr}}
 	t.Numbers[StorePhone] = Answer{Kind: Nobody}
+}
+
+// storyMatter says what a record of the scene is about: everything that Anna
+// wrote and called about is the parcel, and Piotr called about his shelf.
+func (t *Truth) storyMatter(s *Scene, f *channel.Fact, person int) {
+	switch f.Ref.Kind {
+	case channel.KindPerson, channel.KindConsent:
+		return
+	case channel.KindOrder:
+		t.Matters[f.Ref] = f.Ref
+		if f.Ref == s.Return {
+			t.Matters[f.Ref] = s.Earlier
+		}
+	default:
+		t.Matters[f.Ref] = s.Parcel
+		if person == Piotr {
+			t.Matters[f.Ref] = ref(WebPL, channel.KindOrder, "10031")
+		}
+	}
 }
 
 // storyOrder judges an order of the scene by the latest version told of it.

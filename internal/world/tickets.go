@@ -12,7 +12,7 @@ import (
 func (p *part) writes(h *human) {
 	at := make([]time.Time, p.count(p.rates.Tickets, h.pace))
 	for i := range at {
-		at[i] = p.occasion(h, 7, 23)
+		at[i], _ = p.occasion(h, 7, 23)
 	}
 	slices.SortFunc(at, time.Time.Compare)
 	for _, t := range at {
@@ -94,6 +94,7 @@ func (p *part) write(h *human, at time.Time) {
 	}
 	copied := m.via == channel.EMail && p.chance(p.rates.DoubleMail)
 	m.open(p, own, other)
+	defer p.about(m.topic(own))()
 	first := m.inbound(p, at)
 	if !m.tell(p, at) {
 		return
@@ -112,6 +113,14 @@ func (m *matter) open(p *part, own, other *purchase) {
 	if p.truth != nil {
 		p.truth.mentions(m.ref, own, other)
 	}
+}
+
+// topic is what a ticket is about: an order, or itself.
+func (m *matter) topic(own *purchase) channel.Ref {
+	if own != nil {
+		return own.ref
+	}
+	return m.ref
 }
 
 // tell tells the next version of the ticket.

@@ -143,6 +143,7 @@ func (p *part) link(rel channel.Rel, o *purchase, line string) channel.Link {
 }
 
 func (p *part) record(o *purchase, s *channel.Order, at time.Time) {
+	defer p.about(o.ref)()
 	h := o.buyer
 	if h.has(h.member, h.enrolled, at) && p.percent(50) {
 		p.receipt(h, h, s, at, h.member, []channel.Key{h.card})

@@ -30,6 +30,12 @@ type Truth struct {
 	// Mentions says which orders the text of a ticket names.
 	Mentions map[channel.Ref]Mention
 
+	// Matters says what each record is about, as an ideal clerk would sort
+	// them: the order, else the ticket, else the first call of several that
+	// belong together. Copies of a ticket are about what the first is about.
+	// Records of persons and consents are about nothing.
+	Matters map[channel.Ref]channel.Ref
+
 	// Numbers says of each phone number, in E.164, what to answer when it
 	// calls. A number that is missing was never heard of.
 	Numbers map[string]Answer
@@ -119,7 +125,7 @@ type Answer struct {
 
 func newTruth(people int) *Truth {
 	return &Truth{People: make([]Person, people), Parties: map[channel.Ref]Party{}, Orders: map[channel.Ref]Order{},
-		Promises: map[channel.Ref]Promise{}, Mentions: map[channel.Ref]Mention{}, Numbers: map[string]Answer{}}
+		Promises: map[channel.Ref]Promise{}, Mentions: map[channel.Ref]Mention{}, Matters: map[channel.Ref]channel.Ref{}, Numbers: map[string]Answer{}}
 }
 
 // Truth makes the world once more and notes who is who. It holds one entry for

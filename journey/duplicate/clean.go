@@ -106,8 +106,8 @@ func (c *cleaner) line(i int) {
 		c.signature = false
 	}
 	if !c.signature && !c.inside && greeting(f) {
-		near, marked := c.nearEnd(i)
-		if near && (marked || slices.ContainsFunc(c.out, c.wordy)) {
+		near, forwards := c.nearEnd(i)
+		if near && (forwards || slices.ContainsFunc(c.out, c.wordy)) {
 			c.signature = true
 			return
 		}
@@ -118,14 +118,19 @@ func (c *cleaner) line(i int) {
 	c.out = append(c.out, i)
 }
 
-// nearEnd reports whether few lines follow, and whether then a quoted or
-// forwarded message does.
-func (c *cleaner) nearEnd(i int) (near, marked bool) {
+// nearEnd reports whether few lines follow up to the end or to what is quoted,
+// and whether that is a forwarded message.
+func (c *cleaner) nearEnd(i int) (near, forwards bool) {
 	n := 0
 	for j := i + 1; j < min(len(c.lines), i+40) && n <= 8; j++ {
 		k := j
-		if strings.HasPrefix(c.folded[j], ">") || forwardMark(c.folded[j]) || originalMark(c.folded[j]) || c.replyMark(&k) || c.headerBlock(j) {
+		switch {
+		case forwardMark(c.folded[j]):
 			return true, true
+		case originalMark(c.folded[j]), c.headerBlock(j):
+			return true, c.forward
+		case strings.HasPrefix(c.folded[j], ">"), c.replyMark(&k):
+			return true, false
 		}
 		if c.folded[j] != "" {
 			n++

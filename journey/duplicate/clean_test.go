@@ -39,6 +39,8 @@ func TestClean(t *testing.T) {
 		{"forwarded with words", "I sent this to the wrong address.\n\n-------- Przekazana wiadomość --------\nTemat: x\nData: y\nNadawca: z\nAdresat: w\n\nGdzie jest moja paczka?", "I sent this to the wrong address.\n\n\nGdzie jest moja paczka?"},
 		{"forwarded by Apple Mail", "Begin forwarded message:\n\n> From: Anna\n> Subject: order\n> Date: today\n> To: info\n>\n> Where is my parcel?", "Where is my parcel?"},
 		{"empty reply", "\nOn 17 March 2026 at 18:52, Anna wrote:\n> Where is my parcel?\n", "Where is my parcel?"},
+		{"mere thanks", "Dziękuję!\n\nW dniu 17.03.2026 Anna pisze:\n> Gdzie jest moja paczka?", "Dziękuję!"},
+		{"mere thanks in Outlook", "Thanks,\nAnna\n\nFrom: Anna\nSent: Monday\nTo: Shop\nSubject: order\n\nWhere is my parcel?", "Thanks,\nAnna"},
 		{"html", "<div>Any <b>news</b>&nbsp;?</div><br><div class=\"gmail_quote\"><div>On Tue, Mar 17, 2026 at 6:52 PM Shop &lt;info@shop.example&gt; wrote:<br></div><blockquote>Dear customer,<br>we are</blockquote></div>", "Any news?"},
 		{"html below the quote", "<blockquote>Which order?</blockquote><p>10042</p>", "10042"},
 		{"no html", "My address is <anna@nowak.example> and 3 < 4 > 2.", "My address is <anna@nowak.example> and 3 < 4 > 2."},

@@ -10,8 +10,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold lower-cases, takes diacritics off and brings compatible characters to
-// one form, so that what was typed on another keyboard is the same.
+// Fold lower-cases text, takes diacritics off and brings compatible characters
+// to one form, so that what was typed on another keyboard is the same: "Gdzie
+// są" and "gdzie sa".
+func Fold(s string) string { return fold(s) }
+
 func fold(s string) string {
 	i := 0
 	for i < len(s) && s[i] < utf8.RuneSelf {

@@ -1,0 +1,257 @@
+package identity
+
+// birthLevel compares two dates of birth.
+func birthLevel(a, b *row) uint8 {
+	switch compareBirth(birthDate(a.birth), birthDate(b.birth), a.born, b.born) {
+	case bornUnknown:
+		return missing
+	case bornSame:
+		return birthExact
+	case bornSwapped:
+		return birthSwapped
+	case bornOneEdit, bornYearOff:
+		return birthDigit
+	case bornTwoParts, bornInYear:
+		return birthPart
+	}
+	if y, z := a.birth/10000, b.birth/10000; max(y, z)-min(y, z) <= 1 {
+		return birthNear
+	}
+	return birthOther
+}
+
+// mails compares the mailboxes and keeps the best.
+func (c *comparer) mails(v *vector) {
+	if len(c.a.mail) == 0 || len(c.b.mail) == 0 {
+		return
+	}
+	best, value := uint8(missing), uint32(0)
+	for _, x := range c.a.mail {
+		for _, y := range c.b.mail {
+			l := c.mailLevel(x, y)
+			if l != missing && (best == missing || l < best) {
+				best, value = l, x
+			}
+		}
+	}
+	v.level[fEmail], v.value[fEmail] = best, value
+}
+
+func generic(list []bool, n uint32) bool { return int(n) < len(list) && list[n] }
+
+func (c *comparer) mailLevel(x, y uint32) uint8 {
+	t := c.t
+	switch {
+	case generic(t.genericMail, x) || generic(t.genericMail, y):
+		return missing
+	case x == y:
+		return emailExact
+	}
+	a, b := t.mails[x], t.mails[y]
+	la, lb := t.texts.all[a.local], t.texts.all[b.local]
+	da, db := t.texts.all[a.domain], t.texts.all[b.domain]
+	if a.local == b.local {
+		switch {
+		case a.domain == b.domain:
+			return emailExact
+		case da == "" || db == "" || edits(da, db, 2) <= 2:
+			return emailNear
+		case len(la) >= 5:
+			return emailLocal
+		}
+		return emailOther
+	}
+	short := min(len(la), len(lb))
+	if numbered(la, lb) {
+		return emailOther
+	}
+	if da == "" || db == "" { // an address that lost its @
+		if da+db != "" && edits(la+da, lb+db, 2) <= 2 {
+			return emailNear
+		}
+	}
+	if a.domain == b.domain && short >= 5 && edits(la, lb, 1) <= 1 {
+		return emailNear
+	}
+	if short >= 6 && (edits(la, lb, 2) <= 2 || a.domain == b.domain && jaroWinkler(la, lb) >= 0.92) {
+		return emailSimilar
+	}
+	return emailOther
+}
+
+// numbered reports whether two mailbox names differ in their numbers alone:
+// providers number those of one name.
+func numbered(a, b string) bool {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	for i > 0 && isDigit(a[i-1]) {
+		i--
+	}
+	return digitsOnly(a[i:]) && digitsOnly(b[i:])
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func digitsOnly(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// phones compares the numbers and keeps the best.
+func (c *comparer) phones(v *vector) {
+	if len(c.a.phone) == 0 || len(c.b.phone) == 0 {
+		return
+	}
+	best, value := uint8(missing), uint32(0)
+	for _, x := range c.a.phone {
+		for _, y := range c.b.phone {
+			l := c.phoneLevel(x, y)
+			if l != missing && (best == missing || l < best) {
+				best, value = l, x
+			}
+		}
+	}
+	v.level[fPhone], v.value[fPhone] = best, value
+}
+
+func (c *comparer) phoneLevel(x, y uint32) uint8 {
+	t := c.t
+	switch {
+	case generic(t.genericPhone, x) || generic(t.genericPhone, y):
+		return missing
+	case x == y:
+		return phoneExact
+	}
+	a, b := t.texts.all[x], t.texts.all[y]
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	switch {
+	case len(a) >= 7 && len(a) < len(b) && a == b[len(b)-len(a):]: // without the area code
+		return phoneNear
+	case len(a) >= 7 && edits(a, b, 1) <= 1:
+		return phoneNear
+	}
+	return phoneOther
+}
+
+// places compares the addresses and keeps the best; the city tells something
+// only where the streets do not.
+func (c *comparer) places(v *vector) {
+	a, b := c.a.place, c.b.place
+	best, value, city := uint8(missing), uint32(0), uint8(missing)
+	for i := 0; i < len(a); i += placeWidth {
+		for j := 0; j < len(b); j += placeWidth {
+			x, y := a[i:i+placeWidth], b[j:j+placeWidth]
+			l := c.placeLevel(x, y)
+			if l != missing && (best == missing || l < best) {
+				best, value = l, x[placeAll]
+			}
+			if l := c.cityLevel(x[placeCity], y[placeCity]); l != missing && (city == missing || l < city) {
+				city = l
+				v.value[fCity] = x[placeCity]
+			}
+		}
+	}
+	v.level[fAddress], v.value[fAddress] = best, value
+	if best == missing || best == addressOther {
+		v.level[fCity] = city
+	}
+}
+
+func (c *comparer) placeLevel(x, y []uint32) uint8 {
+	t := c.t
+	postcode := x[placePostcode] != 0 && x[placePostcode] == y[placePostcode]
+	if x[placeStreet] == 0 || y[placeStreet] == 0 {
+		switch {
+		case x[placePostcode] == 0 || y[placePostcode] == 0:
+			return missing
+		case postcode:
+			return addressArea
+		}
+		return addressOther
+	}
+	if generic(t.genericPlace, x[placeAll]) || generic(t.genericPlace, y[placeAll]) {
+		return missing
+	}
+	street := c.streetLevel(x[placeStreet], y[placeStreet])
+	house := x[placeHouse] == y[placeHouse]
+	apart := x[placePostcode] != 0 && y[placePostcode] != 0 && !postcode
+	if c.cityLevel(x[placeCity], y[placeCity]) == cityOther && !postcode {
+		if street == 1 && house && x[placeHouse] != 0 && !apart {
+			return addressNear
+		}
+		return addressOther
+	}
+	flat := x[placeFlat] == 0 || y[placeFlat] == 0 || x[placeFlat] == y[placeFlat]
+	switch {
+	case street == 1 && house && !apart && flat:
+		return addressExact
+	case street <= 2 && house:
+		return addressNear
+	case street <= 2:
+		return addressStreet
+	case postcode:
+		return addressArea
+	}
+	return addressOther
+}
+
+// streetLevel is 1 for one street, 2 for nearly one, 3 for two.
+func (c *comparer) streetLevel(x, y uint32) uint8 {
+	if x == y {
+		return 1
+	}
+	a, b := c.t.texts.all[x], c.t.texts.all[y]
+	switch n := min(len(a), len(b)); {
+	case n >= 5 && edits(a, b, 2) <= 2, n < 5 && edits(a, b, 1) <= 1:
+		return 2
+	case n >= 6 && (len(a) > len(b) && a[:len(b)] == b || len(b) > len(a) && b[:len(a)] == a):
+		return 2
+	}
+	return 3
+}
+
+func (c *comparer) cityLevel(x, y uint32) uint8 {
+	switch {
+	case x == 0 || y == 0:
+		return missing
+	case x == y:
+		return cityExact
+	}
+	a, b := c.t.texts.all[x], c.t.texts.all[y]
+	if min(len(a), len(b)) >= 4 && edits(a, b, 2) <= 2 {
+		return cityTypo
+	}
+	return cityOther
+}
+
+// idLevel compares ids of one namespace and keeps the best.
+func (c *comparer) idLevel(as, bs []uint32, official bool) (uint8, uint32) {
+	best, value := uint8(missing), uint32(0)
+	for _, x := range as {
+		for _, y := range bs {
+			if x == y {
+				return idExact, x
+			}
+			a, b := c.t.ids[x], c.t.ids[y]
+			if a.namespace != b.namespace {
+				continue
+			}
+			l := uint8(idOther)
+			if s := c.t.texts.all[a.value]; official && len(s) >= 6 && edits(s, c.t.texts.all[b.value], 1) <= 1 {
+				l = idNear
+			}
+			if best == missing || l < best {
+				best, value = l, x
+			}
+		}
+	}
+	return best, value
+}

@@ -1,0 +1,304 @@
+package identity
+
+import "math/bits"
+
+// A comparer compares rows. It is for one goroutine.
+type comparer struct {
+	t     *table
+	given []int32 // by word: how many people are known to have it; nil if that is not known
+	kin   []int32 // the same for family names
+	a, b  cells
+	cache []cached
+}
+
+// A cached is the level of two words, kept while no others take its place.
+type cached struct {
+	key   uint64
+	level uint8
+}
+
+const cacheBits = 14
+
+func newComparer(t *table) *comparer {
+	return &comparer{t: t, cache: make([]cached, 1<<cacheBits)}
+}
+
+// comparer returns a comparer that knows which names exist.
+func (s *scorer) comparer() *comparer {
+	c := newComparer(s.t)
+	c.given, c.kin = s.given, s.kin
+	return c
+}
+
+// rarer returns the number of the name that fewer people have.
+func rarer(people []int32, x, y uint32) uint32 {
+	if people == nil {
+		return 0
+	}
+	if people[x] < people[y] || people[x] == people[y] && x < y {
+		return x
+	}
+	return y
+}
+
+// Two names that are a slip apart are two names if the rarer is not rare: a
+// slip is met far less often than the name it is made in.
+const (
+	leastNamesakes = 3
+	slipsPerName   = 0.04
+)
+
+func bothExist(people []int32, x, y uint32) bool {
+	if people == nil {
+		return false
+	}
+	least, most := min(people[x], people[y]), max(people[x], people[y])
+	return least >= leastNamesakes && float64(least) >= slipsPerName*float64(most)
+}
+
+// compare tells how far two rows agree. It is the same from both sides.
+func (c *comparer) compare(i, j int32, v *vector) {
+	if i > j {
+		i, j = j, i
+	}
+	c.t.cells(i, &c.a)
+	c.t.cells(j, &c.b)
+	*v = vector{}
+	c.names(v)
+	v.level[fBirth], v.value[fBirth] = birthLevel(c.a.row, c.b.row), 0
+	c.mails(v)
+	c.phones(v)
+	c.places(v)
+	v.level[fNational], v.value[fNational] = c.idLevel(c.a.nat, c.b.nat, true)
+	v.level[fMember], v.value[fMember] = c.idLevel(c.a.member, c.b.member, false)
+	v.level[fCard], v.value[fCard] = c.idLevel(c.a.card, c.b.card, false)
+}
+
+// names compares given and family names, and the one with the other where
+// they do not agree as they stand.
+func (c *comparer) names(v *vector) {
+	a, b := &c.a, &c.b
+	g, gw := c.givenLevel(a.given, b.given)
+	f, fw := c.familyLevel(a.family, b.family)
+	if a.gen != 0 && b.gen != 0 && a.gen != b.gen {
+		v.level[fGiven], v.level[fFamily], v.value[fFamily] = givenClash, f, fw
+		return
+	}
+	good := g != missing && g <= givenInitial || f != missing && f <= familyStem
+	if !good {
+		if w := c.crossed(a.given, b.family); w != 0 {
+			if x := c.crossed(b.given, a.family); x != 0 {
+				v.level[fGiven], v.value[fGiven] = givenSwapped, w
+				v.level[fFamily], v.value[fFamily] = familyExact, x
+				return
+			}
+			if len(b.given) == 0 || len(a.family) == 0 {
+				v.level[fGiven], v.value[fGiven] = givenSwapped, w
+				return
+			}
+		}
+		if w := c.crossed(b.given, a.family); w != 0 && (len(a.given) == 0 || len(b.family) == 0) {
+			v.level[fGiven], v.value[fGiven] = givenSwapped, w
+			return
+		}
+	}
+	v.level[fGiven], v.value[fGiven] = g, gw
+	v.level[fFamily], v.value[fFamily] = f, fw
+}
+
+// crossed returns the given name that the other has for a family name, or 0.
+func (c *comparer) crossed(given, family []uint32) uint32 {
+	for _, g := range given {
+		for _, f := range family {
+			if c.same(g, f) || c.wordLevel(g, f, false) == familyTypo {
+				return c.t.words.all[g].bare
+			}
+		}
+	}
+	return 0
+}
+
+func (c *comparer) same(x, y uint32) bool {
+	if x == y {
+		return true
+	}
+	a, b := &c.t.words.all[x], &c.t.words.all[y]
+	return a.bare == b.bare || (a.alt != "" || b.alt != "" || a.unsure || b.unsure) && a.is(&b.nameWord)
+}
+
+func (c *comparer) givenLevel(as, bs []uint32) (level uint8, value uint32) {
+	if len(as) == 0 || len(bs) == 0 {
+		return missing, 0
+	}
+	if c.same(as[0], bs[0]) {
+		w := &c.t.words.all[as[0]]
+		if w.initial {
+			return givenInitial, 0
+		}
+		return givenExact, w.bare
+	}
+	best := uint8(givenClash)
+	for i, x := range as {
+		for j, y := range bs {
+			l := c.wordLevel(x, y, true)
+			if l == missing {
+				return missing, 0
+			}
+			if i+j > 0 && l < givenForm {
+				l = givenForm
+			}
+			bx, by := c.t.words.all[x].bare, c.t.words.all[y].bare
+			if (l == givenTypo || l == givenSimilar || l == givenOther) && bothExist(c.given, bx, by) {
+				l = givenClash
+			}
+			if l < best || i+j == 0 {
+				best, value = l, 0
+				if l == givenForm || l == givenTypo {
+					value = rarer(c.given, bx, by)
+				}
+			}
+		}
+	}
+	return best, value
+}
+
+func (c *comparer) familyLevel(as, bs []uint32) (level uint8, value uint32) {
+	if len(as) == 0 || len(bs) == 0 {
+		return missing, 0
+	}
+	if len(as) == 1 && len(bs) == 1 {
+		if c.same(as[0], bs[0]) {
+			return familyExact, c.t.words.all[as[0]].bare
+		}
+		l := c.wordLevel(as[0], bs[0], false)
+		if l == familyTypo {
+			bx, by := c.t.words.all[as[0]].bare, c.t.words.all[bs[0]].bare
+			if bothExist(c.kin, bx, by) {
+				return familySimilar, 0
+			}
+			return l, rarer(c.kin, bx, by)
+		}
+		return l, 0
+	}
+	best, equal := uint8(familyOther), 0
+	for _, x := range as {
+		for _, y := range bs {
+			if c.same(x, y) {
+				equal++
+				best = min(best, familyPart)
+				continue
+			}
+			l := c.wordLevel(x, y, false)
+			if l == missing {
+				return missing, 0
+			}
+			best = min(best, max(l, familyPart))
+		}
+	}
+	if equal >= len(as) && equal >= len(bs) {
+		return familyExact, c.t.words.all[min(as[0], bs[0])].bare
+	}
+	return best, 0
+}
+
+// wordLevel compares two words that are not the same, through the cache.
+func (c *comparer) wordLevel(x, y uint32, given bool) uint8 {
+	if x > y {
+		x, y = y, x
+	}
+	key := uint64(x)<<33 | uint64(y)<<1
+	if given {
+		key |= 1
+	}
+	e := &c.cache[key*0x9e3779b97f4a7c15>>(64-cacheBits)]
+	if e.key != key {
+		a, b := &c.t.words.all[x], &c.t.words.all[y]
+		if given {
+			*e = cached{key, givenWords(a, b)}
+		} else {
+			*e = cached{key, familyWords(a, b)}
+		}
+	}
+	return e.level
+}
+
+func givenWords(a, b *word) uint8 {
+	switch {
+	case a.is(&b.nameWord):
+		return givenExact
+	case otherScripts(a, b):
+		return missing
+	case a.initial || b.initial:
+		if startsGiven(a.s, b.s) && a.initial || startsGiven(b.s, a.s) && b.initial {
+			return givenInitial
+		}
+		return givenOther
+	case sameGiven(a.given, b.given):
+		return givenForm
+	case a.given != 0 && b.given != 0:
+		return givenClash
+	case prefixOf(a.s, b.s) || prefixOf(b.s, a.s):
+		return givenTypo // cut short
+	case alike(a, b):
+		return givenTypo
+	case a.sound == b.sound || a.rough == b.rough || jaroWinkler(a.s, b.s) >= similarName:
+		return givenSimilar
+	}
+	return givenOther
+}
+
+// otherScripts reports whether only one of two words is in Latin letters; they
+// cannot be compared.
+func otherScripts(a, b *word) bool { return isASCII(a.s) != isASCII(b.s) }
+
+// similarName is the Jaro-Winkler similarity from which names are similar.
+const similarName = 0.82
+
+// alike reports whether two words are a slip or two apart.
+func alike(a, b *word) bool {
+	n := min(len(a.s), len(b.s))
+	switch {
+	case n < 3 || bits.OnesCount64(a.letters^b.letters) > 4: // an edit brings in one letter and takes out one
+		return false
+	case n < 7:
+		return edits(a.s, b.s, 1) <= 1 || anagram(a.s, b.s)
+	}
+	return edits(a.s, b.s, 2) <= 2 || anagram(a.s, b.s)
+}
+
+// anagram reports whether two ASCII words have the same letters.
+func anagram(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	sum := 0
+	for i := range len(a) {
+		sum += int(a[i]) - int(b[i])
+	}
+	if sum != 0 {
+		return false
+	}
+	var count [256]int8
+	for i := range len(a) {
+		count[a[i]]++
+		count[b[i]]--
+	}
+	return count == [256]int8{}
+}
+
+func familyWords(a, b *word) uint8 {
+	switch {
+	case a.is(&b.nameWord):
+		return familyExact
+	case otherScripts(a, b):
+		return missing
+	case len(a.s) > 3 && len(b.s) > 3 && a.s[:3] == b.s[:3] && sameFamily(a.s, b.s):
+		return familyStem
+	case alike(a, b):
+		return familyTypo
+	case len(a.s) > 4 && len(b.s) > 4 && (prefixOf(a.s, b.s) || prefixOf(b.s, a.s)),
+		a.sound == b.sound || a.rough == b.rough || jaroWinkler(a.s, b.s) >= similarName:
+		return familySimilar
+	}
+	return familyOther
+}

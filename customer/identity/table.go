@@ -1,0 +1,350 @@
+package identity
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// Bounds of what is kept of one record, per kind of evidence. They bound the
+// time of a comparison, whatever a source sends.
+const (
+	maxTokens    = 3
+	maxContacts  = 6
+	maxAddresses = 4
+)
+
+// A table holds records made ready for comparing: each once normalised, every
+// text interned, so that a record is some twenty numbers.
+type table struct {
+	rules *Rules
+	words words
+	texts texts
+	mails []mailInfo // by e-mail number
+	mail  map[string]uint32
+	ids   []idInfo // by id number
+	id    map[string]uint32
+	rows  []row
+	vals  []uint32
+
+	parts map[string]namePart // by a part of a name as written
+
+	// Generic values, by number; see judgeValues.
+	genericMail, genericPhone, genericPlace []bool
+
+	buf rowBuffer
+}
+
+// A row says where the values of a record lie in vals, in the order of the
+// counts.
+type row struct {
+	off    uint32
+	birth  uint32 // yyyymmdd, a month or day of 0 if not known
+	born   birthKind
+	gen    uint8 // 1 for senior, 2 for junior
+	given  uint8
+	family uint8
+	mail   uint8
+	phone  uint8
+	place  uint8 // each placeWidth numbers
+	nat    uint8
+	member uint8
+	card   uint8
+}
+
+// A place is an address: the number of the whole, and of its parts; 0 for what
+// is not known.
+const (
+	placeAll = iota // street and house
+	placeStreet
+	placeHouse
+	placeFlat
+	placePostcode
+	placeCity
+	placeWidth
+)
+
+type mailInfo struct {
+	local, domain uint32
+	useless       bool // generic by its look, or an office's
+}
+
+type idInfo struct {
+	namespace, value uint32
+}
+
+func newTable(r *Rules) *table {
+	t := &table{rules: r, mail: make(map[string]uint32), id: make(map[string]uint32), parts: make(map[string]namePart)}
+	t.words.init()
+	t.texts.init()
+	t.mails = append(t.mails, mailInfo{})
+	t.ids = append(t.ids, idInfo{})
+	return t
+}
+
+// texts numbers strings from 1.
+type texts struct {
+	number map[string]uint32
+	all    []string
+	hash   []uint32 // of what is written, so that blocks do not depend on the numbers
+}
+
+func (t *texts) init() {
+	t.number = make(map[string]uint32)
+	t.all = append(t.all, "")
+	t.hash = append(t.hash, 0)
+}
+
+func (t *texts) intern(s string) uint32 {
+	if s == "" {
+		return 0
+	}
+	n, ok := t.number[s]
+	if !ok {
+		n = uint32(len(t.all))
+		s = strings.Clone(s)
+		t.number[s] = n
+		t.all = append(t.all, s)
+		t.hash = append(t.hash, textHash(s))
+	}
+	return n
+}
+
+func textHash(s string) uint32 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return mix(h)
+}
+
+// mix spreads the bits of x and keeps 32 of them.
+func mix(x uint64) uint32 {
+	x ^= x >> 32
+	x *= 0xd6e8feb86659fd93
+	x ^= x >> 32
+	x *= 0xd6e8feb86659fd93
+	return uint32(x >> 32)
+}
+
+// A rowBuffer collects the values of one record.
+type rowBuffer struct {
+	given, family, mail, phone, nat, member, card []uint32
+	place                                         [][placeWidth]uint32
+}
+
+func (b *rowBuffer) reset() {
+	b.given, b.family, b.mail, b.phone = b.given[:0], b.family[:0], b.mail[:0], b.phone[:0]
+	b.nat, b.member, b.card, b.place = b.nat[:0], b.member[:0], b.card[:0], b.place[:0]
+}
+
+// add makes a row of a party. The order of its claims and addresses does not
+// matter.
+func (t *table) add(p *Party) int32 {
+	b := &t.buf
+	b.reset()
+	r := row{off: uint32(len(t.vals))}
+	r.gen = t.names(p, b)
+	r.birth, r.born = birthNumber(p.BirthDate)
+	for i := range p.Claims {
+		t.claim(&p.Claims[i].Key, b)
+	}
+	for i := range p.Addresses {
+		t.address(&p.Addresses[i], b)
+	}
+	r.given, r.family = t.put(b.given, maxTokens), t.put(b.family, maxTokens)
+	r.mail, r.phone = t.putSet(b.mail), t.putSet(b.phone)
+	slices.SortFunc(b.place, func(x, y [placeWidth]uint32) int { return t.comparePlaces(&x, &y) })
+	b.place = slices.Compact(b.place)
+	for i := range min(len(b.place), maxAddresses) {
+		t.vals = append(t.vals, b.place[i][:]...)
+		r.place++
+	}
+	r.nat, r.member, r.card = t.putSet(b.nat), t.putSet(b.member), t.putSet(b.card)
+	t.rows = append(t.rows, r)
+	return int32(len(t.rows) - 1)
+}
+
+func (t *table) put(vs []uint32, most int) uint8 {
+	n := min(len(vs), most)
+	t.vals = append(t.vals, vs[:n]...)
+	return uint8(n)
+}
+
+// putSet keeps each value once. Of more than fit the first seen in the whole
+// table stay.
+func (t *table) putSet(vs []uint32) uint8 {
+	slices.Sort(vs)
+	return t.put(slices.Compact(vs), maxContacts)
+}
+
+// comparePlaces orders the fuller address first, then by what is written.
+func (t *table) comparePlaces(x, y *[placeWidth]uint32) int {
+	full := func(p *[placeWidth]uint32) (n int) {
+		for _, v := range p {
+			n += int(min(v, 1))
+		}
+		return n
+	}
+	if c := cmp.Compare(full(y), full(x)); c != 0 {
+		return c
+	}
+	for i := range x {
+		if c := strings.Compare(t.texts.all[x[i]], t.texts.all[y[i]]); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+// A cells is a row with its values.
+type cells struct {
+	*row
+	given, family, mail, phone, place, nat, member, card []uint32
+}
+
+func (t *table) cells(i int32, c *cells) {
+	r := &t.rows[i]
+	c.row = r
+	v := t.vals[r.off:]
+	cut := func(n int) []uint32 {
+		x := v[:n:n]
+		v = v[n:]
+		return x
+	}
+	c.given, c.family = cut(int(r.given)), cut(int(r.family))
+	c.mail, c.phone = cut(int(r.mail)), cut(int(r.phone))
+	c.place = cut(int(r.place) * placeWidth)
+	c.nat, c.member, c.card = cut(int(r.nat)), cut(int(r.member)), cut(int(r.card))
+}
+
+// claim takes in a key. What several people use by nature says nothing.
+func (t *table) claim(k *channel.Key, b *rowBuffer) {
+	switch k.Kind {
+	case channel.KeyEmail:
+		if n := t.mailNumber(k.Value); n != 0 {
+			b.mail = append(b.mail, n)
+		}
+	case channel.KeyPhone:
+		if d := phoneDigits(k.Value); d != "" && !t.builtin(channel.KeyID{Kind: k.Kind, Value: k.Value}, d) {
+			b.phone = append(b.phone, t.texts.intern(d))
+		}
+	case channel.KeyDevice, channel.KeyTaxID, channel.KeyOrderNumber:
+	case channel.KeyNationalID:
+		b.nat = t.idNumber(k, b.nat)
+	case channel.KeyCard:
+		b.card = t.idNumber(k, b.card)
+	default:
+		b.member = t.idNumber(k, b.member)
+	}
+}
+
+func (t *table) builtin(id channel.KeyID, digits string) bool {
+	if _, generic := t.rules.Builtin(id); generic {
+		return true
+	}
+	return !t.rules.NoBuiltin && placeholderDigits(digits, 7) != ""
+}
+
+func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
+	value := strings.ToLower(alphanumeric(k.Value))
+	if value == "" {
+		return ids
+	}
+	if _, generic := t.rules.Builtin(k.ID()); generic {
+		return ids
+	}
+	key := string(k.Kind) + "\x00" + k.Issuer + "\x00" + value
+	n, ok := t.id[key]
+	if !ok {
+		n = uint32(len(t.ids))
+		t.id[key] = n
+		t.ids = append(t.ids, idInfo{t.texts.intern(key[:len(key)-len(value)]), t.texts.intern(value)})
+	}
+	return append(ids, n)
+}
+
+// alphanumeric leaves out what people put between the digits of an id.
+func alphanumeric(s string) string {
+	clean := true
+	for i := range len(s) {
+		clean = clean && isAlnum(s[i])
+	}
+	if clean {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && !isAlnum(byte(r)) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func isAlnum(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// mailNumber numbers a mailbox that says something about a person, and
+// returns 0 for others.
+func (t *table) mailNumber(addr string) uint32 {
+	n, ok := t.mail[addr]
+	if !ok {
+		s := strings.Clone(addr)
+		n = uint32(len(t.mails))
+		t.mail[s] = n
+		t.mails = append(t.mails, t.newMail(s))
+	}
+	if t.mails[n].useless {
+		return 0
+	}
+	return n
+}
+
+func (t *table) newMail(addr string) mailInfo {
+	local, domain, _ := strings.Cut(strings.ToLower(strings.TrimSpace(addr)), "@")
+	m := mailInfo{local: t.texts.intern(local), domain: t.texts.intern(domain)}
+	_, generic := t.rules.Builtin(channel.KeyID{Kind: channel.KeyEmail, Value: strings.ToLower(addr)})
+	m.useless = generic || local == "" || domain == "" && len(local) < 6 || officeMailbox(local)
+	return m
+}
+
+// officeMailboxes are read by whoever is on duty.
+var officeMailboxes = set(`info biuro kontakt contact office sklep shop store sales sprzedaz obsluga support help
+	helpdesk admin administrator webmaster sekretariat recepcja reception faktury invoice invoices ksiegowosc
+	accounting billing marketing hr praca kadry zamowienia orders hello mail poczta pastas uzsakymai
+	pardavimai service serwis team jobs press`)
+
+func officeMailbox(local string) bool {
+	if i := strings.IndexByte(local, '+'); i > 0 {
+		local = local[:i]
+	}
+	return officeMailboxes[squeezed(local)]
+}
+
+// phoneDigits returns the national number, so that +48 601 234 567 and
+// 601234567 are one.
+func phoneDigits(s string) string {
+	if strings.HasPrefix(s, "+") {
+		return nationalNumber("+" + onlyDigits(s))
+	}
+	return strings.TrimLeft(onlyDigits(s), "0")
+}
+
+func onlyDigits(s string) string {
+	clean := true
+	for i := range len(s) {
+		clean = clean && '0' <= s[i] && s[i] <= '9'
+	}
+	if clean {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,254 @@
+package identity
+
+import (
+	"strings"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// words numbers the words of names from 1.
+type words struct {
+	number map[string]uint32
+	all    []word
+}
+
+// A word is a word of a name with what is compared of it.
+type word struct {
+	nameWord
+	bare  uint32 // the word without its alternative spelling
+	rough uint32 // equal for words that sound roughly alike
+	form  uint32 // equal for given names of one class, else the word itself
+	stem  uint32 // of a family name without the ending that tells the sex
+	hash  uint32 // of the word as written
+
+	letters uint64 // the set of its letters
+}
+
+func (w *words) init() {
+	w.number = make(map[string]uint32)
+	w.all = append(w.all, word{})
+}
+
+func (w *words) intern(t *nameWord) uint32 {
+	key := t.s
+	if t.alt != "" || t.unsure {
+		key += "=" + t.alt
+	}
+	if n, ok := w.number[key]; ok {
+		return n
+	}
+	n := uint32(len(w.all))
+	w.number[key] = n
+	w.all = append(w.all, word{})
+	x := word{nameWord: *t, bare: n, hash: textHash(t.s), letters: lettersOf(t.s)}
+	if key != t.s {
+		x.bare = w.text(t.s)
+	}
+	x.rough = w.text("~" + soundKey(t.s))
+	x.form, x.stem = x.bare, x.bare
+	if cs := givenClasses(t.given); len(cs) > 0 {
+		x.form = w.text("^" + givenNames().heads[cs[0]])
+	}
+	if s, changed := surnameStem(t.s); changed {
+		x.stem = w.text("-" + s)
+		x.rough = w.text("~" + soundKey(s))
+	}
+	w.all[n] = x
+	return n
+}
+
+// text numbers a string among the words.
+func (w *words) text(s string) uint32 {
+	n, ok := w.number[s]
+	if !ok {
+		n = uint32(len(w.all))
+		w.number[s] = n
+		w.all = append(w.all, word{nameWord: nameWord{s: s}, bare: n, rough: n, form: n, stem: n, hash: textHash(s)})
+	}
+	return n
+}
+
+func lettersOf(s string) uint64 {
+	var set uint64
+	for i := range len(s) {
+		set |= 1 << (s[i] & 63)
+	}
+	return set
+}
+
+// names reads the name of a party and returns its generation.
+func (t *table) names(p *Party, b *rowBuffer) (gen uint8) {
+	n := p.Name
+	if n.Given != "" && n.Family != "" {
+		g, f := t.part(n.Given), t.part(n.Family)
+		b.given, b.family = append(b.given, g.words...), append(b.family, f.words...)
+		return max(g.generation, f.generation)
+	}
+	text := n.Full
+	if n.Given+n.Family != "" {
+		text = n.Given + n.Family
+	}
+	if text == "" {
+		return 0
+	}
+	x := t.part(text)
+	switch {
+	case n.Family != "":
+		b.family = append(b.family, x.words...)
+	case n.Given != "" && (len(x.words) < 2 || t.known(x.words[len(x.words)-1])):
+		b.given = append(b.given, x.words...)
+	default:
+		t.split(text, x.words, b)
+	}
+	return x.generation
+}
+
+// known reports whether a word is a given name.
+func (t *table) known(w uint32) bool { return t.words.all[w].given != 0 }
+
+// split tells given from family name: "Jan Kowalski", "Kowalski Jan" and
+// "Kowalski, Jan". A word alone is the family name unless it is a given name.
+func (t *table) split(text string, ws []uint32, b *rowBuffer) {
+	if before, _, ok := strings.Cut(text, ","); ok {
+		if k := len(t.part(before).words); k > 0 && k < len(ws) {
+			b.family, b.given = append(b.family, ws[:k]...), append(b.given, ws[k:]...)
+			return
+		}
+	}
+	last := len(ws) - 1
+	switch {
+	case last < 0:
+	case last == 0 && t.known(ws[0]):
+		b.given = append(b.given, ws...)
+	case last == 0:
+		b.family = append(b.family, ws...)
+	case !t.known(ws[0]) && !t.words.all[ws[0]].initial && (t.known(ws[last]) || t.words.all[ws[last]].initial):
+		b.family, b.given = append(b.family, ws[0]), append(b.given, ws[1:]...)
+	default:
+		k := last
+		for k > 1 && t.words.all[ws[k-1]].particle {
+			k--
+		}
+		b.given, b.family = append(b.given, ws[:k]...), append(b.family, ws[k:]...)
+	}
+}
+
+// A namePart is a part of a name, read.
+type namePart struct {
+	words      []uint32
+	generation uint8
+}
+
+// part returns the words of a part of a name, from a cache: names repeat.
+// Particles are left out where there is more.
+func (t *table) part(s string) namePart {
+	if p, ok := t.parts[s]; ok {
+		return p
+	}
+	n := normalName(s)
+	p := namePart{generation: n.generation}
+	for i := range n.words {
+		if w := &n.words[i]; !w.particle || len(n.words) == 1 {
+			p.words = append(p.words, t.words.intern(w))
+		}
+	}
+	t.parts[strings.Clone(s)] = p
+	return p
+}
+
+// soundKey is a rough key of how a Latin word sounds: the first letter's class
+// and the classes of the consonants that follow, at most five. Words one slip
+// apart mostly have one key.
+func soundKey(s string) string {
+	if !isASCII(s) {
+		return s
+	}
+	var out [6]byte
+	n := 0
+	var last byte
+	for i := 0; i < len(s) && n < 5; i++ {
+		c := soundClass(s[i])
+		if c == 0 && n == 0 {
+			c = 'A'
+		}
+		if c != 0 && c != last {
+			out[n] = c
+			n++
+		}
+		last = c
+	}
+	return string(out[:n])
+}
+
+func soundClass(c byte) byte {
+	switch c {
+	case 'b', 'p':
+		return 'B'
+	case 'f', 'v', 'w':
+		return 'F'
+	case 'c', 'g', 'k', 'q', 'x', 'j':
+		return 'K'
+	case 's', 'z':
+		return 'S'
+	case 'd', 't':
+		return 'T'
+	case 'l':
+		return 'L'
+	case 'm', 'n':
+		return 'M'
+	case 'r':
+		return 'R'
+	}
+	return 0
+}
+
+// address takes in an address.
+func (t *table) address(a *channel.Address, b *rowBuffer) {
+	if a.Point != "" {
+		return // a parcel locker is nobody's home
+	}
+	x := parseAddress(a.Street, a.Postcode, a.City)
+	if x.box != "" || x.empty() {
+		return
+	}
+	var p [placeWidth]uint32
+	street := strings.Join(x.street, " ")
+	p[placeStreet], p[placeHouse], p[placeFlat] = t.texts.intern(street), t.texts.intern(x.number), t.texts.intern(x.flat)
+	p[placePostcode], p[placeCity] = t.texts.intern(x.postcode), t.texts.intern(strings.Join(x.city, " "))
+	if street != "" {
+		p[placeAll] = t.texts.intern(street + "|" + x.number)
+	}
+	b.place = append(b.place, p)
+}
+
+// birthNumber reads a date of birth, 0 if it says nothing. Records of the dead
+// are compared too, so that years before those of living people count.
+func birthNumber(s string) (uint32, birthKind) {
+	d, kind := parseBirth(s)
+	if kind >= birthPartial {
+		return uint32(d), kind
+	}
+	if kind != birthInvalid || len(s) < 4 {
+		return 0, birthMissing
+	}
+	n, digits := uint32(0), 0
+	for i := range len(s) {
+		switch {
+		case isDigit(s[i]):
+			n = n*10 + uint32(s[i]-'0')
+			digits++
+		case s[i] != '-' || i != 4 && i != 7:
+			return 0, birthMissing
+		}
+	}
+	if digits == 4 {
+		n, digits = n*10000, 8
+	}
+	if y := n / 10000; digits != 8 || y < 1200 || y > 1880 || n/100%100 > 12 || n%100 > 31 {
+		return 0, birthMissing
+	}
+	if n%10000 <= 101 {
+		return n / 10000 * 10000, birthPartial
+	}
+	return n, birthDay
+}

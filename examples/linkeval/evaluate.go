@@ -1,0 +1,207 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+// result is what a run found, and how well.
+type result struct {
+	Files    []string `json:"files"`
+	Fields   string   `json:"fields,omitempty"`
+	Records  int      `json:"records"`
+	Labelled int      `json:"labelled"`
+
+	Found  clusters  `json:"found_clusters"`
+	True   *clusters `json:"true_clusters,omitempty"`
+	Pairs  *score    `json:"pairs,omitempty"`
+	BCubed *bcubed   `json:"b_cubed,omitempty"`
+	Across *score    `json:"across_files,omitempty"` // pairs of records of two files only
+	Homes  *score    `json:"household_pairs,omitempty"`
+
+	Links    int     `json:"links_across_files,omitempty"` // with -link: pairs of records of two files that were put together
+	Expected float64 `json:"expected_matches"`             // pairs of one person, as the model expects without labels
+	Matches  float64 `json:"found_matches"`                // pairs that were put together
+	Review   int     `json:"review"`                       // pairs of people for somebody to look at
+	Helpful  int     `json:"review_right"`                 // of those with labels, the ones of one person
+
+	Model    string  `json:"model"`
+	Refused  string  `json:"training_refused,omitempty"`
+	Training float64 `json:"training_seconds"`
+	Linking  float64 `json:"linking_seconds"`
+	PeakMiB  float64 `json:"peak_memory_mib"`
+}
+
+// settings are how records are linked.
+type settings struct {
+	threshold float64
+	model     *identity.Model // nil: trained on the records
+}
+
+// linkage is what the engine said, in the order of the records.
+type linkage struct {
+	person []int32
+	review [][2]int32 // records
+	homes  [][]int32  // people
+	used   *identity.Model
+	result
+}
+
+// link trains on the records, unless there is a model, and links them.
+func link(d *dataset, s settings) (*linkage, error) {
+	out := &linkage{}
+	config := identity.LinkerConfig{Model: s.model, Auto: s.threshold}
+	start := time.Now()
+	if config.Model == nil {
+		model, report, err := identity.Train(d.parties, config.Rules)
+		if errors.Is(err, identity.ErrRunaway) {
+			model, out.Refused = identity.Retail(), err.Error()
+		} else if err != nil {
+			return nil, err
+		}
+		config.Model, out.Expected = &model, report.Expected
+	}
+	trained := time.Now()
+	found, err := identity.LinkRecords(d.parties, config)
+	if err != nil {
+		return nil, err
+	}
+	out.Training, out.Linking = trained.Sub(start).Seconds(), time.Since(trained).Seconds()
+	at := make(map[channel.Ref]int32, len(d.parties))
+	for i := range d.parties {
+		at[d.parties[i].Ref] = int32(i)
+	}
+	out.person = make([]int32, len(d.parties))
+	for i, ref := range found.Refs {
+		out.person[at[ref]] = found.Person[i]
+	}
+	for _, r := range found.Review {
+		out.review = append(out.review, [2]int32{at[r.A], at[r.B]})
+	}
+	out.homes, out.used = found.Households, config.Model
+	out.Matches, out.Model = found.Report.Found, describeModel(config.Model)
+	out.Review, out.PeakMiB = len(found.Review), peakMiB()
+	return out, nil
+}
+
+func describeModel(m *identity.Model) string {
+	if m.Records == 0 {
+		return m.Name
+	}
+	return "trained on " + strconv.Itoa(m.Records) + " records, without labels"
+}
+
+// measure compares what was found with what is true.
+func measure(d *dataset, l *linkage, twoFiles bool) result {
+	r := l.result
+	r.Files, r.Records, r.Found = d.files, len(d.parties), describe(l.person)
+	for _, t := range d.truth {
+		r.Labelled += b2i(t >= 0)
+	}
+	if twoFiles {
+		everybody := make([]int32, len(d.parties))
+		r.Links = int(across(everybody, l.person, d.file).FoundPairs)
+	}
+	if r.Labelled == 0 {
+		return r
+	}
+	c := count(d.truth, l.person)
+	pairs, b, t := c.pairwise(), c.bcubed(), describe(d.truth)
+	r.Pairs, r.BCubed, r.True = &pairs, &b, &t
+	if twoFiles {
+		a := across(d.truth, l.person, d.file)
+		r.Across = &a
+	}
+	for _, p := range l.review {
+		if t := d.truth[p[0]]; t >= 0 && t == d.truth[p[1]] {
+			r.Helpful++
+		}
+	}
+	if homes := describe(d.home); homes.Count > 0 {
+		h := households(d, l)
+		r.Homes = &h
+	}
+	return r
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// households scores pairs of records of two people of one home.
+func households(d *dataset, l *linkage) score {
+	home := make(map[int32]int32) // by found person
+	for h, people := range l.homes {
+		for _, p := range people {
+			home[p] = int32(h)
+		}
+	}
+	n := len(d.parties)
+	// People whom no household was found for live alone.
+	found, truth := make([]int32, n), make([]int32, n)
+	for i := range n {
+		h, ok := home[l.person[i]]
+		if !ok {
+			h = int32(len(l.homes)) + l.person[i]
+		}
+		found[i], truth[i] = h, d.home[i]
+		if d.truth[i] < 0 {
+			truth[i] = -1
+		}
+	}
+	return apartWithin(d.truth, l.person, truth, found)
+}
+
+// apartWithin scores pairs within the outer clusters that are apart in the
+// inner ones.
+func apartWithin(truthIn, foundIn, truthOut, foundOut []int32) score {
+	type quad struct{ a, b, c, d int32 }
+	size := func(key func(i int) quad) int64 {
+		m := make(map[quad]int64)
+		for i := range truthOut {
+			if truthOut[i] >= 0 {
+				m[key(i)]++
+			}
+		}
+		var sum int64
+		for _, k := range m {
+			sum += pairs(k)
+		}
+		return sum
+	}
+	truth := size(func(i int) quad { return quad{a: truthOut[i]} }) - size(func(i int) quad { return quad{truthOut[i], truthIn[i], 0, 0} })
+	found := size(func(i int) quad { return quad{a: foundOut[i]} }) - size(func(i int) quad { return quad{foundOut[i], foundIn[i], 0, 0} })
+	// Pairs in both outers, less those together in either inner.
+	right := size(func(i int) quad { return quad{truthOut[i], foundOut[i], 0, 0} }) -
+		size(func(i int) quad { return quad{truthOut[i], foundOut[i], truthIn[i], 0} }) -
+		size(func(i int) quad { return quad{truthOut[i], foundOut[i], foundIn[i], 0} }) +
+		size(func(i int) quad { return quad{truthOut[i], foundOut[i], truthIn[i], foundIn[i]} })
+	return newScore(truth, found, right)
+}
+
+// peakMiB is the most memory that the process held at a time, as the system
+// counts it; where it does not say, what the runtime holds now.
+func peakMiB() float64 {
+	if b, err := os.ReadFile("/proc/self/status"); err == nil {
+		for line := range strings.Lines(string(b)) {
+			if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+				if kib, err := strconv.ParseFloat(strings.Fields(rest)[0], 64); err == nil {
+					return kib / 1024
+				}
+			}
+		}
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.Sys) / (1 << 20)
+}

@@ -1,0 +1,223 @@
+// Command linkeval measures how well records of people are linked, on anybody's
+// CSV:
+//
+//	go run ./examples/linkeval
+//	go run ./examples/linkeval -data F.csv -label person_id -fields name=first_name+surname,dob=dob,email=email,phone=phone
+//	go run ./examples/linkeval -link A.csv,B.csv -fields given=given_name,family=surname,postcode=postcode
+//	go run ./examples/linkeval -cases
+//
+// With no flag it links the records of an invented retail company. Nothing is
+// tuned to any file: the model starts from the shipped one and is trained on
+// the records themselves, without labels. The labels are read to score what
+// came out, and for nothing else.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+func main() {
+	err := run(os.Args[1:], os.Stdout, os.Stderr)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "linkeval:", err)
+		os.Exit(1)
+	}
+}
+
+// options are the flags.
+type options struct {
+	data, link, label, household, fields, region, model, save string
+	threshold                                                 float64
+	json, cases                                               bool
+	errors, people                                            int
+	seed                                                      uint64
+}
+
+func (o *options) parse(args []string, stderr io.Writer) error {
+	f := flag.NewFlagSet("linkeval", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	f.StringVar(&o.data, "data", "", "CSV `file`s of records, separated by commas")
+	f.StringVar(&o.link, "link", "", "two CSV `file`s to link, A.csv,B.csv; -label may be left out")
+	f.StringVar(&o.label, "label", "", "`column` that is equal for records of one person")
+	f.StringVar(&o.household, "household", "", "`column` that is equal for records of one household")
+	f.StringVar(&o.fields, "fields", "", "which columns hold what, field=column[+column],…; empty guesses by the names of the columns.\nThe `fields` are\n"+fieldHelp())
+	f.StringVar(&o.region, "region", "", "`country` of phone numbers without a country code, as PL")
+	f.StringVar(&o.model, "model", "", "retail for the shipped model, or a `file` with one; empty trains one on the records")
+	f.StringVar(&o.save, "save", "", "`file` to write the model to")
+	f.Float64Var(&o.threshold, "threshold", 0, "`probability` from which records are linked; 0 means the engine's own")
+	f.BoolVar(&o.json, "json", false, "print JSON")
+	f.BoolVar(&o.cases, "cases", false, "run the named cases")
+	f.IntVar(&o.errors, "errors", 0, "print file and line of up to `n` wrong and as many missed pairs")
+	f.IntVar(&o.people, "people", 0, "with no file: how many people the invented company sells to")
+	f.Uint64Var(&o.seed, "seed", 1, "with no file: what decides all that is left to chance")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	switch {
+	case f.NArg() > 0:
+		return fmt.Errorf("what is %q? Flags come first, and files behind -data or -link", f.Arg(0))
+	case o.data != "" && o.link != "":
+		return errors.New("give -data or -link, not both")
+	case o.threshold < 0 || o.threshold >= 1:
+		return errors.New("-threshold is a probability, from 0 to below 1")
+	}
+	return nil
+}
+
+func fieldHelp() string {
+	var b strings.Builder
+	for _, k := range known {
+		fmt.Fprintf(&b, "  %-9s %s\n", k.field, k.what)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func run(args []string, stdout, stderr io.Writer) error {
+	var o options
+	if err := o.parse(args, stderr); err != nil {
+		return err
+	}
+	if o.cases {
+		return runCases(stdout, o.json)
+	}
+	d, fields, err := o.read()
+	if err != nil {
+		return err
+	}
+	s := settings{threshold: o.threshold}
+	if s.model, err = o.readModel(); err != nil {
+		return err
+	}
+	l, err := link(d, s)
+	if err != nil {
+		return err
+	}
+	if o.save != "" {
+		if err := saveModel(o.save, l.used); err != nil {
+			return err
+		}
+	}
+	r := measure(d, l, o.link != "")
+	r.Fields = fields
+	if o.json {
+		err = r.writeJSON(stdout)
+	} else {
+		err = r.write(stdout)
+	}
+	if o.errors > 0 && r.Labelled > 0 {
+		writeErrors(stderr, d, l, o.errors)
+	}
+	return err
+}
+
+// read returns the records, and the fields that were used.
+func (o *options) read() (*dataset, string, error) {
+	list := o.data + o.link
+	if list == "" {
+		return sample(o.seed, o.people), "", nil
+	}
+	names := strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
+	if o.link != "" && len(names) != 2 {
+		return nil, "", errors.New("-link takes two files, A.csv,B.csv")
+	}
+	var tables []*table
+	for _, name := range names {
+		t, err := openTable(strings.TrimSpace(name))
+		if err != nil {
+			return nil, "", err
+		}
+		tables = append(tables, t)
+	}
+	s, err := o.spec(tables)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, c := range []string{o.label, o.household} {
+		if c == "" {
+			continue
+		}
+		if err := needColumn(tables, c); err != nil {
+			return nil, "", err
+		}
+	}
+	d := &dataset{}
+	r := reader{spec: s, region: o.region, people: labels{}, homes: labels{}}
+	for _, t := range tables {
+		r.add(d, t, o.label, o.household)
+	}
+	return d, s.String(), nil
+}
+
+func openTable(name string) (*table, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readTable(name, f)
+}
+
+// spec reads -fields, or guesses.
+func (o *options) spec(tables []*table) (spec, error) {
+	if o.fields != "" {
+		s, err := parseFields(o.fields)
+		if err != nil {
+			return nil, err
+		}
+		return s, checkColumns(tables, s)
+	}
+	var header []string
+	for _, t := range tables {
+		header = append(header, t.header...)
+	}
+	s := guessFields(header)
+	if len(s) == 0 {
+		return nil, fmt.Errorf("no column of %s is known by its name; say with -fields which is what: %s",
+			tables[0].file, strings.Join(tables[0].header, ", "))
+	}
+	return s, nil
+}
+
+// needColumn reports that a column is in none of the files.
+func needColumn(tables []*table, name string) error {
+	for _, t := range tables {
+		if _, ok := t.column(name); ok {
+			return nil
+		}
+	}
+	return missingColumn(tables, name, "for -label or -household")
+}
+
+func (o *options) readModel() (*identity.Model, error) {
+	switch o.model {
+	case "":
+		return nil, nil
+	case "retail":
+		return new(identity.Retail()), nil
+	}
+	b, err := os.ReadFile(o.model)
+	if err != nil {
+		return nil, err
+	}
+	m, err := identity.ParseModel(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", o.model, err)
+	}
+	return &m, nil
+}
+
+func saveModel(name string, m *identity.Model) error {
+	b, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, append(b, '\n'), 0o600)
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+// dataset is the records of all files, and what is known to be true of them.
+type dataset struct {
+	parties []identity.Party
+	file    []int32 // which file each is from
+	line    []int   // and where in it
+	files   []string
+
+	// truth numbers the person of each record, -1 where there is no label; home
+	// numbers the household. Both are nil without labels.
+	truth, home []int32
+}
+
+// labels numbers the texts of a column.
+type labels map[string]int32
+
+func (l labels) number(text string) int32 {
+	if text = strings.TrimSpace(text); text == "" {
+		return -1
+	}
+	n, ok := l[text]
+	if !ok {
+		n = int32(len(l))
+		l[text] = n
+	}
+	return n
+}
+
+// reader makes records of rows.
+type reader struct {
+	spec   spec
+	region string // of phone numbers without a country code
+	people labels
+	homes  labels
+}
+
+// add takes in the rows of a table. The label column and that of the household
+// may be empty, or missing from the table.
+func (r *reader) add(d *dataset, t *table, label, household string) {
+	columns := t.columns(r.spec)
+	file := int32(len(d.files))
+	d.files = append(d.files, t.file)
+	labelAt, labelled := t.column(label)
+	homeAt, housed := t.column(household)
+	for i, row := range t.rows {
+		ref := channel.Ref{Channel: "f" + strconv.Itoa(int(file)), Kind: channel.KindPerson, ID: strconv.Itoa(t.lines[i])}
+		d.parties = append(d.parties, r.party(ref, row, columns))
+		d.file, d.line = append(d.file, file), append(d.line, t.lines[i])
+		person, home := int32(-1), int32(-1)
+		if labelled && label != "" {
+			person = r.people.number(row[labelAt])
+		}
+		if housed && household != "" {
+			home = r.homes.number(row[homeAt])
+		}
+		d.truth, d.home = append(d.truth, person), append(d.home, home)
+	}
+}
+
+// cells returns the values of a field's columns, without those that say "none".
+func cells(row []string, columns []int) []string {
+	var out []string
+	for _, c := range columns {
+		if c >= 0 {
+			if v := strings.TrimSpace(row[c]); !none(v) {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}
+
+// none reports whether a cell is how programs write that there is no value.
+func none(v string) bool {
+	switch v {
+	case "", "NULL", "null", "Null", "NA", "N/A", "n/a", "nan", "NaN", "None", "none", "<NA>", `\N`, "-":
+		return true
+	}
+	return false
+}
+
+func (r *reader) party(ref channel.Ref, row []string, columns map[field][]int) identity.Party {
+	p := identity.Party{Ref: ref, Name: r.name(row, columns)}
+	if birth := cells(row, columns["dob"]); len(birth) > 0 {
+		p.BirthDate = strings.Join(birth, "-")
+	}
+	a := channel.Address{Street: strings.Join(cells(row, columns["address"]), " "),
+		Postcode: strings.Join(cells(row, columns["postcode"]), ""), City: strings.Join(cells(row, columns["city"]), " ")}
+	if a != (channel.Address{}) {
+		p.Addresses = append(p.Addresses, a)
+	}
+	claim := func(k channel.Key) { p.Claims = append(p.Claims, identity.Claim{Key: k, Fact: ref}) }
+	for _, v := range cells(row, columns["email"]) {
+		claim(mailKey(v))
+	}
+	for _, v := range cells(row, columns["phone"]) {
+		claim(r.phoneKey(v))
+	}
+	for _, k := range known {
+		if kind, ok := idKinds[k.field]; ok {
+			for _, v := range cells(row, columns[k.field]) {
+				claim(channel.NewKey(kind, string(k.field), v, channel.Asserted))
+			}
+		}
+	}
+	return p
+}
+
+// idKinds are the kinds of the fields that are numbers somebody issued.
+var idKinds = map[field]channel.KeyKind{"id": channel.KeyNationalID, "passport": channel.KeyNationalID, "license": channel.KeyNationalID,
+	"card": channel.KeyCard, "loyalty": channel.KeyLoyalty, "account": channel.KeyAccount}
+
+// name puts the parts of a name together. Of the columns of the field name the
+// last is the family name, unless the first is called so.
+func (r *reader) name(row []string, columns map[field][]int) channel.Name {
+	if at := columns["name"]; len(at) > 1 {
+		names := r.spec["name"]
+		if familyFirst(names) {
+			at = append(append([]int{}, at[1:]...), at[0])
+		}
+		last := len(at) - 1
+		return channel.Name{Given: strings.Join(cells(row, at[:last]), " "), Family: strings.Join(cells(row, at[last:]), " ")}
+	}
+	n := channel.Name{Full: strings.Join(cells(row, columns["name"]), " ")}
+	given := append(cells(row, columns["given"]), cells(row, columns["middle"])...)
+	family := append(cells(row, columns["family"]), cells(row, columns["suffix"])...)
+	if len(given)+len(family) > 0 {
+		n = channel.Name{Given: strings.Join(given, " "), Family: strings.Join(family, " ")}
+	}
+	return n
+}
+
+// familyFirst reports whether of the columns of a name the first is the family
+// name's.
+func familyFirst(names []string) bool {
+	return guessFields(names[:1])["family"] != nil && guessFields(names[1:])["family"] == nil
+}
+
+// mailKey is a mailbox as it is, if it is none that can be read: a slip in it
+// is no reason to lose it.
+func mailKey(v string) channel.Key {
+	k, err := channel.Email(v)
+	if err != nil {
+		return channel.NewKey(channel.KeyEmail, "", strings.ToLower(v), channel.Asserted)
+	}
+	return k
+}
+
+// phoneKey is a phone number, or its digits if it cannot be read as one.
+func (r *reader) phoneKey(v string) channel.Key {
+	if r.region != "" || strings.HasPrefix(v, "+") {
+		if k, err := channel.Phone(v, r.region); err == nil {
+			return k
+		}
+	}
+	return channel.NewKey(channel.KeyPhone, "", v, channel.Asserted)
+}

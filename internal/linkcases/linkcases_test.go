@@ -1,0 +1,74 @@
+package linkcases
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestCasesAreWhole(t *testing.T) {
+	numbers := make(map[string]bool)
+	names := make(map[string]bool)
+	for _, c := range All() {
+		name := c.Number + " " + c.Name
+		numbers[c.Number] = true
+		if names[name] {
+			t.Errorf("%s: two cases of this name", name)
+		}
+		names[name] = true
+		ids := make(map[string]bool)
+		for _, r := range c.Records {
+			if ids[r.ID] || r.Ref().ID != r.ID {
+				t.Errorf("%s: the record %q is there twice", name, r.ID)
+			}
+			ids[r.ID] = true
+		}
+		if len(c.Want) == 0 {
+			t.Errorf("%s: expects nothing", name)
+		}
+		for _, w := range c.Want {
+			if !ids[w.A] || !ids[w.B] || w.A == w.B || len(w.Verdicts) == 0 {
+				t.Errorf("%s: expects %v", name, w)
+			}
+			if len(w.Verdicts) == 1 && !w.Allows(w.Verdicts[0]) || w.Allows("nonsense") {
+				t.Errorf("%s: %v allows the wrong verdicts", name, w)
+			}
+		}
+		for _, d := range c.Decisions {
+			if !ids[d.A] || !ids[d.B] {
+				t.Errorf("%s: decides about %q and %q", name, d.A, d.B)
+			}
+		}
+	}
+	const listed = `1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25
+		26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 41b 42 43 44 46`
+	for n := range strings.FieldsSeq(listed) {
+		if !numbers[n] {
+			t.Errorf("case %s is missing", n)
+		}
+		delete(numbers, n)
+	}
+	for n := range numbers {
+		t.Errorf("case %s is not in the list", n)
+	}
+}
+
+func TestRecordsShareNothing(t *testing.T) {
+	all := All()
+	for i := range all {
+		for j := range all[i].Records {
+			all[i].Records[j].Keys = append(all[i].Records[j].Keys, mailKey("x@example.com"))
+			if n := len(all[i].Records[j].Keys); n > 1 {
+				all[i].Records[j].Keys[0] = mailKey("y@example.com")
+			}
+		}
+	}
+	for _, c := range All() {
+		for _, r := range c.Records {
+			for _, k := range r.Keys {
+				if k.Value == "y@example.com" {
+					t.Fatalf("%s %s: a change to one result is seen in the next", c.Number, c.Name)
+				}
+			}
+		}
+	}
+}

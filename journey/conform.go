@@ -1,0 +1,163 @@
+package journey
+
+import (
+	"iter"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+// conform compares a matter about an order with the map: steps that were left
+// out, that went wrong, that were gone back to, that nobody answers for, and
+// what the map does not have. Matters about no order have no order of steps.
+// How far whole traces are from a map, package process says.
+func (s *study) conform() {
+	m := s.rules.Map
+	if m == nil || s.m.About.Kind != channel.KindOrder {
+		return
+	}
+	done := make([]bool, len(m.Steps))
+	furthest, last := -1, -1
+	var lastAt time.Time
+	unplanned := map[string]int{}
+	for _, l := range s.m.Links {
+		act := Activity(l.Entry)
+		i, failed, ok := m.StepOf(act)
+		t := telling{Finding: Finding{Verdict: Broken, At: l.Entry.At, Refs: []channel.Ref{l.Entry.Ref}}}
+		if !ok {
+			if at, again := unplanned[act]; again {
+				s.gaps[at].Count++
+				continue
+			}
+			t.Kind, t.act, t.Count = Unplanned, act, 1
+			unplanned[act] = len(s.gaps)
+			s.gaps = append(s.gaps, t)
+			continue
+		}
+		step := &m.Steps[i]
+		t.step = step
+		if step.Accountable == "" && !done[i] {
+			t.Kind = NoOwner
+			s.gaps = append(s.gaps, t)
+		}
+		switch {
+		case failed:
+			t.Kind = StepFailed
+			s.gaps = append(s.gaps, t)
+		case !step.Anytime && i < furthest && !step.Repeat && !sameGroup(m, i, furthest):
+			t.Kind = Regression
+			s.gaps = append(s.gaps, t)
+		}
+		done[i] = true
+		if !step.Anytime && !failed {
+			furthest = max(furthest, i)
+		}
+		last, lastAt = i, l.Entry.At
+	}
+	s.skipped(done, furthest)
+	s.stuck(last, lastAt)
+}
+
+func sameGroup(m *Map, i, j int) bool {
+	return i >= 0 && j >= 0 && m.Steps[i].Group != "" && m.Steps[i].Group == m.Steps[j].Group
+}
+
+// skipped are the steps before the furthest that had to be done and left no
+// trace, of alternatives one.
+func (s *study) skipped(done []bool, furthest int) {
+	m := s.rules.Map
+	for i := range furthest {
+		step := &m.Steps[i]
+		if done[i] || step.Optional || step.Anytime || len(step.Activities) == 0 {
+			continue
+		}
+		if step.Group != "" {
+			if i > 0 && sameGroup(m, i, i-1) {
+				continue // told of at the first of the group
+			}
+			any := false
+			for j := i; j < len(m.Steps) && (j == i || sameGroup(m, i, j)); j++ {
+				any = any || done[j] || m.Steps[j].Optional
+			}
+			if any {
+				continue
+			}
+		}
+		last := s.m.Links[len(s.m.Links)-1].Entry
+		s.gaps = append(s.gaps, telling{Finding: Finding{Kind: Skipped, Verdict: Broken, At: last.At, Refs: []channel.Ref{s.m.About}}, step: step})
+	}
+}
+
+// stuck says that an open matter stays at its step for longer than 95 of 100
+// others did.
+func (s *study) stuck(last int, since time.Time) {
+	if last < 0 || !s.open() {
+		return
+	}
+	step := &s.rules.Map.Steps[last]
+	d, ok := s.rules.Baseline[step.ID]
+	if dwell := s.at.Sub(since); ok && d.N >= enough && dwell > d.P95 {
+		s.gaps = append(s.gaps, telling{Finding: Finding{Kind: Stuck, Verdict: Broken, At: since, Due: utc(since.Add(d.P95)), Late: dwell - d.P95,
+			Refs: []channel.Ref{s.m.Links[len(s.m.Links)-1].Entry.Ref}}, step: step})
+	}
+}
+
+// enough is how many completed stays make a baseline.
+const enough = 20
+
+// A Dwell is how long matters stayed at a step before they went on.
+type Dwell struct {
+	N   int           // how many did
+	P95 time.Duration // 95 % of them stayed at most so long (quantile of type 7)
+}
+
+// A Baseline is how long matters stay at the steps of a map, by the id of the
+// step. Make one for each segment of customers that differ.
+type Baseline map[string]Dwell
+
+// Learn makes a baseline from matters, as far as they went on from a step. It
+// knows nothing that happened after the moment that they were analysed at. The
+// result does not depend on their order.
+func Learn(m Map, matters iter.Seq[Matter]) Baseline {
+	stays := map[string][]float64{}
+	for x := range matters {
+		if x.About.Kind != channel.KindOrder {
+			continue
+		}
+		last := -1
+		var since customer.Entry
+		for _, l := range x.Links {
+			i, _, ok := m.StepOf(Activity(l.Entry))
+			if !ok {
+				continue
+			}
+			if last >= 0 && i != last {
+				id := m.Steps[last].ID
+				stays[id] = append(stays[id], float64(l.Entry.At.Sub(since.At)))
+			}
+			last, since = i, l.Entry
+		}
+	}
+	out := Baseline{}
+	for id, ds := range stays {
+		out[id] = Dwell{N: len(ds), P95: time.Duration(Quantile(ds, 0.95))}
+	}
+	return out
+}
+
+// Quantile returns the q-quantile of values by linear interpolation (type 7 of
+// Hyndman and Fan, as R and NumPy do by default), 0 of none. It does not change
+// the values.
+func Quantile(values []float64, q float64) float64 {
+	if len(values) == 0 {
+		return 0
+	}
+	v := slices.Sorted(slices.Values(values))
+	at := max(0, min(1, q)) * float64(len(v)-1)
+	lo := int(math.Floor(at))
+	hi := min(lo+1, len(v)-1)
+	return v[lo] + (at-float64(lo))*(v[hi]-v[lo])
+}

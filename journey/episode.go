@@ -1,0 +1,218 @@
+package journey
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+// A study is a matter while it is looked at.
+type study struct {
+	*history
+	*common
+	m        *Matter
+	events   []*event  // its contacts, oldest first
+	solved   []closing // when its tickets were solved, oldest first
+	tickets  []caseState
+	findings []telling
+	gaps     []telling
+}
+
+// A closing is a moment at which nothing was open any more.
+type closing struct {
+	at  time.Time
+	ref channel.Ref
+}
+
+// solvings returns when all tickets of a matter that were open had been
+// solved. A ticket of which only the solution is known was open since its
+// first contact.
+func (s *study) solvings() []closing {
+	var all []closing
+	for _, l := range s.m.Links {
+		if l.Entry.Kind == customer.CaseSolved {
+			all = append(all, closing{l.Entry.At, l.Entry.Ref})
+		}
+	}
+	return slices.DeleteFunc(all, func(c closing) bool {
+		return slices.ContainsFunc(s.tickets, func(k caseState) bool {
+			solved := k.c.SolvedAt
+			if solved.IsZero() {
+				solved = k.c.ClosedAt
+			}
+			open := k.c.Status.Open() || !solved.IsZero() && solved.After(c.at)
+			return k.ref != c.ref && open && !k.c.OpenedAt.IsZero() && k.c.OpenedAt.Before(c.at) && !k.merged()
+		})
+	})
+}
+
+// merged reports whether a ticket lives on in another.
+func (k caseState) merged() bool { return !k.c.MergedInto.IsZero() }
+
+// contacts returns the occasions on which the customer turned to us. Copies
+// of a message, automatic messages and the answers that we asked for are none
+// of their own.
+func (s *study) contacts() []Contact {
+	var out []Contact
+	latest := map[channel.InteractionKind]int{}
+	asking := map[string]bool{} // conversations in which we have asked for something
+	of := map[channel.Ref]int{} // contacts by their records
+	for _, e := range s.events {
+		if e.outbound() && s.asked[e.ref] {
+			asking[e.talk] = true
+		}
+		if !e.inbound() {
+			continue
+		}
+		if first, copied := s.copies[e.ref]; copied || e.copied {
+			if n, ok := of[first]; ok {
+				out[n].Refs = append(out[n].Refs, e.ref)
+				out[n].Ended = e.at
+				of[e.ref] = n
+			}
+			continue
+		}
+		n, ok := latest[e.i.Kind]
+		goesOn := ok && e.at.Sub(out[n].Ended) <= s.rules.Pause
+		if asking[e.talk] && e.message() && !goesOn {
+			delete(asking, e.talk)
+			continue
+		}
+		if !goesOn {
+			n = len(out)
+			out = append(out, Contact{Kind: e.i.Kind, Began: e.at})
+			latest[e.i.Kind] = n
+		}
+		c := &out[n]
+		c.Refs = append(c.Refs, e.ref)
+		c.Ended, of[e.ref] = e.at, n
+		c.Reached = c.Reached || e.reached() || e.message()
+	}
+	return out
+}
+
+// episodes puts contacts and solutions in order.
+func (s *study) episodes(contacts []Contact) []Episode {
+	var out []Episode
+	var cur *Episode
+	open := func(c Contact) {
+		e := Episode{Opened: c.Began, Refs: c.Refs[:1:1]}
+		if n := len(out); n > 0 && !out[n-1].Solved.IsZero() {
+			e.Gap = c.Began.Sub(out[n-1].Solved)
+			e.Reopens = e.Gap <= s.rules.Reopen
+		}
+		out = append(out, e)
+		cur = &out[len(out)-1]
+	}
+	settle := func(until time.Time) {
+		for cur != nil && len(s.solved) > 0 && !s.solved[0].at.After(until) {
+			if c := s.solved[0]; c.at.After(cur.Opened) {
+				cur.Solved, cur.Refs = c.at, append(cur.Refs, c.ref)
+				cur = nil
+			}
+			s.solved = s.solved[1:]
+		}
+		for cur == nil && len(s.solved) > 0 && !s.solved[0].at.After(until) {
+			s.solved = s.solved[1:] // solved once more
+		}
+	}
+	for _, c := range contacts {
+		settle(c.Began)
+		if cur != nil {
+			s.quiet(cur, c.Began)
+			if !cur.Solved.IsZero() {
+				cur = nil
+			}
+		}
+		if cur == nil {
+			if len(out) > 0 && s.thanks(c) {
+				continue
+			}
+			open(c)
+		}
+		cur.Contacts = append(cur.Contacts, c)
+	}
+	settle(s.at)
+	if cur != nil {
+		s.quiet(cur, s.at)
+	}
+	for i := range out {
+		out[i].FirstContact = s.firstContact(out, i)
+	}
+	return out
+}
+
+// quiet ends an episode without a ticket if our word was the last one and the
+// customer has not turned to us for a whole window: nobody says of a call that
+// it solved the matter.
+func (s *study) quiet(e *Episode, until time.Time) {
+	last := e.Contacts[len(e.Contacts)-1]
+	if len(s.tickets) > 0 || until.Sub(last.Ended) <= s.rules.Window {
+		return
+	}
+	var answer *event
+	for _, x := range s.events {
+		if x.at.Before(until) && !x.at.Before(e.Opened) && (x.reached() || x.outbound() && (x.spoke() || x.message())) {
+			answer = x
+		}
+	}
+	if answer != nil && !answer.at.Before(last.Began) {
+		e.Solved = answer.at
+		if answer.i.EndedAt.After(answer.at) && !answer.i.EndedAt.After(until) {
+			e.Solved = answer.i.EndedAt.Time
+		}
+		e.Refs = append(e.Refs, answer.ref)
+	}
+}
+
+// firstContact says whether an episode was solved at the first contact. It is
+// left open until nobody can come back any more.
+func (s *study) firstContact(all []Episode, i int) Resolution {
+	e := &all[i]
+	if e.Solved.IsZero() {
+		return Undecided
+	}
+	if len(e.Contacts) != 1 || i+1 < len(all) && all[i+1].Opened.Sub(e.Solved) <= s.rules.Window {
+		if s.at.Sub(e.Solved) <= s.rules.Window {
+			return Undecided
+		}
+		return NotFirst
+	}
+	if s.at.Sub(e.Solved) <= s.rules.Window {
+		return Undecided
+	}
+	return AtFirst
+}
+
+// thanks reports whether a contact says nothing but thank you: a short
+// message, without a number, a question or an attachment.
+func (s *study) thanks(c Contact) bool {
+	for _, r := range c.Refs {
+		e := s.event(r)
+		if e == nil || !e.message() {
+			return false
+		}
+		text := e.i.Text
+		if len(text) == 0 || len(text) > 160 || len(e.i.Attachments) > 0 || strings.ContainsAny(text, "?0123456789") {
+			return false
+		}
+		lower := strings.ToLower(text)
+		if !slices.ContainsFunc([]string{"thank", "dzięk", "dziek", "ačiū", "aciu", "dėkoj", "dekoj", "danke"}, func(w string) bool { return strings.Contains(lower, w) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// event returns the contact of a record.
+func (s *study) event(r channel.Ref) *event {
+	for _, e := range s.events {
+		if e.ref == r {
+			return e
+		}
+	}
+	return nil
+}

@@ -1,0 +1,97 @@
+package journey
+
+import "math"
+
+// Calls are counts of calls at a queue, as its telephone system gives them.
+type Calls struct {
+	Answered        int // in all
+	Abandoned       int // in all
+	AnsweredInTime  int // within the threshold
+	AbandonedInTime int // within the threshold
+	AbandonedShort  int // so soon that nobody could have answered
+}
+
+// Convention is a way of counting a service level. Centres differ in it, so
+// levels are compared only within one.
+type Convention string
+
+// The conventions. The first five are the formulas that are in use in call
+// centres; they differ in what a caller who gives up stands for.
+const (
+	// AbandonedCountsAsServed: whoever gave up within the threshold was served.
+	AbandonedCountsAsServed Convention = "abandoned_served"
+	// AnsweredOnly: whoever gave up counts for nothing.
+	AnsweredOnly Convention = "answered_only"
+	// AllOffered: whoever gave up was not served, however soon.
+	AllOffered Convention = "all_offered"
+	// LateAbandonedOnly: whoever gave up within the threshold counts for
+	// nothing.
+	LateAbandonedOnly Convention = "late_abandoned_only"
+	// ShortCountsAsServed: whoever gave up at once was served.
+	ShortCountsAsServed Convention = "short_served"
+	// ShortRemoved: whoever gave up at once counts for nothing.
+	ShortRemoved Convention = "short_removed"
+)
+
+// Conventions returns all conventions in a fixed order.
+func Conventions() []Convention {
+	return []Convention{AbandonedCountsAsServed, AnsweredOnly, AllOffered, LateAbandonedOnly, ShortCountsAsServed, ShortRemoved}
+}
+
+// ServiceLevel returns the share of calls that were served in time by a
+// convention, as a Share of whole calls. A convention that is not known is
+// AllOffered.
+func (c Calls) ServiceLevel(by Convention) Share {
+	all := c.Answered + c.Abandoned
+	switch by {
+	case AbandonedCountsAsServed:
+		return Share{c.AnsweredInTime + c.AbandonedInTime, all}
+	case AnsweredOnly:
+		return Share{c.AnsweredInTime, c.Answered}
+	case LateAbandonedOnly:
+		return Share{c.AnsweredInTime, all - c.AbandonedInTime}
+	case ShortCountsAsServed:
+		return Share{c.AnsweredInTime + c.AbandonedShort, all}
+	case ShortRemoved:
+		return Share{c.AnsweredInTime, all - c.AbandonedShort}
+	}
+	return Share{c.AnsweredInTime, all}
+}
+
+// A Share is how many of how many.
+type Share struct{ K, N int }
+
+// Value returns K ÷ N, and 0 of none.
+func (s Share) Value() float64 {
+	if s.N <= 0 {
+		return 0
+	}
+	return float64(s.K) / float64(s.N)
+}
+
+// Percent returns the value in percent.
+func (s Share) Percent() float64 { return 100 * s.Value() }
+
+// z95 is the 0.975 quantile of the normal distribution.
+const z95 = 1.959963984540054
+
+// Wilson returns the interval in which the true share lies with 95 %
+// confidence, by the score method of Wilson (1927): it stays within 0 and 1 and
+// holds for small counts. Of none it is everything, from 0 to 1.
+func (s Share) Wilson() (low, high float64) {
+	if s.N <= 0 {
+		return 0, 1
+	}
+	n, p := float64(s.N), s.Value()
+	z2 := z95 * z95
+	mid := (p + z2/(2*n)) / (1 + z2/n)
+	half := z95 / (1 + z2/n) * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
+	low, high = max(0, mid-half), min(1, mid+half)
+	if s.K <= 0 {
+		low = 0
+	}
+	if s.K >= s.N {
+		high = 1
+	}
+	return low, high
+}

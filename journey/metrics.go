@@ -1,0 +1,199 @@
+package journey
+
+import (
+	"slices"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// Elapsed is a time twice: as the wall clock shows it and as [Rules.Calendar]
+// counts it. Without a calendar both are the same.
+type Elapsed struct {
+	Wall     time.Duration
+	Business time.Duration
+	Known    bool // false: it did not happen, or not yet
+}
+
+func (e Elapsed) plus(o Elapsed) Elapsed {
+	return Elapsed{e.Wall + o.Wall, e.Business + o.Business, e.Known || o.Known}
+}
+
+// elapsed returns the time from a to b.
+func (r Rules) elapsed(a, b time.Time) Elapsed {
+	if a.IsZero() || b.IsZero() || b.Before(a) {
+		return Elapsed{}
+	}
+	return Elapsed{b.Sub(a), between(r.Calendar, a, b), true}
+}
+
+// A Reply is how long the customer waited for one answer: from the oldest of
+// the messages that were not answered.
+type Reply struct {
+	Asked, Answer channel.Ref // Answer is zero while nobody has answered
+	At            time.Time   // of the message
+	Took          Elapsed     // not known while nobody has answered
+}
+
+// Metrics are the numbers of a matter, or of one ticket or thread of it.
+type Metrics struct {
+	// FirstReply is from the customer's first word or call to the first that a
+	// person said: a call that was taken counts, an automatic answer does not.
+	FirstReply Elapsed
+	Replies    []Reply // oldest first
+
+	FirstResolution Elapsed // from the first contact until it was solved first
+	FullResolution  Elapsed // until it was solved last; not known while it is open
+
+	// RequesterWait is for how long the customer waited for us, AgentWait for
+	// how long we waited for an answer that we had asked for. They are counted
+	// once even if two tickets are open, until the moment asked about.
+	RequesterWait Elapsed
+	AgentWait     Elapsed
+
+	Contacts  int // occasions on which the customer turned to us
+	Repeats   int // of them, those soon after another; see [Rules.Window]
+	Switches  int // of them, those by another medium than the one before
+	Needless  int // of them, those that the customer did not wish for
+	Reopens   int // how often it was not solved after all
+	Answers   int // messages and calls of people of ours
+	Transfers int // how often it was handed on
+	Owners    int // distinct roles that dealt with it
+	Agents    int // distinct people who dealt with it; 1 is continuity
+
+	// OneTouch says that it was solved with exactly one answer, and stayed so.
+	OneTouch bool
+}
+
+// A Thread is a ticket, or a thread without one, within a matter.
+type Thread struct {
+	Case    channel.Ref // zero if it is none
+	Name    string      // the source's own name of the thread, if it is no ticket
+	Metrics Metrics     // times, answers, owners and agents; the counts are those of the matter
+}
+
+// measure takes the times of contacts, of which the first opened the matter
+// and which was solved at the given moments.
+func (s *study) measure(events []*event, episodes []Episode) Metrics {
+	var m Metrics
+	var asked *event
+	var waits []*event // the oldest unanswered message
+	owners, agents := map[string]bool{}, map[string]bool{}
+	for _, e := range events {
+		if o := e.owner(); o != "" && !e.i.Automated {
+			owners[o] = true
+		}
+		if e.i.Agent != "" && !e.i.Automated {
+			agents[e.i.Agent] = true
+		}
+		person := e.outbound() && (e.message() || e.spoke())
+		if person || e.reached() {
+			m.Answers++
+			if asked != nil && !m.FirstReply.Known && e.at.After(asked.at) {
+				m.FirstReply = s.rules.elapsed(asked.at, e.at)
+			} else if asked == nil && e.reached() {
+				m.FirstReply = Elapsed{Known: true} // answered at once
+			}
+		}
+		if e.inbound() && asked == nil {
+			asked = e
+		}
+		switch {
+		case e.inbound() && e.message() && !e.copied && e.outcome != channel.Answered && s.copies[e.ref].IsZero():
+			if len(waits) == 0 {
+				waits = append(waits, e)
+			}
+		case person && len(waits) > 0:
+			m.Replies = append(m.Replies, Reply{waits[0].ref, e.ref, waits[0].at, s.rules.elapsed(waits[0].at, e.at)})
+			waits = waits[:0]
+		}
+	}
+	if len(waits) > 0 {
+		m.Replies = append(m.Replies, Reply{Asked: waits[0].ref, At: waits[0].at})
+	}
+	m.Owners, m.Agents = len(owners), len(agents)
+	s.resolutions(&m, events, episodes)
+	return m
+}
+
+// resolutions takes the times from the first contact to the solutions, and who
+// waited for whom in between.
+func (s *study) resolutions(m *Metrics, events []*event, episodes []Episode) {
+	if len(episodes) == 0 {
+		return
+	}
+	first, last := episodes[0], episodes[len(episodes)-1]
+	m.FirstResolution = s.rules.elapsed(first.Opened, first.Solved)
+	m.FullResolution = s.rules.elapsed(first.Opened, last.Solved)
+	for _, e := range episodes {
+		end := e.Solved
+		if end.IsZero() {
+			end = s.at
+		}
+		all, ours := s.rules.elapsed(e.Opened, end), s.waiting(events, e.Opened, end)
+		m.AgentWait = m.AgentWait.plus(ours)
+		m.RequesterWait = m.RequesterWait.plus(Elapsed{all.Wall - ours.Wall, all.Business - ours.Business, true})
+	}
+	m.OneTouch = m.Answers == 1 && len(episodes) == 1 && !first.Solved.IsZero() && !m.AgentWait.Known
+}
+
+// waiting returns for how long we waited for answers that we had asked for.
+func (s *study) waiting(events []*event, from, to time.Time) Elapsed {
+	var sum Elapsed
+	var since time.Time
+	for _, e := range events {
+		if e.at.Before(from) || e.at.After(to) {
+			continue
+		}
+		switch {
+		case e.outbound() && s.asked[e.ref]:
+			if since.IsZero() {
+				since = e.at
+			}
+		case e.inbound() && !since.IsZero():
+			sum = sum.plus(s.rules.elapsed(since, e.at))
+			since = time.Time{}
+		}
+	}
+	if !since.IsZero() {
+		sum = sum.plus(s.rules.elapsed(since, to))
+	}
+	return sum
+}
+
+// threads measures the tickets and threads of a matter one by one. Each ends
+// when its ticket was solved.
+func (s *study) threads() []Thread {
+	var order []string
+	events := map[string][]*event{}
+	for _, e := range s.events {
+		if e.i.Case.IsZero() && e.i.Thread == "" {
+			continue
+		}
+		if events[e.talk] == nil {
+			order = append(order, e.talk)
+		}
+		events[e.talk] = append(events[e.talk], e)
+	}
+	var out []Thread
+	for _, talk := range order {
+		es := events[talk]
+		t := Thread{Case: es[0].i.Case}
+		if t.Case.IsZero() {
+			t.Name = es[0].i.Thread
+		}
+		ep := Episode{Opened: es[0].at}
+		if n := slices.IndexFunc(s.tickets, func(k caseState) bool { return k.ref == t.Case }); n >= 0 {
+			c := s.tickets[n].c
+			if !c.OpenedAt.IsZero() && c.OpenedAt.Before(ep.Opened) {
+				ep.Opened = c.OpenedAt.Time
+			}
+			if !c.SolvedAt.IsZero() && !c.SolvedAt.After(s.at) {
+				ep.Solved = c.SolvedAt.Time
+			}
+		}
+		t.Metrics = s.measure(es, []Episode{ep})
+		out = append(out, t)
+	}
+	return out
+}

@@ -1,0 +1,215 @@
+package logfile
+
+import (
+	"errors"
+	"strconv"
+	"time"
+)
+
+// layouts are the ways to write times that are tried, besides ISO 8601, and of
+// two that fit equally well the one that is taken.
+var layouts = []string{
+	"2006/01/02 15:04:05.999999999", "2006/01/02 15:04",
+	"02.01.2006 15:04:05.999999999", "02.01.2006 15:04",
+	"02-01-2006 15:04:05.999999999", "02-01-2006 15:04", "02-01-2006:15.04", "02-01-2006 15.04",
+	"02/01/2006 15:04:05.999999999", "02/01/2006 15:04",
+	"01/02/2006 15:04:05.999999999", "01/02/2006 15:04", "1/2/2006 3:04:05 PM", "1/2/2006 3:04 PM",
+	"2/1/2006 15:04:05", "2/1/2006 15:04", "1/2/2006 15:04:05", "1/2/2006 15:04",
+	"2-Jan-2006 15:04:05", "2 Jan 2006 15:04:05", "Jan 2, 2006 15:04:05", time.RFC1123, time.RFC1123Z, time.ANSIC,
+	"2006/01/02", "02.01.2006", "02-01-2006", "02/01/2006", "01/02/2006", "20060102150405", "20060102T150405Z0700", "20060102",
+}
+
+var errTime = errors.New("is no time in a way that is known")
+
+// clock reads the times of one file.
+type clock struct {
+	layout string
+	zone   *time.Location
+}
+
+func newClock(cfg *Config) *clock {
+	c := &clock{layout: cfg.Layout, zone: cfg.Zone}
+	if c.zone == nil {
+		c.zone = time.UTC
+	}
+	return c
+}
+
+// choose takes the layout that most of some times are written in.
+func (c *clock) choose(samples []string) {
+	if c.layout != "" {
+		return
+	}
+	best := 0
+	for _, layout := range layouts {
+		n := 0
+		for _, s := range samples {
+			if _, ok := isoTime(s, c.zone); ok {
+				continue
+			}
+			if _, err := time.ParseInLocation(layout, s, c.zone); err == nil {
+				n++
+			}
+		}
+		if n > best {
+			best, c.layout = n, layout
+		}
+	}
+}
+
+func (c *clock) read(text string) (time.Time, error) {
+	if t, ok := isoTime(text, c.zone); ok {
+		return t, nil
+	}
+	if c.layout != "" {
+		if t, err := time.ParseInLocation(c.layout, text, c.zone); err == nil {
+			return t, nil
+		}
+	}
+	if t, ok := unixTime(text); ok {
+		return t, nil
+	}
+	for _, layout := range layouts {
+		if t, err := time.ParseInLocation(layout, text, c.zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, errTime
+}
+
+// unixTime reads a whole number of seconds, milli-, micro- or nanoseconds since
+// 1970, which tell themselves apart by their length in the years 2001 to 2286.
+func unixTime(text string) (time.Time, bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return time.Time{}, false
+	}
+	switch len(text) {
+	case 10:
+		return time.Unix(n, 0).UTC(), true
+	case 13:
+		return time.UnixMilli(n).UTC(), true
+	case 16:
+		return time.UnixMicro(n).UTC(), true
+	case 19:
+		return time.Unix(0, n).UTC(), true
+	}
+	return time.Time{}, false
+}
+
+// isoTime reads ISO 8601 and RFC 3339: a date, and perhaps T or a space, hours
+// and minutes, and perhaps seconds, a fraction and a zone. Package time reads
+// the same at a fifth of the speed.
+func isoTime(s string, zone *time.Location) (time.Time, bool) {
+	if len(s) < 10 || s[4] != '-' || s[7] != '-' {
+		return time.Time{}, false
+	}
+	year, ok1 := digits(s[0:4])
+	month, ok2 := digits(s[5:7])
+	day, ok3 := digits(s[8:10])
+	if !ok1 || !ok2 || !ok3 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
+		return time.Time{}, false
+	}
+	if len(s) == 10 {
+		return time.Date(year, time.Month(month), day, 0, 0, 0, 0, zone), true
+	}
+	if len(s) < 16 || s[10] != 'T' && s[10] != ' ' && s[10] != 't' || s[13] != ':' {
+		return time.Time{}, false
+	}
+	hour, ok1 := digits(s[11:13])
+	minute, ok2 := digits(s[14:16])
+	if !ok1 || !ok2 || hour > 23 || minute > 59 {
+		return time.Time{}, false
+	}
+	rest := s[16:]
+	sec, nanos := 0, 0
+	if len(rest) >= 3 && rest[0] == ':' {
+		var ok bool
+		if sec, ok = digits(rest[1:3]); !ok || sec > 59 {
+			return time.Time{}, false
+		}
+		if nanos, rest, ok = fraction(rest[3:]); !ok {
+			return time.Time{}, false
+		}
+	}
+	offset, given, ok := zoneOffset(rest)
+	if !ok {
+		return time.Time{}, false
+	}
+	if !given {
+		return time.Date(year, time.Month(month), day, hour, minute, sec, nanos, zone), true
+	}
+	return time.Date(year, time.Month(month), day, hour, minute, sec, nanos, time.UTC).Add(-time.Duration(offset) * time.Second), true
+}
+
+func digits(s string) (n int, ok bool) {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, true
+}
+
+func daysIn(year, month int) int {
+	switch month {
+	case 4, 6, 9, 11:
+		return 30
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
+}
+
+// fraction reads a fraction of a second, of which more than nine digits are cut.
+func fraction(s string) (nanos int, rest string, ok bool) {
+	if s == "" || s[0] != '.' && s[0] != ',' {
+		return 0, s, true
+	}
+	end := 1
+	for scale := 100_000_000; end < len(s) && s[end] >= '0' && s[end] <= '9'; end++ {
+		nanos += int(s[end]-'0') * scale
+		scale /= 10
+	}
+	return nanos, s[end:], end > 1
+}
+
+// zoneOffset reads Z, UTC, +01, +0100 or +01:00, in seconds.
+func zoneOffset(s string) (offset int, given, ok bool) {
+	if len(s) > 0 && s[0] == ' ' {
+		s = s[1:]
+	}
+	switch s {
+	case "":
+		return 0, false, true
+	case "Z", "z", "UTC", "GMT":
+		return 0, true, true
+	}
+	sign := 1
+	switch s[0] {
+	case '-':
+		sign = -1
+	case '+':
+	default:
+		return 0, false, false
+	}
+	s = s[1:]
+	if len(s) == 5 && s[2] == ':' {
+		s = s[:2] + s[3:]
+	}
+	if len(s) != 2 && len(s) != 4 {
+		return 0, false, false
+	}
+	n, ok := digits(s)
+	if len(s) == 2 {
+		n *= 100
+	}
+	if !ok || n/100 > 23 || n%100 > 59 {
+		return 0, false, false
+	}
+	return sign * (n/100*3600 + n%100*60), true, true
+}

@@ -1,0 +1,204 @@
+package journey
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+// A Summary adds up the analyses of many customers. The zero Summary is empty.
+// Summaries of parts, added up in any order, are the summary of the whole. It
+// names nobody, and of records it has none.
+type Summary struct {
+	Customers int
+	Matters   int
+	Contacts  int
+	Orders    int // orders that were placed, and sales
+
+	// Verdicts count what became of the triggers of each kind. Their sum is
+	// the number of triggers: nothing is left out.
+	Verdicts map[Kind]map[Verdict]int
+
+	// Broken are the gaps by where they lie, see [Summary.Worst].
+	Broken map[Place]Damage
+
+	// FirstContact are the episodes that were solved at the first contact, of
+	// those of which that is known. Undecided are the others.
+	FirstContact Share
+	Undecided    int
+
+	Effort  map[Driver]int
+	Handled map[channel.InteractionKind]int
+	Cost    []channel.Money // of all contacts, by currency
+}
+
+// A Place is where things break: a kind of gap, whose it is and why.
+type Place struct {
+	Kind  Kind
+	Owner string
+	Cause Cause
+}
+
+// Damage is how much breaks at a place.
+type Damage struct {
+	Gaps      int
+	Matters   int             // distinct
+	Customers int             // distinct
+	Avoidable []channel.Money // what the contacts cost that it called forth, by currency
+}
+
+// Add takes in the analysis of a customer.
+func (s *Summary) Add(a *Analysis) {
+	s.Customers++
+	s.Matters += len(a.Matters)
+	for _, m := range a.Matters {
+		s.Contacts += m.Metrics.Contacts
+		for _, l := range m.Links {
+			if k := l.Entry.Kind; k == customer.OrderPlaced || k == customer.Sold {
+				s.Orders++
+			}
+		}
+		for _, e := range m.Episodes {
+			if e.FirstContact == Undecided {
+				s.Undecided++
+			}
+		}
+	}
+	k, n := a.FirstContact()
+	s.FirstContact.K += k
+	s.FirstContact.N += n
+	for _, f := range a.Findings {
+		if f.Kind == RepeatContact {
+			continue // one for the customer; the gaps have one for each
+		}
+		if s.Verdicts == nil {
+			s.Verdicts = map[Kind]map[Verdict]int{}
+		}
+		if s.Verdicts[f.Kind] == nil {
+			s.Verdicts[f.Kind] = map[Verdict]int{}
+		}
+		s.Verdicts[f.Kind][f.Verdict]++
+	}
+	matters := map[Place]map[string]bool{}
+	for _, g := range a.Gaps {
+		at := Place{g.Kind, g.Owner, g.Cause}
+		d := Damage{Gaps: 1}
+		if matters[at] == nil {
+			matters[at], d.Customers = map[string]bool{}, 1
+		}
+		if !matters[at][g.Matter] {
+			matters[at][g.Matter], d.Matters = true, 1
+		}
+		if g.Avoidable.Minor != 0 {
+			d.Avoidable = []channel.Money{g.Avoidable}
+		}
+		s.damage(at, d)
+	}
+	s.tally(a.Effort.Counts, a.Cost.Handled, a.Cost.Total)
+}
+
+func (s *Summary) damage(at Place, d Damage) {
+	if s.Broken == nil {
+		s.Broken = map[Place]Damage{}
+	}
+	have := s.Broken[at]
+	have.Gaps += d.Gaps
+	have.Matters += d.Matters
+	have.Customers += d.Customers
+	have.Avoidable = slices.Clone(have.Avoidable)
+	for _, m := range d.Avoidable {
+		have.Avoidable = plus(have.Avoidable, m)
+	}
+	s.Broken[at] = have
+}
+
+func (s *Summary) tally(effort map[Driver]int, handled map[channel.InteractionKind]int, cost []channel.Money) {
+	if s.Effort == nil {
+		s.Effort, s.Handled = map[Driver]int{}, map[channel.InteractionKind]int{}
+	}
+	for d, n := range effort {
+		s.Effort[d] += n
+	}
+	for k, n := range handled {
+		s.Handled[k] += n
+	}
+	s.Cost = slices.Clone(s.Cost)
+	for _, m := range cost {
+		s.Cost = plus(s.Cost, m)
+	}
+}
+
+// Merge takes in the summary of other customers.
+func (s *Summary) Merge(o *Summary) {
+	s.Customers += o.Customers
+	s.Matters += o.Matters
+	s.Contacts += o.Contacts
+	s.Orders += o.Orders
+	s.Undecided += o.Undecided
+	s.FirstContact.K += o.FirstContact.K
+	s.FirstContact.N += o.FirstContact.N
+	for k, vs := range o.Verdicts {
+		if s.Verdicts == nil {
+			s.Verdicts = map[Kind]map[Verdict]int{}
+		}
+		if s.Verdicts[k] == nil {
+			s.Verdicts[k] = map[Verdict]int{}
+		}
+		for v, n := range vs {
+			s.Verdicts[k][v] += n
+		}
+	}
+	for at, d := range o.Broken {
+		s.damage(at, d)
+	}
+	if o.Effort != nil || o.Handled != nil || o.Cost != nil {
+		s.tally(o.Effort, o.Handled, o.Cost)
+	}
+}
+
+// A Rank is a place with the damage that is done there.
+type Rank struct {
+	Place
+	Damage
+}
+
+// Worst returns the places where things break, the most expensive first: by
+// what the contacts cost that they called forth, added up over currencies as
+// rates say (units of a common currency for one minor unit of each; nil counts
+// all alike), then by the matters that they hit. It is what to mend first.
+func (s *Summary) Worst(rates map[string]float64) []Rank {
+	var out []Rank
+	for at, d := range s.Broken {
+		out = append(out, Rank{at, d})
+	}
+	price := func(r Rank) (sum float64) {
+		for _, m := range r.Avoidable {
+			rate := 1.0
+			if rates != nil {
+				rate = rates[m.Currency]
+			}
+			sum += rate * float64(m.Minor)
+		}
+		return sum
+	}
+	slices.SortFunc(out, func(a, b Rank) int {
+		return cmp.Or(cmp.Compare(price(b), price(a)), cmp.Compare(b.Matters, a.Matters), cmp.Compare(b.Gaps, a.Gaps),
+			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Cause, b.Cause))
+	})
+	return out
+}
+
+// Kinds returns the kinds that have verdicts, in order of their names.
+func (s *Summary) Kinds() []Kind { return slices.Sorted(maps.Keys(s.Verdicts)) }
+
+// Triggers returns how many triggers of a kind there were: the sum of their
+// verdicts.
+func (s *Summary) Triggers(k Kind) (n int) {
+	for _, v := range s.Verdicts[k] {
+		n += v
+	}
+	return n
+}
