@@ -146,6 +146,7 @@ func (s *Storage) together(w *writer, group []*job) bool {
 	}
 	if err == nil {
 		if slices.ContainsFunc(stored, func(j *job) bool { return j.commit.Erase != nil }) {
+			w.forget()
 			s.forgetRows()
 		}
 		return true

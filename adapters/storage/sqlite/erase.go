@@ -13,9 +13,7 @@ import (
 // go by number; with the row of its ref a number means nothing any more.
 func (t *tx) erase(e *customer.Erasing) error {
 	t.now.erased++
-	// What is remembered names who is to be forgotten.
-	t.objects.Purge()
-	t.memory.terms.Purge()
+	t.shutOut()
 	facts, err := t.numbersOf(e.Facts)
 	if err != nil {
 		return err
@@ -57,8 +55,7 @@ func (t *tx) erase(e *customer.Erasing) error {
 	if err := t.eraseRefs(gone, facts); err != nil {
 		return err
 	}
-	t.objects.Purge()
-	t.memory.terms.Purge()
+	t.shutOut()
 	return nil
 }
 
@@ -78,7 +75,7 @@ func (t *tx) eraseVersions(r channel.Ref) error {
 		}
 		seq = before
 	}
-	*o = object{n: o.n, rev: -1}
+	*o = object{n: o.n}
 	return t.updateObject(o)
 }
 

@@ -58,11 +58,8 @@ func (t *tx) holdsFacts(e *customer.Expect) (bool, error) {
 func (t *tx) holdsParties(e *customer.Expect) (bool, error) {
 	for i := range e.Parties {
 		x := &e.Parties[i]
-		o, err := t.object(x.Ref)
-		if err == nil && o.rev < 0 {
-			o.rev, err = int64Of(t.c, "SELECT rev FROM parties WHERE n = ?1", o.n)
-		}
-		if err != nil || uint64(o.rev) != x.Rev {
+		rev, err := t.rev(x.Ref)
+		if err != nil || uint64(rev) != x.Rev {
 			return false, err
 		}
 	}

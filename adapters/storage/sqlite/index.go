@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	driver "zombiezen.com/go/sqlite"
+
 	"github.com/clientele-go/clientele/customer"
 )
 
@@ -76,6 +78,11 @@ func (x *term) there() bool { return x.rev > 0 }
 
 const selectTerm = `SELECT n, rev, current, past, list FROM terms WHERE term = ?1`
 
+// columnTerm reads what selectTerm selects.
+func columnTerm(q *driver.Stmt) term {
+	return term{n: q.ColumnInt64(0), rev: q.ColumnInt64(1), current: q.ColumnInt(2), past: q.ColumnInt(3), list: unpack(columnBytes(q, 4))}
+}
+
 // term returns what is known of a term.
 func (t *tx) term(name customer.Term) (*term, error) {
 	if x, ok := t.terms.Get(name); ok {
@@ -92,10 +99,9 @@ func (t *tx) term(name customer.Term) (*term, error) {
 		return nil, err
 	}
 	if there {
-		x.n, x.rev, x.current, x.past = q.ColumnInt64(0), q.ColumnInt64(1), q.ColumnInt(2), q.ColumnInt(3)
-		x.list = unpack(columnBytes(q, 4))
+		*x = columnTerm(q)
 	}
-	t.memory.terms.Add(name, x)
+	t.addTerm(name, x)
 	return x, q.Reset()
 }
 

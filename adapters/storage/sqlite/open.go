@@ -26,6 +26,7 @@ type Storage struct {
 	parties *lru.Cache[partyKey, *customer.PartyRow]
 	names   *lru.Cache[int64, channel.Ref] // of numbers
 	file    *rawFile
+	memory  *memory
 
 	// Who takes the only element of writer may use it. Each element of readers
 	// is a connection, or nil for one that is not open yet.
@@ -100,7 +101,8 @@ func (s *Storage) open(ctx context.Context) error {
 		_ = c.Close() // the first error says more
 		return err
 	}
-	w := &writer{c: c, memory: newMemory(), patient: s.cfg.Durability != Relaxed}
+	s.memory = newMemory()
+	w := &writer{c: c, memory: s.memory, patient: s.cfg.Durability != Relaxed}
 	// What an erasure before a crash left goes now, unless somebody is in the way.
 	_ = s.scrub(w)
 	s.writer <- w

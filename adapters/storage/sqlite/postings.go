@@ -85,29 +85,34 @@ func (x *termReader) read(name customer.Term, row *customer.TermRow) error {
 	}
 	bindTerm(q, 1, name)
 	there, err := q.Step()
-	if err != nil || !there {
+	if err != nil {
 		return err
 	}
-	n, size := q.ColumnInt64(0), q.ColumnInt(2)
-	row.Rev, row.Total = uint64(q.ColumnInt64(1)), size
+	if !there {
+		x.r.hints.term(name, &term{})
+		return nil
+	}
+	has := columnTerm(q)
+	if err := q.Reset(); err != nil {
+		return err
+	}
+	x.r.hints.term(name, &has)
+	size := has.current
+	row.Rev, row.Total = uint64(has.rev), size
 	if x.past {
-		size += q.ColumnInt(3)
+		size += has.past
 	}
-	var list []posting
-	if n == 0 {
-		list = unpack(columnBytes(q, 4))
-	}
-	if err := q.Reset(); err != nil || size == 0 || x.limit == 0 {
-		return err
+	if size == 0 || x.limit == 0 {
+		return nil
 	}
 	if x.limit > 0 {
 		size = min(size, x.limit)
 	}
 	row.Postings = make([]customer.Posting, 0, size)
-	if n != 0 {
-		return x.table(n, row)
+	if has.n != 0 {
+		return x.table(has.n, row)
 	}
-	for _, p := range list {
+	for _, p := range has.list {
 		if p.past && !x.past || len(row.Postings) == size {
 			continue
 		}

@@ -15,12 +15,14 @@ import (
 // snapshot calls f with a connection on which all statements see one state:
 // that of the first of them.
 func (s *Storage) snapshot(ctx context.Context, what string, f func(*driver.Conn) error) error {
-	return s.outside(ctx, what, func(c *driver.Conn) error {
-		if err := run(c, "BEGIN"); err != nil {
-			return err
-		}
-		return f(c)
-	})
+	return s.outside(ctx, what, func(c *driver.Conn) error { return inside(c, f) })
+}
+
+func inside(c *driver.Conn, f func(*driver.Conn) error) error {
+	if err := run(c, "BEGIN"); err != nil {
+		return err
+	}
+	return f(c)
 }
 
 // outside calls f with a connection for reading that is in no transaction, and
@@ -44,22 +46,51 @@ func (s *Storage) outside(ctx context.Context, what string, f func(*driver.Conn)
 			return wrap(ctx, what, err)
 		}
 	}
-	c.SetInterrupt(ctx.Done())
+	return wrap(ctx, what, interruptible(ctx, c, f))
+}
+
+// interruptible calls f, and ends the transaction that it leaves behind.
+func interruptible(ctx context.Context, c *driver.Conn, f func(*driver.Conn) error) error {
+	if ctx.Done() != nil {
+		c.SetInterrupt(ctx.Done())
+	}
 	err := f(c)
-	c.SetInterrupt(nil)
+	if ctx.Done() != nil {
+		c.SetInterrupt(nil)
+	}
 	if !c.AutocommitEnabled() {
 		if end := run(c, "ROLLBACK"); end != nil && err == nil {
 			err = end
 		}
 	}
-	return wrap(ctx, what, err)
+	return err
+}
+
+// planning is snapshot for a read that leads to a commit. If nobody writes it
+// uses the connection of the writer: the others have to forget the pages that
+// they have in memory after each commit, and a load commits all the time.
+func (s *Storage) planning(ctx context.Context, what string, f func(*driver.Conn) error) error {
+	select {
+	case <-s.closed:
+		return errClosed
+	case w := <-s.writer:
+		defer func() { s.writer <- w }()
+		return wrap(ctx, what, interruptible(ctx, w.c, func(c *driver.Conn) error { return inside(c, f) }))
+	default:
+		return s.snapshot(ctx, what, f)
+	}
 }
 
 // Read implements [customer.Storage].
 func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, error) {
 	var g customer.Got
-	err := s.snapshot(ctx, "read", func(c *driver.Conn) error {
-		r := reader{s: s, c: c, w: w}
+	var seen *hints
+	snapshot := s.snapshot
+	if len(w.Facts)+len(w.Hashes)+len(w.Parties)+len(w.Terms) >= hintsFrom {
+		seen, snapshot = s.memory.begin(), s.planning
+	}
+	err := snapshot(ctx, "read", func(c *driver.Conn) error {
+		r := reader{s: s, c: c, w: w, hints: seen}
 		for _, part := range []func() error{r.facts, r.versions, r.hashes, r.parties, r.ids, r.terms, r.ledger, r.sources, r.lists} {
 			if err := part(); err != nil {
 				return err
@@ -68,18 +99,27 @@ func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, erro
 		g = r.g
 		return nil
 	})
+	if err == nil {
+		s.memory.take(seen)
+	}
 	return g, err
 }
 
+// hintsFrom is from how many things on a read is taken for the beginning of a
+// commit.
+const hintsFrom = 64
+
 // A reader answers one Want.
 type reader struct {
-	s *Storage
-	c *driver.Conn
-	w customer.Want
-	g customer.Got
+	hints *hints // nil: nobody wants any
+	s     *Storage
+	c     *driver.Conn
+	w     customer.Want
+	g     customer.Got
 }
 
-const selectFact = `SELECT ` + factColumns + ` FROM refs r CROSS JOIN versions v ON v.seq = r.version WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
+const selectFact = `SELECT ` + factColumns + `, r.n, r.version, r.newest, r.count, r.owner, r.hash FROM refs r LEFT JOIN versions v ON v.seq = r.version
+	WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
 
 func (r *reader) fact(ref channel.Ref) (*customer.FactRow, error) {
 	q, err := r.c.Prepare(selectFact)
@@ -88,12 +128,20 @@ func (r *reader) fact(ref channel.Ref) (*customer.FactRow, error) {
 	}
 	bindRef(q, 1, ref)
 	there, err := q.Step()
-	if err != nil || !there {
-		return nil, err
-	}
-	row, err := r.decodeFact(q, ref)
 	if err != nil {
 		return nil, err
+	}
+	if !there {
+		r.hints.object(ref, &object{})
+		return nil, nil
+	}
+	o := columnObject(q, 5)
+	r.hints.object(ref, &o)
+	var row *customer.FactRow
+	if o.version != 0 {
+		if row, err = r.decodeFact(q, ref); err != nil {
+			return nil, err
+		}
 	}
 	return row, q.Reset()
 }
@@ -155,7 +203,6 @@ func (r *reader) versions() error {
 }
 
 const (
-	selectHash   = `SELECT newest, version, count, hash FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3 AND version <> 0`
 	selectHashes = `SELECT before, hash FROM versions WHERE seq = ?1`
 )
 
@@ -165,7 +212,7 @@ func (r *reader) hashes() error {
 	}
 	r.g.Hashes = make([][]channel.Hash, len(r.w.Hashes))
 	for i, ref := range r.w.Hashes {
-		q, err := r.c.Prepare(selectHash)
+		q, err := r.c.Prepare(selectObject)
 		if err != nil {
 			return err
 		}
@@ -175,21 +222,26 @@ func (r *reader) hashes() error {
 			return err
 		}
 		if !there {
+			r.hints.object(ref, &object{})
 			continue
 		}
-		seq, version := q.ColumnInt64(0), q.ColumnInt64(1)
-		all := make([]channel.Hash, 1, q.ColumnInt(2))
-		q.ColumnBytes(3, all[0][:])
+		o := columnObject(q, 0)
 		if err := q.Reset(); err != nil {
 			return err
 		}
+		r.hints.object(ref, &o)
+		if o.version == 0 {
+			continue
+		}
+		seq, all := o.newest, make([]channel.Hash, 1, o.count)
+		all[0] = o.hash
 		for seq != 0 && len(all) < cap(all) {
 			var h channel.Hash
 			at := seq
 			if _, err := one(r.c, selectHashes, func(q *driver.Stmt) { seq = q.ColumnInt64(0); q.ColumnBytes(1, h[:]) }, at); err != nil {
 				return err
 			}
-			if at != version {
+			if at != o.version {
 				all = append(all, h)
 			}
 		}
@@ -218,11 +270,13 @@ func (r *reader) parties() error {
 			return err
 		}
 		if !there {
+			r.hints.rev(ref, 0)
 			continue
 		}
 		if r.g.Parties[i], err = r.decodeParty(q, ref); err != nil {
 			return err
 		}
+		r.hints.rev(ref, int64(r.g.Parties[i].Rev))
 		if err := q.Reset(); err != nil {
 			return err
 		}

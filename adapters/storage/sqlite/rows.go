@@ -1,9 +1,11 @@
 package sqlite
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	driver "zombiezen.com/go/sqlite"
@@ -45,9 +47,23 @@ type factRow struct {
 	received, body string
 }
 
+// facts writes rows, many of them by two goroutines.
 func (c *codec) facts(rows []*customer.FactRow) ([]factRow, error) {
 	out := make([]factRow, len(rows))
-	var b []byte
+	if len(rows) < 64 {
+		return out, c.factsInto(out, rows)
+	}
+	half := len(rows) / 2
+	var other error
+	var wg sync.WaitGroup
+	wg.Go(func() { other = c.factsInto(out[half:], rows[half:]) })
+	err := c.factsInto(out[:half], rows[:half])
+	wg.Wait()
+	return out, cmp.Or(err, other)
+}
+
+func (c *codec) factsInto(out []factRow, rows []*customer.FactRow) error {
+	b := make([]byte, 0, 4096)
 	for i, r := range rows {
 		f := &r.Fact
 		if len(f.Ref.ID) > maxID {
@@ -57,11 +73,11 @@ func (c *codec) facts(rows []*customer.FactRow) ([]factRow, error) {
 		}
 		var err error
 		if b, err = c.fact(b[:0], f); err != nil {
-			return nil, fmt.Errorf("sqlite: fact %s cannot be written: %w", r.Fact.Ref, err)
+			return fmt.Errorf("sqlite: fact %s cannot be written: %w", r.Fact.Ref, err)
 		}
 		out[i] = factRow{r, timeText(r.Received), string(b)}
 	}
-	return out, nil
+	return nil
 }
 
 // maxID is how long an id may be that [channel.ParseRef] reads.

@@ -26,7 +26,6 @@ func loadState(c *driver.Conn) (x state, err error) {
 type object struct {
 	n, version, newest, count, owner int64
 	hash                             channel.Hash
-	rev                              int64 // of the party; less than zero: not looked up yet
 }
 
 // A tx applies commits inside a transaction.
@@ -46,12 +45,19 @@ func (t *tx) saveState() error {
 
 const selectObject = `SELECT n, version, newest, count, owner, hash FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3`
 
+// columnObject reads what selectObject selects from a column on.
+func columnObject(q *driver.Stmt, col int) object {
+	o := object{n: q.ColumnInt64(col), version: q.ColumnInt64(col + 1), newest: q.ColumnInt64(col + 2), count: q.ColumnInt64(col + 3), owner: q.ColumnInt64(col + 4)}
+	q.ColumnBytes(col+5, o.hash[:])
+	return o
+}
+
 // object returns what is known of a ref. One that has no row has the number 0.
 func (t *tx) object(r channel.Ref) (*object, error) {
 	if o, ok := t.objects.Get(r); ok {
 		return o, nil
 	}
-	o := &object{rev: -1}
+	o := &object{}
 	if r.IsZero() {
 		return o, nil
 	}
@@ -65,12 +71,9 @@ func (t *tx) object(r channel.Ref) (*object, error) {
 		return nil, err
 	}
 	if there {
-		o.n, o.version, o.newest, o.count, o.owner = q.ColumnInt64(0), q.ColumnInt64(1), q.ColumnInt64(2), q.ColumnInt64(3), q.ColumnInt64(4)
-		q.ColumnBytes(5, o.hash[:])
-	} else {
-		o.rev = 0
+		*o = columnObject(q, 0)
 	}
-	t.objects.Add(r, o)
+	t.addObject(r, o)
 	return o, q.Reset()
 }
 
@@ -235,8 +238,24 @@ func (t *tx) version(o *object, f *factRow, owner int64) error {
 	return nil
 }
 
-const putParty = `INSERT INTO parties (n, id, rev, facts, first, ver, members, body) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)
-	ON CONFLICT (n) DO UPDATE SET rev = rev + 1, id = excluded.id, facts = excluded.facts, first = excluded.first, ver = excluded.ver,
+// rev returns the revision of a party.
+func (t *tx) rev(r channel.Ref) (int64, error) {
+	if rev, ok := t.revs.Get(r); ok {
+		return rev, nil
+	}
+	n, err := t.number(r)
+	if err != nil {
+		return 0, err
+	}
+	rev, err := int64Of(t.c, "SELECT rev FROM parties WHERE n = ?1", n)
+	if err == nil {
+		t.addRev(r, rev)
+	}
+	return rev, err
+}
+
+const putParty = `INSERT INTO parties (n, id, rev, facts, first, ver, members, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+	ON CONFLICT (n) DO UPDATE SET rev = excluded.rev, id = excluded.id, facts = excluded.facts, first = excluded.first, ver = excluded.ver,
 		members = excluded.members, body = excluded.body`
 
 func (t *tx) parties(j *job) error {
@@ -253,14 +272,14 @@ func (t *tx) parties(j *job) error {
 		if err != nil {
 			return err
 		}
-		if err := run(t.c, putParty, n, string(p.ID), p.Facts, first, int64(p.Ver), members, j.parties[i]); err != nil {
+		rev, err := t.rev(p.Ref)
+		if err != nil {
 			return err
 		}
-		if o, err := t.object(p.Ref); err != nil {
+		if err := run(t.c, putParty, n, string(p.ID), rev+1, p.Facts, first, int64(p.Ver), members, j.parties[i]); err != nil {
 			return err
-		} else if o.rev >= 0 {
-			o.rev++
 		}
+		t.addRev(p.Ref, rev+1)
 	}
 	return nil
 }
