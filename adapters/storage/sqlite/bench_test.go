@@ -167,6 +167,30 @@ func BenchmarkRead(b *testing.B) {
 			}
 		})
 	})
+	b.Run("again", func(b *testing.B) {
+		batches, n := benchFacts(), 0
+		for b.Loop() {
+			for _, x := range batches {
+				add(b, h, x)
+				n += len(x)
+			}
+		}
+		b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "facts/s")
+	})
+	b.Run("cold view", func(b *testing.B) {
+		cold := open(b, filepath.Join(b.TempDir(), "b.db"), sqlite.Config{Decoded: -1})
+		h, err := customer.NewHub(customer.Config{Storage: cold, Channels: worldChannels(), Now: func() time.Time { return world.StoryNow }, Cache: -1})
+		if err != nil {
+			b.Fatal(err)
+		}
+		add(b, h, benchFacts()...)
+		clerk := h.As(customer.Actor{ID: "bench"}, customer.Service)
+		quantiles(b, func(i int) {
+			if _, err := clerk.View(ctx, customer.Query{Customer: ids[i*7919%len(ids)]}); err != nil {
+				b.Fatal(err)
+			}
+		})
+	})
 	b.Run("hash", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := customer.StateHash(ctx, s); err != nil {

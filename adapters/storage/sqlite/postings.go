@@ -126,7 +126,7 @@ func (x *termReader) read(name customer.Term, row *customer.TermRow) error {
 }
 
 const selectPostings = `SELECT r.channel, r.kind, r.id, p.weight, p.past FROM postings p CROSS JOIN refs r ON r.n = p.ref
-	WHERE p.term = ?1 AND p.past <= ?2 LIMIT ?3`
+	WHERE p.term = ?1 AND p.past <= ?2`
 
 func (x *termReader) table(n int64, row *customer.TermRow) error {
 	past := 0
@@ -135,6 +135,9 @@ func (x *termReader) table(n int64, row *customer.TermRow) error {
 	}
 	return each(x.r.c, selectPostings, func(q *driver.Stmt) error {
 		row.Postings = append(row.Postings, customer.Posting{Ref: columnRef(q, 0), Weight: uint8(q.ColumnInt64(3)), Past: q.ColumnInt64(4) != 0})
+		if len(row.Postings) == x.limit {
+			return errEnough
+		}
 		return nil
-	}, n, past, x.limit)
+	}, n, past)
 }

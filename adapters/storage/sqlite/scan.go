@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -52,9 +53,17 @@ func (x *scan) from() int64 {
 	return n
 }
 
+// enough tells whether so many rows are enough.
+func (x *scan) enough(n int) error {
+	if n == x.limit {
+		return errEnough
+	}
+	return nil
+}
+
 func (x *scan) next(n int64) { x.out.Next = strconv.FormatInt(n, 10) }
 
-const inRefOrder = ` WHERE (r.channel, r.kind, r.id) > (?1, ?2, ?3) ORDER BY r.channel, r.kind, r.id LIMIT ?4`
+const inRefOrder = ` WHERE (r.channel, r.kind, r.id) > (?1, ?2, ?3) ORDER BY r.channel, r.kind, r.id`
 
 const scanFacts = `SELECT ` + factColumns + `, r.channel, r.kind, r.id FROM refs r CROSS JOIN versions v ON v.seq = r.version` + inRefOrder
 
@@ -64,8 +73,8 @@ func (x *scan) facts() error {
 		ref := columnRef(q, 5)
 		f, err := x.decodeFact(q, ref)
 		x.out.Facts, x.out.Next = append(x.out.Facts, f), ref.String()
-		return err
-	}, after.Channel, string(after.Kind), after.ID, x.limit)
+		return cmp.Or(err, x.enough(len(x.out.Facts)))
+	}, after.Channel, string(after.Kind), after.ID)
 }
 
 const scanParties = `SELECT ` + partyColumns + `, r.channel, r.kind, r.id FROM refs r CROSS JOIN parties p ON p.n = r.n` + inRefOrder
@@ -76,11 +85,11 @@ func (x *scan) parties() error {
 		ref := columnRef(q, 8)
 		p, err := x.decodeParty(q, ref)
 		x.out.Parties, x.out.Next = append(x.out.Parties, p), ref.String()
-		return err
-	}, after.Channel, string(after.Kind), after.ID, x.limit)
+		return cmp.Or(err, x.enough(len(x.out.Parties)))
+	}, after.Channel, string(after.Kind), after.ID)
 }
 
-const scanChanges = `SELECT pos, kind, customer, others, refs, at, ver FROM changes WHERE pos > ?1 ORDER BY pos LIMIT ?2`
+const scanChanges = `SELECT pos, kind, customer, others, refs, at, ver FROM changes WHERE pos > ?1 ORDER BY pos`
 
 // changes reads the feed. A fact that was erased since is named no longer:
 // nobody has its number.
@@ -100,12 +109,12 @@ func (x *scan) changes() error {
 			return err
 		}
 		x.out.Changes = append(x.out.Changes, c)
-		return nil
-	}, x.from(), x.limit)
+		return x.enough(len(x.out.Changes))
+	}, x.from())
 }
 
 const scanQuarantine = `SELECT id, channel, stream, place, ref_channel, ref_kind, ref_id, field, reason, raw, at, tries, digest
-	FROM quarantine WHERE id > ?1 ORDER BY id LIMIT ?2`
+	FROM quarantine WHERE id > ?1 ORDER BY id`
 
 func (x *scan) quarantine() error {
 	return each(x.c, scanQuarantine, func(q *driver.Stmt) error {
@@ -117,11 +126,11 @@ func (x *scan) quarantine() error {
 			Field: q.ColumnText(7), Reason: q.ColumnText(8), Raw: columnBytes(q, 9), At: at, Tries: int(q.ColumnInt64(11)), Digest: q.ColumnText(12)}
 		x.out.Quarantine = append(x.out.Quarantine, row)
 		x.next(row.ID)
-		return nil
-	}, x.from(), x.limit)
+		return x.enough(len(x.out.Quarantine))
+	}, x.from())
 }
 
-const scanAccesses = `SELECT seq, at, actor, on_behalf_of, purpose, op, customer FROM accesses WHERE seq > ?1 ORDER BY seq LIMIT ?2`
+const scanAccesses = `SELECT seq, at, actor, on_behalf_of, purpose, op, customer FROM accesses WHERE seq > ?1 ORDER BY seq`
 
 func (x *scan) accesses() error {
 	return each(x.c, scanAccesses, func(q *driver.Stmt) error {
@@ -132,6 +141,6 @@ func (x *scan) accesses() error {
 		x.out.Accesses = append(x.out.Accesses, customer.Access{At: at, Actor: q.ColumnText(2), OnBehalfOf: q.ColumnText(3),
 			Purpose: customer.Purpose(q.ColumnText(4)), Op: q.ColumnText(5), Customer: customer.ID(q.ColumnText(6))})
 		x.next(q.ColumnInt64(0))
-		return nil
-	}, x.from(), x.limit)
+		return x.enough(len(x.out.Accesses))
+	}, x.from())
 }

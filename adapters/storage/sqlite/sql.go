@@ -34,8 +34,13 @@ func one(c *driver.Conn, query string, row func(*driver.Stmt), args ...any) (boo
 	return there, s.Reset()
 }
 
-// each executes a statement and hands on its rows. The statement must not be
-// executed again meanwhile.
+// errEnough is returned by who has seen enough rows.
+var errEnough = errors.New("enough")
+
+// each executes a statement and hands on its rows, until there are no more or
+// row returns an error; errEnough is none. The statement must not be executed
+// again meanwhile. Statements have no LIMIT ?: SQLite would compile them anew
+// whenever another number is bound, which takes longer than most of them do.
 func each(c *driver.Conn, query string, row func(*driver.Stmt) error, args ...any) error {
 	s, err := prepare(c, query, args)
 	if err != nil {
@@ -50,7 +55,9 @@ func each(c *driver.Conn, query string, row func(*driver.Stmt) error, args ...an
 			return s.Reset()
 		}
 		if err := row(s); err != nil {
-			_ = s.Reset() // says again what the last step said
+			if end := s.Reset(); err == errEnough {
+				return end
+			}
 			return err
 		}
 	}
