@@ -66,10 +66,11 @@ func interruptible(ctx context.Context, c *driver.Conn, f func(*driver.Conn) err
 	return err
 }
 
-// planning is snapshot for a read that leads to a commit. If nobody writes it
-// uses the connection of the writer: the others have to forget the pages that
-// they have in memory after each commit, and a load commits all the time.
-func (s *Storage) planning(ctx context.Context, what string, f func(*driver.Conn) error) error {
+// nearest is snapshot on the connection of the writer, if nobody writes, and on
+// another if somebody does. All but the writer have to forget the pages that
+// they have in memory after each commit, and everything commits: a load, and a
+// view to record who looked.
+func (s *Storage) nearest(ctx context.Context, what string, f func(*driver.Conn) error) error {
 	select {
 	case <-s.closed:
 		return errClosed
@@ -85,11 +86,10 @@ func (s *Storage) planning(ctx context.Context, what string, f func(*driver.Conn
 func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, error) {
 	var g customer.Got
 	var seen *hints
-	snapshot := s.snapshot
 	if len(w.Facts)+len(w.Hashes)+len(w.Parties)+len(w.Terms) >= hintsFrom {
-		seen, snapshot = s.memory.begin(), s.planning
+		seen = s.memory.begin()
 	}
-	err := snapshot(ctx, "read", func(c *driver.Conn) error {
+	err := s.nearest(ctx, "read", func(c *driver.Conn) error {
 		r := reader{s: s, c: c, w: w, hints: seen}
 		for _, part := range []func() error{r.facts, r.versions, r.hashes, r.parties, r.ids, r.terms, r.ledger, r.sources, r.lists} {
 			if err := part(); err != nil {
