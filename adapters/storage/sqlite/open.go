@@ -88,7 +88,7 @@ func (s *Storage) open(ctx context.Context) error {
 	var c *driver.Conn
 	err := patiently(ctx, s.cfg.Wait, func() (err error) {
 		if c, err = s.openWriter(); err == nil {
-			if err = migrate(c); err != nil {
+			if err = migrate(c, migrations()); err != nil {
 				_ = c.Close() // the first error says more
 			}
 		}
@@ -140,7 +140,7 @@ func (s *Storage) openWriter() (*driver.Conn, error) {
 	if s.cfg.Durability == Relaxed {
 		level = "NORMAL"
 	}
-	if err = recognise(c); err == nil {
+	if err = recognise(c, migrations()); err == nil {
 		err = pragmas(c, "journal_mode = WAL", "synchronous = "+level, "secure_delete = ON", "temp_store = MEMORY", "trusted_schema = OFF", "cache_size = -65536",
 			fmt.Sprint("mmap_size = ", s.cfg.Map), fmt.Sprint("wal_autocheckpoint = ", s.cfg.Checkpoint), "journal_size_limit = 67108864")
 	}
@@ -175,7 +175,7 @@ func pragmas(c *driver.Conn, settings ...string) error {
 
 // recognise tells whether a file is one of ours, or empty, before anything of
 // it is changed.
-func recognise(c *driver.Conn) error {
+func recognise(c *driver.Conn, known []string) error {
 	app, err := int64Of(c, "PRAGMA application_id")
 	if err != nil {
 		return err
@@ -190,37 +190,37 @@ func recognise(c *driver.Conn) error {
 		return err
 	case app != applicationID && (app != 0 || version != 0 || tables != 0):
 		return fmt.Errorf("%w: it is another program's database", ErrDamaged)
-	case version > int64(len(migrations())):
-		return fmt.Errorf("%w: it has schema %d, this version knows %d", ErrNewer, version, len(migrations()))
+	case version > int64(len(known)):
+		return fmt.Errorf("%w: it has schema %d, this version knows %d", ErrNewer, version, len(known))
 	}
 	return nil
 }
 
 // migrate brings a file to the present schema, in one transaction.
-func migrate(c *driver.Conn) error {
+func migrate(c *driver.Conn, known []string) error {
 	version, err := int64Of(c, "PRAGMA user_version")
-	if err != nil || version == int64(len(migrations())) {
+	if err != nil || version == int64(len(known)) {
 		return err
 	}
 	if err := run(c, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if err := migrateLocked(c); err != nil {
+	if err := migrateLocked(c, known); err != nil {
 		_ = run(c, "ROLLBACK") // the first error says more
 		return err
 	}
 	return run(c, "COMMIT")
 }
 
-func migrateLocked(c *driver.Conn) error {
-	if err := recognise(c); err != nil { // somebody else may have been first
+func migrateLocked(c *driver.Conn, known []string) error {
+	if err := recognise(c, known); err != nil { // somebody else may have been first
 		return err
 	}
 	version, err := int64Of(c, "PRAGMA user_version")
 	if err != nil {
 		return err
 	}
-	for _, m := range migrations()[version:] {
+	for _, m := range known[version:] {
 		if err := script(c, m); err != nil {
 			return err
 		}
@@ -228,7 +228,7 @@ func migrateLocked(c *driver.Conn) error {
 	if err := run(c, fmt.Sprint("PRAGMA application_id = ", applicationID)); err != nil {
 		return err
 	}
-	return run(c, fmt.Sprint("PRAGMA user_version = ", len(migrations())))
+	return run(c, fmt.Sprint("PRAGMA user_version = ", len(known)))
 }
 
 // Close waits for the calls that are under way and closes the file; calls that

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -195,6 +196,37 @@ func TestMigrate(t *testing.T) {
 		if n, err := int64Of(raw(t, path), "PRAGMA user_version"); err != nil || n != int64(len(migrations())) {
 			t.Errorf("schema %d was brought to %d, %v", version, n, err)
 		}
+	}
+}
+
+// TestMigrateOn leads a file that has rows from a schema to one that follows it:
+// the rows stay. A step that fails changes nothing, and who knows the older
+// schema only leaves the file alone.
+func TestMigrateOn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.db")
+	s := at(t, path, Config{})
+	if err := s.Commit(t.Context(), access1("kept")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	later := append(migrations(), "ALTER TABLE accesses ADD COLUMN place TEXT NOT NULL DEFAULT 'desk'; CREATE INDEX accesses_place ON accesses (place)")
+	c := raw(t, path)
+	if err := migrate(c, append(slices.Clone(later), "CREATE TABLE more (x); CREATE TABLE more (x)")); err == nil {
+		t.Error("a step that cannot be made is no error")
+	}
+	if n, err := int64Of(c, "PRAGMA user_version"); err != nil || n != int64(len(migrations())) {
+		t.Errorf("after a step that failed the schema is %d, %v", n, err)
+	}
+	if err := migrate(c, later); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := int64Of(c, "SELECT count(*) FROM accesses WHERE actor = 'kept' AND place = 'desk'"); err != nil || n != 1 {
+		t.Errorf("after the migration there are %d rows of what was there, %v", n, err)
+	}
+	if _, err := Open(t.Context(), path, Config{}); !errors.Is(err, ErrNewer) {
+		t.Errorf("Open of a file of a later version: %v, want ErrNewer", err)
 	}
 }
 
