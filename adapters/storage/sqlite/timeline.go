@@ -96,7 +96,8 @@ func upperBound(q customer.TimelineQuery) bound {
 	return to
 }
 
-// entriesQuery returns the query for some kinds, and the arguments for them.
+// entriesQuery returns the query for some kinds, and the arguments for them. The
+// plus keeps SQLite from taking the kind for a part of the order.
 func entriesQuery(kinds []customer.EntryKind) (string, []any) {
 	if len(kinds) == 0 {
 		return selectEntries + newestFirst, nil
@@ -105,5 +106,5 @@ func entriesQuery(kinds []customer.EntryKind) (string, []any) {
 	for i, k := range kinds {
 		args[i] = string(k)
 	}
-	return selectEntries + " AND kind IN (?11" + strings.Repeat(", ?", len(kinds)-1) + ")" + newestFirst, args
+	return selectEntries + " AND +kind IN (?11" + strings.Repeat(", ?", len(kinds)-1) + ")" + newestFirst, args
 }
