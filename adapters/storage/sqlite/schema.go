@@ -211,6 +211,7 @@ WHERE f.first = f.n;
 
 CREATE VIEW promises_due AS
 SELECT h.id AS customer,
+	(SELECT c.name FROM customers c WHERE c.customer = h.id) AS name,
 	r.channel || '/' || r.kind || '/' || r.id AS promise,
 	v.body ->> '$.content.kind' AS kind,
 	CASE json_type(v.body, '$.content.due') WHEN 'object' THEN v.body ->> '$.content.due.at' ELSE v.body ->> '$.content.due' END AS due,
