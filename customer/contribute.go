@@ -353,3 +353,15 @@ func identityParty(row *PartyRow) identity.Party {
 	}
 	return out
 }
+
+// identityParties is what the engine sees of those of several rows that are
+// parties.
+func identityParties(rows []*PartyRow) []identity.Party {
+	out := make([]identity.Party, 0, len(rows))
+	for _, row := range rows {
+		if row != nil && row.Facts > 0 {
+			out = append(out, identityParty(row))
+		}
+	}
+	return out
+}

@@ -3,11 +3,7 @@ package customer
 import (
 	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"hash"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -70,9 +66,13 @@ func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) 
 	var gone *erasure
 	err := h.decide(ctx, func() (*Commit, error) {
 		gone = &erasure{plan: h.newPlan(ctx, 0), digest: h.digester(), e: &Erasing{}, claims: map[channel.KeyID]bool{},
-			gone: map[channel.Ref]bool{}, terms: map[Term]bool{}, values: map[string]bool{}, suppress: map[string]bool{}}
+			gone: map[channel.Ref]bool{}, left: map[channel.Ref][]*FactRow{}, parents: map[channel.Ref]bool{},
+			terms: map[Term]bool{}, values: map[string]bool{}, suppress: map[string]bool{}}
 		gone.suppressRef(party)
 		if err := gone.person(party); err != nil {
+			return nil, err
+		}
+		if err := gone.formerOwners(); err != nil {
 			return nil, err
 		}
 		if err := gone.keys(keys); err != nil {
@@ -82,6 +82,9 @@ func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) 
 			return nil, err
 		}
 		if err := gone.others(); err != nil {
+			return nil, err
+		}
+		if err := gone.cleanse(); err != nil {
 			return nil, err
 		}
 		return gone.finish(), nil
@@ -113,8 +116,10 @@ type erasure struct {
 	*plan
 	e        *Erasing
 	digest   *digester
-	gone     map[channel.Ref]bool // parties
+	gone     map[channel.Ref]bool       // parties
+	left     map[channel.Ref][]*FactRow // all versions of records that are somebody else's by now
 	claims   map[channel.KeyID]bool
+	parents  map[channel.Ref]bool // of erased facts; true: not looked at yet
 	terms    map[Term]bool
 	values   map[string]bool // texts by which the person is recognised in raw bytes
 	suppress map[string]bool
@@ -171,6 +176,7 @@ func (x *erasure) member(m *PartyRow) ([]channel.Ref, error) {
 	x.suppressRef(m.Ref)
 	x.terms[mergedTerm(m.Ref)] = true
 	x.terms[mergedTerm(m.MergedInto)] = true
+	x.listed(m.Ref)
 	got, err := x.read(Want{Terms: []Term{ownerTerm(m.Ref)}, Past: true})
 	if err != nil {
 		return nil, err
@@ -184,7 +190,13 @@ func (x *erasure) member(m *PartyRow) ([]channel.Ref, error) {
 	var owned []channel.Ref
 	for i, vs := range versions.Versions {
 		if len(vs) == 0 || vs[len(vs)-1].Owner != m.Ref && !vs[len(vs)-1].Fact.Deleted {
-			continue // it belongs to somebody else by now
+			for _, v := range vs { // it belongs to somebody else by now
+				x.carried(v)
+				if v.Owner == m.Ref || v.Fact.Owner() == m.Ref {
+					x.left[refs[i]] = vs
+				}
+			}
+			continue
 		}
 		owned = append(owned, refs[i])
 		x.e.Facts = append(x.e.Facts, refs[i])
@@ -197,11 +209,27 @@ func (x *erasure) member(m *PartyRow) ([]channel.Ref, error) {
 	return owned, nil
 }
 
-// version collects the terms and values of one version of a fact.
+// version collects what one version of an erased fact said.
 func (x *erasure) version(v *FactRow) {
+	x.carried(v)
+	if up := parentOf(&v.Fact); !up.IsZero() {
+		x.parents[up] = true
+	}
+	if v.Fact.Deleted {
+		return
+	}
+	for _, k := range v.Fact.Keys {
+		x.values[k.Value] = true
+		if identity.Linking(k) {
+			x.claims[k.ID()] = true
+		}
+	}
+}
+
+// carried collects the terms that name a fact, or its owner because of it.
+func (x *erasure) carried(v *FactRow) {
 	for _, owner := range []channel.Ref{v.Owner, v.Fact.Owner()} {
-		// What inherits its party from this has been that owner's too.
-		x.terms[ownerTerm(owner)], x.terms[openTerm(owner)], x.terms[personTerm(owner)] = true, true, true
+		x.listed(owner)
 		var c contribution
 		x.h.contribute(&c, &v.Fact, owner, v.Received)
 		for _, t := range c.terms {
@@ -209,11 +237,10 @@ func (x *erasure) version(v *FactRow) {
 		}
 		for _, k := range c.claims {
 			x.terms[keyTerm(k.ID())] = true
-			x.values[k.Value] = true
-			if identity.Linking(k) {
-				x.claims[k.ID()] = true
-			}
 		}
+	}
+	if p, ok := v.Fact.Content.(*channel.Person); ok {
+		x.terms[mergedTerm(p.MergedInto)] = true
 	}
 }
 
@@ -319,86 +346,4 @@ func (x *erasure) finish() *Commit {
 	}
 	x.commitParties()
 	return c
-}
-
-// A digester makes the digests by which the suppression list knows values:
-// nobody without the key can test a guess against them. It is not safe for use
-// by several goroutines.
-type digester struct {
-	mac  hash.Hash
-	sum  [sha256.Size]byte
-	text []byte
-}
-
-func (h *Hub) digester() *digester {
-	key := h.cfg.SuppressionKey.Reveal()
-	if key == "" {
-		key = "clientele suppression"
-	}
-	return &digester{mac: hmac.New(sha256.New, []byte(key))}
-}
-
-func (d *digester) of(kind, value string) string {
-	d.mac.Reset()
-	d.text = append(append(append(d.text[:0], kind...), 0), value...)
-	d.mac.Write(d.text)
-	return hex.EncodeToString(d.mac.Sum(d.sum[:0]))
-}
-
-func (d *digester) ref(r channel.Ref) string    { return d.of("ref", r.String()) }
-func (d *digester) key(id channel.KeyID) string { return d.of("key", string(keyTerm(id))) }
-
-// filterSuppressed leaves out facts about somebody who is erased: those that
-// carry a suppressed key, or belong to a suppressed record.
-func (h *Hub) filterSuppressed(ctx context.Context, good []incoming, counts *Counts) ([]incoming, error) {
-	l := lookups{d: h.digester(), refs: make(map[channel.Ref]int, len(good))}
-	spans := make([]int, len(good)+1)
-	for i, in := range good {
-		l.ref(in.fact.Ref)
-		l.ref(in.fact.Owner())
-		l.ref(parentOf(in.fact))
-		for _, k := range in.fact.Keys {
-			l.asked = append(l.asked, l.add(l.d.key(k.ID())))
-		}
-		spans[i+1] = len(l.asked)
-	}
-	got, err := h.storage.Read(ctx, Want{Suppress: l.digests})
-	if err != nil {
-		return nil, fmt.Errorf("customer: suppression: %w", err)
-	}
-	out := good[:0:0]
-	for i, in := range good {
-		if slices.ContainsFunc(l.asked[spans[i]:spans[i+1]], func(n int) bool { return got.Suppress[n] }) {
-			counts.Received++
-			counts.Suppressed++
-			continue
-		}
-		out = append(out, in)
-	}
-	return out, nil
-}
-
-// lookups are the digests to look up, those of one ref once.
-type lookups struct {
-	d       *digester
-	digests []string
-	refs    map[channel.Ref]int // places in digests
-	asked   []int               // places in digests, fact by fact
-}
-
-func (l *lookups) add(digest string) int {
-	l.digests = append(l.digests, digest)
-	return len(l.digests) - 1
-}
-
-func (l *lookups) ref(r channel.Ref) {
-	if r.IsZero() {
-		return
-	}
-	n, ok := l.refs[r]
-	if !ok {
-		n = l.add(l.d.ref(r))
-		l.refs[r] = n
-	}
-	l.asked = append(l.asked, n)
 }

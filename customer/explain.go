@@ -174,6 +174,9 @@ func (c *person) isContact() bool {
 
 // judgeValue gives the verdict on a key from those who carry it.
 func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, mine, others map[channel.Ref]*PartyRow) {
+	if !r.hub.rules.Suspect(id.Kind, len(t.Postings)) && decidedValue(in.Decisions, id) == "" {
+		return
+	}
 	var holders []identity.Party
 	for _, p := range t.Postings {
 		if row := cmp.Or(mine[p.Ref], others[p.Ref]); row != nil {
@@ -188,6 +191,10 @@ func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, min
 // rank compares each other party with the members that carry a key of its, and
 // keeps, per customer, the strongest pair. Who shares nothing is no relative.
 func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*PartyRow, in identity.Input) ([]Relative, error) {
+	rules, err := r.hub.rulesIn(in.Decisions)
+	if err != nil {
+		return nil, err
+	}
 	best := map[channel.Ref]identity.Pair{} // by head
 	row := map[channel.Ref]*PartyRow{}
 	members := r.members(c)
@@ -195,7 +202,7 @@ func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*Pa
 	for _, o := range others {
 		theirs := identityParty(o)
 		for _, i := range partners(o, carry) {
-			p := identity.Compare(identityParty(members[i]), theirs, in, r.hub.rules)
+			p := identity.Compare(identityParty(members[i]), theirs, in, rules)
 			if p.Verdict == identity.Different {
 				continue
 			}
@@ -206,10 +213,14 @@ func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*Pa
 		}
 	}
 	var out []Relative
+	apart := unlinked(c, in.Decisions)
 	for head, p := range best {
 		other, err := r.hub.expand(ctx, row[head])
 		if err != nil {
 			continue // erased or merged meanwhile
+		}
+		if slices.ContainsFunc(other.members, func(m *PartyRow) bool { return apart[m.Ref] }) {
+			continue // a human has decided
 		}
 		rel := Relative{r.candidate(other), p.Verdict}
 		if rel.Verdict == identity.Same { // kept apart by something between others
@@ -227,6 +238,35 @@ func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*Pa
 	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
 	slices.Reverse(out) // possible before household
 	return out, nil
+}
+
+// unlinked returns the records that a human has told from any of a customer's.
+func unlinked(c *person, ledger []identity.Decision) map[channel.Ref]bool {
+	mine := map[channel.Ref]bool{}
+	for _, m := range c.members {
+		mine[m.Ref] = true
+	}
+	var out map[channel.Ref]bool
+	last := map[[2]channel.Ref]identity.Action{}
+	for i := range ledger {
+		d := &ledger[i]
+		if mine[d.A] != mine[d.B] {
+			a, b := d.A, d.B
+			if mine[b] {
+				a, b = b, a
+			}
+			last[[2]channel.Ref{a, b}] = d.Action
+		}
+	}
+	for pair, action := range last {
+		if action == identity.Unlink {
+			if out == nil {
+				out = map[channel.Ref]bool{}
+			}
+			out[pair[1]] = true
+		}
+	}
+	return out
 }
 
 // carriersOf returns the places of the members that carry each key.
@@ -269,6 +309,9 @@ func (r *Reader) Explain(ctx context.Context, a, b channel.Ref) (identity.Explan
 	if err != nil {
 		return identity.Explanation{}, err
 	}
+	if p.rules, err = r.hub.rulesIn(got.Decisions); err != nil {
+		return identity.Explanation{}, err
+	}
 	w := p.newWalk(got.Decisions)
 	w.all = true
 	w.seed(a)
@@ -290,7 +333,7 @@ func (r *Reader) Explain(ctx context.Context, a, b channel.Ref) (identity.Explan
 		return identity.Explanation{}, err
 	}
 	in.Parties = slices.DeleteFunc(in.Parties, func(x identity.Party) bool { return !r.actor.Scope.sees(x.Ref.Channel) })
-	x := identity.Explain(a, b, in, r.hub.rules)
+	x := identity.Explain(a, b, in, p.rules)
 	for i := range x.Steps {
 		for j := range x.Steps[i].Terms {
 			x.Steps[i].Terms[j].Key = r.maskID(x.Steps[i].Terms[j].Key)

@@ -87,10 +87,11 @@ func (r *Reader) Find(ctx context.Context, keys ...channel.Key) (Finding, error)
 	return f, nil
 }
 
-// carrier is a party that carries a key.
+// carrier is a party that carries a key, and its customer.
 type carrier struct {
-	party channel.Ref
 	key   channel.KeyID
+	party *PartyRow
+	of    *person
 }
 
 func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) {
@@ -103,9 +104,9 @@ func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) 
 		return out, err
 	}
 	out.Generic = generic
-	cands, err := r.candidates(ctx, carriers)
-	if err != nil || len(cands) == 0 {
-		return out, err
+	cands := r.candidates(carriers)
+	if len(cands) == 0 {
+		return out, nil
 	}
 	most := 0
 	for _, c := range cands {
@@ -145,13 +146,17 @@ func (r *Reader) carriers(ctx context.Context, keys []channel.Key) (out []carrie
 		}
 	}
 	limit := holderLimit(r.hub.rules) + 1
-	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: limit, Ledger: true})
+	got, who, err := r.hub.look(ctx, Want{Terms: terms, TermLimit: limit, Ledger: true})
 	if err == nil && slices.ContainsFunc(got.Terms, func(t TermRow) bool { return t.Total > limit }) &&
 		slices.ContainsFunc(ids, func(id channel.KeyID) bool { return decidedValue(got.Decisions, id) == identity.AllowValue }) {
-		got, err = r.hub.storage.Read(ctx, Want{Terms: terms, Ledger: true})
+		got, who, err = r.hub.look(ctx, Want{Terms: terms, Ledger: true})
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("customer: find: %w", err)
+	}
+	people := make([]*person, len(who.Customers))
+	for i, rows := range who.Customers {
+		people[i] = &person{head: rows[0], members: rows}
 	}
 	for i, id := range ids {
 		if r.saysNothing(id, got.Terms[i].Total, got.Decisions) {
@@ -166,8 +171,10 @@ func (r *Reader) carriers(ctx context.Context, keys []channel.Key) (out []carrie
 			out = append(out, cs...)
 			continue
 		}
-		for _, p := range got.Terms[i].Postings {
-			out = append(out, carrier{p.Ref, id})
+		for j, at := range who.Of[i] {
+			if at >= 0 {
+				out = append(out, carrier{id, who.Parties[i][j], people[at]})
+			}
 		}
 	}
 	return out, generic, nil
@@ -186,105 +193,169 @@ func (r *Reader) saysNothing(id channel.KeyID, holders int, ledger []identity.De
 	return generic || holders > holderLimit(r.hub.rules)
 }
 
+// buyers returns the parties of the orders with a number.
 func (r *Reader) buyers(ctx context.Context, id channel.KeyID, ps []Posting) ([]carrier, error) {
 	got, err := r.hub.storage.Read(ctx, Want{Facts: refsOf(ps)})
 	if err != nil {
 		return nil, fmt.Errorf("customer: find: %w", err)
 	}
-	var out []carrier
+	var owners []channel.Ref
 	for _, f := range got.Facts {
 		if f != nil && !f.Fact.Deleted && r.actor.Scope.sees(f.Fact.Ref.Channel) {
-			out = append(out, carrier{f.Owner, id})
+			owners = append(owners, f.Owner)
 		}
 	}
+	rows, err := r.hub.storage.Read(ctx, Want{Parties: owners})
+	if err != nil {
+		return nil, fmt.Errorf("customer: find: %w", err)
+	}
+	var out []carrier
+	var seen places[channel.Ref]
+	for _, row := range rows.Parties {
+		if row == nil {
+			continue
+		}
+		if at, ok := seen.find(row.First); ok {
+			out = append(out, carrier{id, row, out[at].of})
+			continue
+		}
+		p, err := r.hub.expand(ctx, row)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		seen.add(row.First, len(out))
+		out = append(out, carrier{id, row, p})
+	}
 	return out, nil
+}
+
+// look reads terms and who is behind them.
+func (h *Hub) look(ctx context.Context, w Want) (Got, Company, error) {
+	if s, ok := h.storage.(Looker); ok {
+		return s.Look(ctx, w)
+	}
+	var c Company
+	got, err := h.storage.Read(ctx, w)
+	if err != nil {
+		return got, c, err
+	}
+	var refs []channel.Ref
+	for _, t := range got.Terms {
+		refs = append(refs, refsOf(t.Postings)...)
+	}
+	rows, err := h.storage.Read(ctx, Want{Parties: refs})
+	if err != nil {
+		return got, c, err
+	}
+	var seen places[channel.Ref]
+	parties := rows.Parties
+	for _, t := range got.Terms {
+		mine := slices.Clone(parties[:len(t.Postings)])
+		parties = parties[len(t.Postings):]
+		of := make([]int, len(mine))
+		for j, row := range mine {
+			if of[j], err = h.company(ctx, &c, &seen, row); err != nil {
+				return got, c, err
+			}
+			if of[j] < 0 {
+				mine[j] = nil
+			}
+		}
+		c.Parties, c.Of = append(c.Parties, mine), append(c.Of, of)
+	}
+	return got, c, nil
+}
+
+func (h *Hub) company(ctx context.Context, c *Company, seen *places[channel.Ref], row *PartyRow) (int, error) {
+	if row == nil {
+		return -1, nil
+	}
+	if at, ok := seen.find(row.First); ok {
+		return at, nil
+	}
+	p, err := h.expand(ctx, row)
+	if errors.Is(err, ErrNotFound) {
+		return -1, nil
+	} else if err != nil {
+		return -1, err
+	}
+	c.Customers = append(c.Customers, p.members)
+	seen.add(row.First, len(c.Customers)-1)
+	return len(c.Customers) - 1, nil
 }
 
 // candidates groups carriers by customer, leaving out claims that do not hold
 // at the reader's moment: a number that was handed on finds its new owner.
-func (r *Reader) candidates(ctx context.Context, carriers []carrier) ([]Candidate, error) {
-	refs := make([]channel.Ref, len(carriers))
-	for i, c := range carriers {
-		refs[i] = c.party
-	}
-	got, err := r.hub.storage.Read(ctx, Want{Parties: refs})
-	if err != nil {
-		return nil, fmt.Errorf("customer: find: %w", err)
-	}
+func (r *Reader) candidates(carriers []carrier) []Candidate {
 	at := r.moment()
-	heads := newHeads(len(carriers))
+	var seen places[channel.Ref]
 	out := make([]Candidate, 0, min(len(carriers), 4))
-	for i, c := range carriers {
-		row := got.Parties[i]
-		if row == nil || row.Facts == 0 || !r.actor.Scope.sees(row.Ref.Channel) {
+	for _, c := range carriers {
+		if c.party.Facts == 0 || !r.actor.Scope.sees(c.party.Ref.Channel) {
 			continue
 		}
-		assurance, holds := row.assuranceAt(c.key, at)
+		assurance, holds := c.party.assuranceAt(c.key, at)
 		if c.key.Kind != channel.KeyOrderNumber && !holds {
 			continue
 		}
-		n, seen := heads.find(row.First)
-		if !seen {
-			p, err := r.hub.expand(ctx, row)
-			if errors.Is(err, ErrNotFound) {
-				continue
-			} else if err != nil {
-				return nil, err
-			}
-			if n = len(out); p.isContact() {
+		n, ok := seen.find(c.of.head.Ref)
+		if !ok {
+			if n = len(out); c.of.isContact() {
 				n = -1
 			} else {
-				out = append(out, r.candidate(p))
+				out = append(out, r.candidate(c.of))
 			}
-			heads.add(row.First, n)
+			seen.add(c.of.head.Ref, n)
 		}
 		if n >= 0 {
-			out[n].add(c, row, assurance)
+			out[n].add(c.key, c.party, assurance)
 		}
 	}
-	return out, nil
+	return out
 }
 
-// heads finds the place of a customer by its first member. Mostly there is one.
-type heads struct {
-	few  []channel.Ref
+// places finds the place of something among things of which there are mostly
+// few.
+type places[K comparable] struct {
+	few  []K
 	at   []int
-	many map[channel.Ref]int
+	many map[K]int
 }
 
-func newHeads(n int) *heads {
-	if n > 16 {
-		return &heads{many: make(map[channel.Ref]int, n)}
-	}
-	return &heads{}
-}
-
-func (h *heads) find(r channel.Ref) (int, bool) {
-	if h.many != nil {
-		n, ok := h.many[r]
+func (p *places[K]) find(k K) (int, bool) {
+	if p.many != nil {
+		n, ok := p.many[k]
 		return n, ok
 	}
-	if i := slices.Index(h.few, r); i >= 0 {
-		return h.at[i], true
+	if i := slices.Index(p.few, k); i >= 0 {
+		return p.at[i], true
 	}
 	return 0, false
 }
 
-func (h *heads) add(r channel.Ref, n int) {
-	if h.many != nil {
-		h.many[r] = n
+func (p *places[K]) add(k K, at int) {
+	if p.many == nil && len(p.few) < 16 {
+		p.few, p.at = append(p.few, k), append(p.at, at)
 		return
 	}
-	h.few, h.at = append(h.few, r), append(h.at, n)
+	if p.many == nil {
+		p.many = map[K]int{}
+		for i, k := range p.few {
+			p.many[k] = p.at[i]
+		}
+	}
+	p.many[k] = at
 }
 
-func (c *Candidate) add(by carrier, row *PartyRow, assurance channel.Assurance) {
+func (c *Candidate) add(by channel.KeyID, row *PartyRow, assurance channel.Assurance) {
 	c.Assurance = max(c.Assurance, assurance)
-	if !slices.Contains(c.Matched, by.key) {
-		c.Matched = append(c.Matched, by.key)
+	if !slices.Contains(c.Matched, by) {
+		c.Matched = append(c.Matched, by)
 	}
-	reason := assurance.String() + " " + string(by.key.Kind) + " at " + row.Ref.Channel
-	if by.key.Kind == channel.KeyOrderNumber {
+	reason := assurance.String() + " " + string(by.Kind) + " at " + row.Ref.Channel
+	if by.Kind == channel.KeyOrderNumber {
 		reason = "bought it at " + row.Ref.Channel
 	}
 	if !slices.Contains(c.Reasons, reason) {

@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/customer/identity"
@@ -334,44 +332,6 @@ func TestErasureEmptiesTheCache(t *testing.T) {
 		if strings.Contains(everything(hub), mark) {
 			t.Errorf("the hub still has %q in its memory", mark)
 		}
-	}
-}
-
-// TestReferencesOfMessages: a message names its ticket and feedback what it is
-// about, in fields and in text; nothing refers to itself.
-func TestReferencesOfMessages(t *testing.T) {
-	hub, _ := newHub(t, customer.Config{Channels: []channel.Channel{mute{channel.Info{Name: "web", Numbers: channel.Numbers{Pattern: `W\d+`}}}}})
-	p := account("web", "1", "anna@example.com")
-	order := channel.Fact{Ref: orderRef("1"), Party: p.Ref, UpdatedAt: hours(0), Content: &channel.Order{Number: "W1", PlacedAt: hours(1),
-		Links: []channel.Link{{Ref: orderRef("1"), Rel: channel.RelAbout}}}}
-	ticket := channel.Fact{Ref: channel.Ref{Channel: "desk", Kind: channel.KindCase, ID: "1"}, Party: p.Ref, UpdatedAt: hours(0), Content: &channel.Case{Number: "1", OpenedAt: hours(2)}}
-	message := channel.Fact{Ref: channel.Ref{Channel: "desk", Kind: channel.KindInteraction, ID: "1"}, Party: p.Ref, UpdatedAt: hours(0),
-		Content: &channel.Interaction{Kind: channel.EMail, StartedAt: hours(3), Case: ticket.Ref}}
-	feedback := channel.Fact{Ref: channel.Ref{Channel: "desk", Kind: channel.KindFeedback, ID: "1"}, Party: p.Ref, UpdatedAt: hours(0),
-		Content: &channel.Feedback{Kind: channel.CSAT, At: hours(4), About: message.Ref, Comment: "W1 came late"}}
-	add(t, hub, p, order, ticket, message, feedback)
-	got := map[channel.Kind][]channel.Kind{}
-	for e, err := range hub.As(clerk, customer.Service).Timeline(context.Background(), idOf(t, hub, p.Ref), customer.TimelineFilter{Links: true}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, l := range e.Links {
-			other := l.To
-			if l.To == e.Ref {
-				other = l.From
-			}
-			got[e.Ref.Kind] = append(got[e.Ref.Kind], other.Kind)
-		}
-		slices.Sort(got[e.Ref.Kind])
-	}
-	want := map[channel.Kind][]channel.Kind{
-		channel.KindOrder:       {channel.KindFeedback},
-		channel.KindCase:        {channel.KindInteraction},
-		channel.KindInteraction: {channel.KindCase, channel.KindFeedback},
-		channel.KindFeedback:    {channel.KindInteraction, channel.KindOrder},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("who refers to whom (-want +got):\n%s", diff)
 	}
 }
 

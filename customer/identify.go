@@ -33,6 +33,9 @@ func (p *plan) identify() error {
 		d.Seq = int64(rev) + 1 // later than all others; the storage gives the real one
 		ledger = append(ledger, d)
 	}
+	if p.rules, err = p.h.rulesIn(ledger); err != nil {
+		return err
+	}
 	w := p.newWalk(ledger)
 	w.dirty = len(dirty)
 	for _, n := range dirty {
@@ -48,7 +51,7 @@ func (p *plan) identify() error {
 	if err != nil {
 		return err
 	}
-	p.assign(identity.Resolve(in, p.h.rules), w.members)
+	p.assign(identity.Resolve(in, p.rules), w.members)
 	return nil
 }
 

@@ -115,6 +115,9 @@ type Diff struct {
 	Merges    []Merge // customers that would be one
 	Splits    []Merge // customers that would be several
 	Unchanged int     // customers that would stay as they are
+
+	model string  // of the rules, by its id
+	rev   *uint64 // of the ledger that was looked at; nil: made by somebody else
 }
 
 // A Merge is a customer on one side of a [Diff] and those it is on the other.
@@ -153,12 +156,22 @@ func (r *Reader) WhatIf(ctx context.Context, rules identity.Rules) (Diff, error)
 		}
 	}
 	then := make(map[channel.Ref]channel.Ref, len(rows))
-	for _, c := range identity.ResolveAll(parties, decisions, rules).Clusters {
-		for _, m := range c {
-			then[m] = c[0]
+	var model string
+	if rules.Model != nil {
+		model = rules.Model.ID()
+		if then, err = r.hub.tryModel(ctx, rows, got.Decisions, rules); err != nil {
+			return Diff{}, err
+		}
+	} else {
+		for _, c := range identity.ResolveAll(parties, decisions, rules).Clusters {
+			for _, m := range c {
+				then[m] = c[0]
+			}
 		}
 	}
-	return diff(now, then, ids), nil
+	d := diff(now, then, ids)
+	d.model, d.rev = model, &got.LedgerRev
+	return d, nil
 }
 
 // diff compares two assignments of parties to first members.

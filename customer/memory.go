@@ -47,8 +47,10 @@ type object struct {
 }
 
 type partyCell struct {
-	row   *PartyRow
-	lines timeline
+	row     *PartyRow
+	first   uint32   // of row.First
+	members []uint32 // of row.Members
+	lines   timeline
 }
 
 // A tale is one change that names a fact.
@@ -65,6 +67,7 @@ type lease struct {
 var (
 	_ Storage = (*Memory)(nil)
 	_ Leaser  = (*Memory)(nil)
+	_ Looker  = (*Memory)(nil)
 )
 
 // NewMemory returns an empty storage.
@@ -83,6 +86,10 @@ func (m *Memory) Read(ctx context.Context, w Want) (Got, error) {
 	}
 	m.mu.RLock()
 	defer m.mu.RUnlock()
+	return m.read(w), nil
+}
+
+func (m *Memory) read(w Want) Got {
 	var g Got
 	m.readFacts(w, &g)
 	g.Parties = each(w.Parties, m.partyRow)
@@ -99,7 +106,67 @@ func (m *Memory) Read(ctx context.Context, w Want) (Got, error) {
 		return TermRow{}
 	})
 	m.readRest(w, &g)
-	return g, nil
+	return g
+}
+
+// Look implements [Looker].
+func (m *Memory) Look(ctx context.Context, w Want) (Got, Company, error) {
+	if err := ctx.Err(); err != nil {
+		return Got{}, Company{}, err
+	}
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	g := m.read(Want{Ledger: w.Ledger})
+	g.Terms = make([]TermRow, len(w.Terms))
+	c := Company{Parties: make([][]*PartyRow, len(w.Terms)), Of: make([][]int, len(w.Terms))}
+	places := places[uint32]{}
+	for i, t := range w.Terms {
+		p := m.terms.get(t)
+		if p == nil {
+			continue
+		}
+		g.Terms[i] = m.termRow(p, w.TermLimit, w.Past)
+		n := len(g.Terms[i].Postings)
+		c.Parties[i], c.Of[i] = make([]*PartyRow, n), make([]int, n)
+		j := 0
+		for _, x := range p.items {
+			if j == n {
+				break
+			}
+			if !x.past || w.Past {
+				c.Parties[i][j], c.Of[i][j] = m.behind(&c, &places, x.ref)
+				j++
+			}
+		}
+	}
+	return g, c, nil
+}
+
+// behind adds the customer of a party to a company, once.
+func (m *Memory) behind(c *Company, places *places[uint32], ref uint32) (*PartyRow, int) {
+	me := m.refs.at(ref).val.party
+	if me == nil || me.row == nil {
+		return nil, -1
+	}
+	if at, ok := places.find(me.first); ok {
+		return me.row, at
+	}
+	head := me
+	if me.first != ref {
+		if head = m.refs.at(me.first).val.party; head == nil || head.row == nil {
+			return nil, -1
+		}
+	}
+	rows := []*PartyRow{head.row}
+	if len(head.members) > 0 {
+		rows = make([]*PartyRow, len(head.members))
+		for i, n := range head.members {
+			rows[i] = m.refs.at(n).val.party.row
+		}
+	}
+	c.Customers = append(c.Customers, rows)
+	places.add(me.first, len(c.Customers)-1)
+	return me.row, len(c.Customers) - 1
 }
 
 // each answers a list of questions, and nothing with nothing.

@@ -43,7 +43,21 @@ func (m *Memory) Commit(ctx context.Context, c *Commit) error {
 		m.changeTerm(&c.Terms[i])
 	}
 	m.commitLogs(c)
+	if c.Erase != nil {
+		m.dropEmpty(c.Erase.Facts)
+		m.dropEmpty(c.Erase.Parties)
+	}
 	return nil
+}
+
+// dropEmpty forgets erased refs, but those that the same commit has brought
+// back: they keep their numbers, for a line of somebody else may name them.
+func (m *Memory) dropEmpty(refs []channel.Ref) {
+	for _, r := range refs {
+		if o := m.refs.get(r); o != nil && o.cur == nil && o.party == nil {
+			m.refs.drop(r)
+		}
+	}
 }
 
 func (m *Memory) holds(e *Expect) bool {
@@ -123,7 +137,16 @@ func (m *Memory) setParty(p *PartyRow) {
 		m.ids.at(m.ids.add(p.ID)).val = n
 		m.partOrder.add(n)
 	}
-	c.row = &row
+	c.row, c.first, c.members = &row, n, nil
+	if row.First != p.Ref {
+		c.first = m.refs.add(row.First)
+	}
+	if len(row.Members) > 0 {
+		c.members = make([]uint32, len(row.Members))
+		for i, r := range row.Members {
+			c.members[i] = m.refs.add(r)
+		}
+	}
 }
 
 func (m *Memory) commitLogs(c *Commit) {
@@ -252,11 +275,6 @@ func (m *Memory) erase(e *Erasing) {
 				m.ids.drop(o.party.row.ID)
 			}
 			o.party = nil
-		}
-	}
-	for _, r := range all {
-		if o := m.refs.get(r); o != nil && o.cur == nil && o.party == nil {
-			m.refs.drop(r)
 		}
 	}
 	m.forgetDecisions(all)

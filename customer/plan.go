@@ -18,6 +18,7 @@ type plan struct {
 	now    time.Time
 	commit *Commit
 	counts Counts
+	rules  identity.Rules // in force
 
 	*scratch
 	order []*factNode  // those whose current version changes, as they came
@@ -48,7 +49,7 @@ func (h *Hub) newPlan(ctx context.Context, facts int) *plan {
 	if !ok {
 		s = &scratch{facts: map[channel.Ref]*factNode{}, parties: map[channel.Ref]*partyNode{}, terms: map[Term]int{}, keys: map[channel.KeyID]bool{}}
 	}
-	return &plan{h: h, ctx: ctx, now: h.now(), scratch: s,
+	return &plan{h: h, ctx: ctx, now: h.now(), scratch: s, rules: h.rules,
 		commit: &Commit{
 			Terms:   make([]TermChange, 0, 3*facts),
 			Entries: make([]EntryChange, 0, facts/2),

@@ -56,6 +56,22 @@ type Storage interface {
 	Commit(ctx context.Context, c *Commit) error
 }
 
+// A Looker is a Storage that tells in one step who carries terms. Without it
+// the hub reads several times, which is slower and says the same.
+type Looker interface {
+	// Look is Read for w.Terms and w.Ledger, and tells with them who is behind
+	// the postings, all from one consistent state.
+	Look(ctx context.Context, w Want) (Got, Company, error)
+}
+
+// A Company says who is behind the postings that were read of some terms, by
+// the place of the term and of the posting.
+type Company struct {
+	Parties   [][]*PartyRow // the party a posting names; nil: it names none
+	Of        [][]int       // the place of its customer in Customers; -1: it names no party
+	Customers [][]*PartyRow // all members of each, the first first; each customer once
+}
+
 // A Leaser is a Storage that several processes share. Hubs use it so that one
 // of them at a time polls a source; a storage without it leaves each hub to
 // poll all sources, which is more work and no less right.

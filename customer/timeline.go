@@ -217,34 +217,13 @@ func (r *Reader) Customers(ctx context.Context) iter.Seq2[Profile, error] {
 			yield(Profile{}, err)
 			return
 		}
-		for mark := ""; ; {
-			rows, err := r.hub.storage.Scan(ctx, Scan{Table: TableParties, After: mark, Limit: 500})
+		for c, err := range r.everybody(ctx) {
 			if err != nil {
-				yield(Profile{}, fmt.Errorf("customer: customers: %w", err))
+				yield(Profile{}, err)
 				return
 			}
-			if rows.Next == "" {
+			if !yield(r.profile(&dossier{person: c}), nil) {
 				return
-			}
-			mark = rows.Next
-			for _, row := range rows.Parties {
-				if row.Facts == 0 || row.First != row.Ref {
-					continue
-				}
-				c, err := r.hub.expand(ctx, row)
-				if errors.Is(err, ErrNotFound) {
-					continue // erased meanwhile
-				}
-				if err != nil {
-					yield(Profile{}, err)
-					return
-				}
-				if c.isContact() || len(r.members(c)) == 0 || r.consented(ctx, c) != nil {
-					continue
-				}
-				if !yield(r.profile(&dossier{person: c}), nil) {
-					return
-				}
 			}
 		}
 	}

@@ -18,6 +18,7 @@ type walk struct {
 	met       []*carried                       // all of keys, as they were met
 	generic   map[channel.KeyID]identity.Value // known for generic without looking at who carries it
 	all       bool                             // judge also keys that nobody carries surely
+	changed   map[channel.KeyID]bool           // keys whose postings change
 	dirty     int                              // how many parties' evidence changes
 }
 
@@ -56,9 +57,10 @@ func (w *walk) seed(r channel.Ref) {
 // whoever carries them surely is looked at too, for the value may have become
 // generic, or ceased to be.
 func (w *walk) walk(changed map[channel.KeyID]bool) error {
+	w.changed = changed
 	// Nothing is cut here: the engine joins what is too large by what is certain
 	// only, and must be given all of it for that.
-	limit, loud := 10*componentLimit(w.p.h.rules)+len(w.members), false
+	limit, loud := 10*componentLimit(w.p.rules)+len(w.members), false
 	for w.next < len(w.members) {
 		batch := w.members[w.next:]
 		w.next = len(w.members)
@@ -149,10 +151,10 @@ func (w *walk) follow(batch []*partyNode, changed map[channel.KeyID]bool) error 
 			for i := range row.Claims {
 				k := &row.Claims[i].Key
 				id := k.ID()
-				if w.keys[id] != nil || !identity.Linking(*k) && !changed[id] {
+				if w.keys[id] != nil || !w.leads(k) && !changed[id] {
 					continue
 				}
-				if why, generic := w.p.h.rules.Builtin(id); generic && !w.decided(id) {
+				if why, generic := w.p.rules.Builtin(id); generic && !w.decided(id) {
 					w.generic[id] = identity.Value{Key: id, Generic: true, Why: why}
 					continue
 				}
@@ -165,11 +167,17 @@ func (w *walk) follow(batch []*partyNode, changed map[channel.KeyID]bool) error 
 	return w.carriers(w.met[from:])
 }
 
+// leads reports whether a claim may join its party to another: a model joins
+// also by what was only asserted.
+func (w *walk) leads(k *channel.Key) bool {
+	return identity.Linking(*k) || w.p.rules.Model != nil
+}
+
 // carriers reads who carries keys and adds whoever does so surely. Of a value
 // that very many carry it reads no more than tell that it is generic, unless a
 // human has said that it is not.
 func (w *walk) carriers(keys []*carried) error {
-	limit := holderLimit(w.p.h.rules) + w.dirty + 1
+	limit := holderLimit(w.p.rules) + w.dirty + 1
 	var few, many []*carried
 	for _, c := range keys {
 		if decidedValue(w.values, c.id) == identity.AllowValue {
@@ -196,7 +204,7 @@ func (w *walk) read(keys []*carried, limit int) error {
 	if err != nil {
 		return err
 	}
-	most := holderLimit(w.p.h.rules)
+	most := holderLimit(w.p.rules)
 	for i, c := range keys {
 		row := &got.Terms[i]
 		w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{c.term, row.Rev})
@@ -208,13 +216,51 @@ func (w *walk) read(keys []*carried, limit int) error {
 		if limit > 0 && row.Total >= limit {
 			continue // generic by its number alone, before and after
 		}
-		for _, x := range c.holders {
-			if x.Weight >= uint8(channel.Verified) {
-				w.seed(x.Ref)
-			}
+		if err := w.seedHolders(c); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// seedHolders adds those who carry a key surely. If a model decides, it adds
+// all who carry a value that says something.
+func (w *walk) seedHolders(c *carried) error {
+	asserted := w.p.rules.Model != nil && !c.many
+	if asserted && w.doubtful(c) && !w.changed[c.id] {
+		if err := w.loadHolders(c); err != nil {
+			return err
+		}
+		asserted = !w.verdict(c).Generic
+	}
+	for _, x := range c.holders {
+		if asserted || x.Weight >= uint8(channel.Verified) {
+			w.seed(x.Ref)
+		}
+	}
+	return nil
+}
+
+func (w *walk) loadHolders(c *carried) error {
+	refs := make([]channel.Ref, len(c.holders))
+	for i, x := range c.holders {
+		refs[i] = x.Ref
+	}
+	return w.p.loadParties(refs...)
+}
+
+// verdict judges a key by those who carry it, who must have been read unless
+// they are many.
+func (w *walk) verdict(c *carried) identity.Value {
+	parties := make([]identity.Party, 0, len(c.holders))
+	for _, x := range c.holders {
+		if c.many {
+			parties = append(parties, identity.Party{Ref: x.Ref})
+		} else if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
+			parties = append(parties, identityParty(row))
+		}
+	}
+	return w.p.rules.Judge(c.id, parties, w.values)
 }
 
 func (w *walk) decided(k channel.KeyID) bool {
@@ -314,7 +360,7 @@ func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
 	for _, c := range w.met {
 		sure := 0
 		for _, x := range c.holders {
-			if w.all || x.Weight >= uint8(channel.Verified) {
+			if w.all || w.p.rules.Model != nil || x.Weight >= uint8(channel.Verified) {
 				sure++
 			}
 		}
@@ -334,20 +380,12 @@ func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
 		if !c.shared || !w.doubtful(c) {
 			continue
 		}
-		parties := make([]identity.Party, 0, len(c.holders))
-		for _, x := range c.holders {
-			if c.many {
-				parties = append(parties, identity.Party{Ref: x.Ref})
-			} else if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
-				parties = append(parties, identityParty(row))
-			}
-		}
-		values[c.id] = w.p.h.rules.Judge(c.id, parties, w.values)
+		values[c.id] = w.verdict(c)
 	}
 	return nil
 }
 
 // doubtful reports whether a key may be generic, or somebody wants to know.
 func (w *walk) doubtful(c *carried) bool {
-	return w.all || w.p.h.rules.Suspect(c.id.Kind, len(c.holders)) || w.decided(c.id)
+	return w.all || w.p.rules.Suspect(c.id.Kind, len(c.holders)) || w.decided(c.id)
 }

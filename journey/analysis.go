@@ -79,7 +79,9 @@ func Analyse(entries []customer.Entry, at time.Time, r Rules) Analysis {
 	t.union()
 	t.joinFindings(found)
 	a := Analysis{At: at}
-	for _, d := range t.matters() {
+	drafts := t.matters()
+	a.Matters = make([]Matter, 0, len(drafts))
+	for _, d := range drafts {
 		a.Matters = append(a.Matters, t.finish(d))
 	}
 	sortMatters(a.Matters)
@@ -91,15 +93,15 @@ func Analyse(entries []customer.Entry, at time.Time, r Rules) Analysis {
 
 // study looks at each matter.
 func (a *Analysis) study(h *history, t *threader, v *customer.View, found []telling) {
-	at := map[channel.Ref]*event{}
+	at := make(map[channel.Ref]*event, len(h.events))
 	for i := range h.events {
 		if at[h.events[i].ref] == nil {
 			at[h.events[i].ref] = &h.events[i]
 		}
 	}
-	byRef := map[channel.Ref][]telling{}
-	for _, f := range found {
-		if f.Kind != RepeatContact {
+	byRef := make(map[channel.Ref][]*telling, len(found))
+	for i := range found {
+		if f := &found[i]; f.Kind != RepeatContact {
 			byRef[f.Refs[0]] = append(byRef[f.Refs[0]], f)
 		}
 	}
@@ -107,10 +109,16 @@ func (a *Analysis) study(h *history, t *threader, v *customer.View, found []tell
 	for _, o := range v.Orders {
 		open[o.Fact.Ref] = o.Open
 	}
-	c := &common{copies: copiesOf(h), asked: map[channel.Ref]bool{}, numbers: t.numbersByRef(), openOrders: open}
+	c := &common{copies: copiesOf(h), asked: map[channel.Ref]bool{}, numbers: t.numbersByRef(), openOrders: open, taken: map[channel.Ref]int{}}
+	templates := map[string]bool{} // most of what we write was written before
 	for i := range h.events {
 		if e := &h.events[i]; e.outbound() && e.message() {
-			c.asked[e.ref] = asksBack(e.i)
+			asks, known := templates[e.i.Text]
+			if !known {
+				asks = asksBack(e.i)
+				templates[e.i.Text] = asks
+			}
+			c.asked[e.ref] = asks
 		}
 		if e := &h.events[i]; handled(e) && c.copies[e.ref].IsZero() {
 			a.Cost.add(e.i.Kind, h.rules.Costs, 1)
@@ -119,7 +127,7 @@ func (a *Analysis) study(h *history, t *threader, v *customer.View, found []tell
 	words := languageOf(h.rules.Language)
 	for i := range a.Matters {
 		s := &study{history: h, common: c, m: &a.Matters[i]}
-		s.take(at, byRef)
+		s.take(i+1, at, byRef)
 		s.look()
 		for j := range s.gaps {
 			a.Gaps = append(a.Gaps, s.gap(&s.gaps[j], words))
@@ -140,6 +148,7 @@ type common struct {
 	asked      map[channel.Ref]bool        // our messages that ask for something
 	numbers    map[channel.Ref][]string    // order numbers that a contact names
 	openOrders map[channel.Ref]bool
+	taken      map[channel.Ref]int // by the number of the matter that took a record last
 }
 
 // copiesOf finds the messages that say the same as an earlier one.
@@ -200,14 +209,13 @@ func (t *threader) numbersByRef() map[channel.Ref][]string {
 }
 
 // take gathers what belongs to a matter.
-func (s *study) take(at map[channel.Ref]*event, found map[channel.Ref][]telling) {
-	seen := map[channel.Ref]bool{}
-	for _, l := range s.m.Links {
-		e := l.Entry
-		if seen[e.Ref] {
+func (s *study) take(number int, at map[channel.Ref]*event, found map[channel.Ref][]*telling) {
+	for i := range s.m.Links {
+		e := &s.m.Links[i].Entry
+		if s.taken[e.Ref] == number {
 			continue
 		}
-		seen[e.Ref] = true
+		s.taken[e.Ref] = number
 		if x := at[e.Ref]; x != nil {
 			s.events = append(s.events, x)
 		}
@@ -221,10 +229,18 @@ func (s *study) take(at map[channel.Ref]*event, found map[channel.Ref][]telling)
 	}
 	slices.SortStableFunc(s.events, func(a, b *event) int { return cmp.Or(a.at.Compare(b.at), a.ref.Compare(b.ref)) })
 	s.solved = s.solvings()
+	s.plan = s.rules.mapAt(s.m.First())
 }
 
 // look makes everything that is said of a matter.
 func (s *study) look() {
+	if len(s.events) == 0 { // a receipt, an order that nobody asked about
+		s.gaps = s.timed()
+		s.own(nil)
+		s.conform()
+		s.m.Effort = s.effort()
+		return
+	}
 	contacts := s.contacts()
 	s.m.Episodes = s.episodes(contacts)
 	s.m.Metrics = s.measure(s.events, s.m.Episodes)
@@ -240,9 +256,12 @@ func (s *study) look() {
 	}
 	m := &s.m.Metrics
 	m.Contacts, m.Switches, m.Needless = len(contacts), all, len(needless)
-	for _, x := range stations {
+	for i, x := range stations {
 		if x.moved {
 			m.Transfers++
+		}
+		if i > 0 && stations[i-1].owner != x.owner {
+			m.Handoffs++
 		}
 	}
 	for _, e := range s.m.Episodes {
@@ -325,15 +344,15 @@ func (s *study) gap(t *telling, words language) Gap {
 // mapOwner returns who answers for the step that should have been done in
 // time, by the map.
 func (s *study) mapOwner(t *telling) string {
-	if s.rules.Map == nil || t.Kind != OrderDue {
+	if s.plan == nil || t.Kind != OrderDue {
 		return ""
 	}
 	act := string(customer.ParcelDelivered)
 	if t.promise == channel.PromisePickup {
 		act = string(customer.ParcelReady)
 	}
-	if i, _, ok := s.rules.Map.StepOf(act); ok {
-		return cmp.Or(s.rules.Map.Steps[i].Accountable, s.rules.Map.Steps[i].Responsible)
+	if i, _, ok := s.plan.StepOf(act); ok {
+		return cmp.Or(s.plan.Steps[i].Accountable, s.plan.Steps[i].Responsible)
 	}
 	return ""
 }

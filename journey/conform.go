@@ -15,13 +15,13 @@ import (
 // what the map does not have. Matters about no order have no order of steps.
 // How far whole traces are from a map, package process says.
 func (s *study) conform() {
-	m := s.rules.Map
+	m := s.plan
 	if m == nil || s.m.About.Kind != channel.KindOrder {
 		return
 	}
 	done := make([]bool, len(m.Steps))
-	furthest, last := -1, -1
-	var lastAt time.Time
+	furthest, last, ordered := -1, -1, -1
+	var lastAt, orderedAt time.Time
 	unplanned := map[string]int{}
 	for _, l := range s.m.Links {
 		act := Activity(l.Entry)
@@ -51,14 +51,31 @@ func (s *study) conform() {
 			t.Kind = Regression
 			s.gaps = append(s.gaps, t)
 		}
+		if ordered >= 0 && ordered < i && !step.Anytime && !step.Unprompted && !failed {
+			s.overTarget(step, orderedAt, l.Entry)
+		}
 		done[i] = true
 		if !step.Anytime && !failed {
 			furthest = max(furthest, i)
+			ordered, orderedAt = i, l.Entry.At
 		}
 		last, lastAt = i, l.Entry.At
 	}
 	s.skipped(done, furthest)
 	s.stuck(last, lastAt)
+}
+
+// overTarget says that a step came later after the one before than the map
+// wants.
+func (s *study) overTarget(step *Step, before time.Time, e customer.Entry) {
+	var clock Calendar
+	if step.Calendar != "" {
+		clock = s.rules.Calendar
+	}
+	took := between(clock, before, e.At)
+	if over := took - time.Duration(step.Target); step.Target > 0 && over > 0 {
+		s.gaps = append(s.gaps, telling{Finding: Finding{Kind: StepLate, Verdict: Late, At: e.At, Settled: e.At, Late: over, Refs: []channel.Ref{e.Ref}}, step: step})
+	}
 }
 
 func sameGroup(m *Map, i, j int) bool {
@@ -68,7 +85,7 @@ func sameGroup(m *Map, i, j int) bool {
 // skipped are the steps before the furthest that had to be done and left no
 // trace, of alternatives one.
 func (s *study) skipped(done []bool, furthest int) {
-	m := s.rules.Map
+	m := s.plan
 	for i := range furthest {
 		step := &m.Steps[i]
 		if done[i] || step.Optional || step.Anytime || len(step.Activities) == 0 {
@@ -97,7 +114,7 @@ func (s *study) stuck(last int, since time.Time) {
 	if last < 0 || !s.open() {
 		return
 	}
-	step := &s.rules.Map.Steps[last]
+	step := &s.plan.Steps[last]
 	d, ok := s.rules.Baseline[step.ID]
 	if dwell := s.at.Sub(since); ok && d.N >= enough && dwell > d.P95 {
 		s.gaps = append(s.gaps, telling{Finding: Finding{Kind: Stuck, Verdict: Broken, At: since, Due: utc(since.Add(d.P95)), Late: dwell - d.P95,

@@ -28,7 +28,7 @@ func steps(kinds ...customer.EntryKind) []customer.Entry {
 func TestConform(t *testing.T) {
 	m := journey.Map{Name: "Order", Version: "1", Steps: []journey.Step{
 		{ID: "order", Name: "Orders", Stage: journey.Purchase, Activities: []string{"order.placed"}, Accountable: "shop"},
-		{ID: "pay", Name: "Pays", Stage: journey.Purchase, Activities: []string{"order.paid"}, Accountable: "finance"},
+		{ID: "pay", Name: "Pays", Stage: journey.Purchase, Activities: []string{"order.paid"}, Accountable: "finance", Target: journey.Duration(48 * time.Hour)},
 		{ID: "ship", Name: "Sends", Stage: journey.Purchase, Activities: []string{"fulfillment.shipped"}, Group: "prepare"},
 		{ID: "ready", Name: "Puts ready", Stage: journey.Purchase, Activities: []string{"fulfillment.ready"}, Group: "prepare", Accountable: "store"},
 		{ID: "deliver", Name: "Delivers", Stage: journey.Purchase, Activities: []string{"fulfillment.delivered"}, Failures: []string{"fulfillment.failed"}, Accountable: "carrier"},
@@ -43,6 +43,7 @@ func TestConform(t *testing.T) {
 		entries []customer.Entry
 		want    []string
 	}{
+		{"paid late", append(steps(placed), steps(ready, ready, ready, paid)[3:]...), []string{"step_late pay"}},
 		{"as it should", steps(placed, paid, ready, delivered), nil},
 		{"the other way", steps(placed, paid, shipped, delivered), []string{"no_owner ship"}},
 		{"both ways", steps(placed, paid, ready, shipped, delivered), []string{"no_owner ship"}},
@@ -64,6 +65,33 @@ func TestConform(t *testing.T) {
 		slices.Sort(got)
 		if d := gocmp.Diff(c.want, got); d != "" {
 			t.Errorf("%s: %s", c.name, d)
+		}
+	}
+}
+
+// TestMaps proves that a matter is compared with the version of the map that
+// held when it began.
+func TestMaps(t *testing.T) {
+	pay := journey.Step{ID: "pay", Name: "Pays", Stage: journey.Purchase, Activities: []string{"order.paid"}, Accountable: "finance"}
+	version := func(v string, from, to time.Time, steps ...journey.Step) journey.Map {
+		order := journey.Step{ID: "order", Name: "Orders", Stage: journey.Purchase, Activities: []string{"order.placed"}, Accountable: "shop"}
+		last := journey.Step{ID: "deliver", Name: "Delivers", Stage: journey.Purchase, Activities: []string{"fulfillment.delivered"}, Accountable: "carrier"}
+		return journey.Map{Name: "Order", Version: v, Valid: journey.Validity{From: from, To: to}, Steps: append(append([]journey.Step{order}, steps...), last)}
+	}
+	change := start.AddDate(0, 0, 1)
+	entries := steps(customer.OrderPlaced, customer.ParcelDelivered)
+	for _, c := range []struct {
+		maps []journey.Map
+		want int
+	}{
+		{[]journey.Map{version("1", time.Time{}, change), version("2", change, time.Time{}, pay)}, 0},
+		{[]journey.Map{version("1", time.Time{}, start, pay), version("2", start, time.Time{})}, 0},
+		{[]journey.Map{version("1", time.Time{}, change, pay), version("2", change, time.Time{})}, 1},
+		{[]journey.Map{version("2", change, time.Time{}, pay)}, 0},
+	} {
+		a := journey.Analyse(entries, start.AddDate(0, 1, 0), journey.Rules{Maps: c.maps})
+		if len(a.Gaps) != c.want {
+			t.Errorf("%v: %v", c.maps, a.Gaps)
 		}
 	}
 }

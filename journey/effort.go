@@ -80,7 +80,7 @@ func driverOf(t *telling) Driver {
 		return BrokenPromises
 	case ReplyDue:
 		return LateAnswers
-	case DuplicateMail:
+	case DuplicateMessage:
 		return Duplicates
 	case AskedAgain:
 		return AskedAgains

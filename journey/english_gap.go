@@ -22,10 +22,10 @@ func (e english) gap(t *telling) string {
 		return fmt.Sprintf("The customer gave %s again %s: %s", e.fact(t.fact), e.moment(t, t.At), e.reason(t.detail))
 	case AskedAgain:
 		return fmt.Sprintf("We asked for %s %s, which the customer had given", e.fact(t.fact), e.moment(t, t.At))
-	case DuplicateMail:
+	case DuplicateMessage:
 		return fmt.Sprintf("The customer sent the same %s again %s", e.medium(t.media[0]), e.moment(t, t.At))
 	case PingPong:
-		return fmt.Sprintf("%s handed it to %s and got it back %s", t.Owner, t.other, e.moment(t, t.At))
+		return fmt.Sprintf("The matter went from %s to %s and back %s", t.Owner, t.other, e.moment(t, t.At))
 	case PutOff:
 		what, _ := e.promised(t.promise)
 		return fmt.Sprintf("%s was promised %d times, each time put off", what, t.Count)
@@ -42,6 +42,8 @@ func (e english) gap(t *telling) string {
 		return fmt.Sprintf("The step “%s” was left out", t.step.In("en"))
 	case Unplanned:
 		return fmt.Sprintf("“%s” happened %s and is in no step of the map", t.act, e.moment(t, t.At))
+	case StepLate:
+		return fmt.Sprintf("The step “%s” came %s, %s later than it should", t.step.In("en"), e.moment(t, t.At), e.duration(t.Late))
 	case StepFailed:
 		return fmt.Sprintf("The step “%s” went wrong %s", t.step.In("en"), e.moment(t, t.At))
 	}

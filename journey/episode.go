@@ -14,10 +14,11 @@ type study struct {
 	*history
 	*common
 	m        *Matter
+	plan     *Map      // that it is compared with
 	events   []*event  // its contacts, oldest first
 	solved   []closing // when its tickets were solved, oldest first
 	tickets  []caseState
-	findings []telling
+	findings []*telling
 	gaps     []telling
 }
 

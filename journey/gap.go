@@ -11,18 +11,19 @@ import (
 
 // The kinds of gaps that have no due time. Each is found in a matter.
 const (
-	NeedlessSwitch Kind = "needless_switch"   // the customer had to come by another medium
-	RepeatedInfo   Kind = "repeated_info"     // the customer had to say again what they had said
-	AskedAgain     Kind = "asked_again"       // we asked for what the customer had said
-	DuplicateMail  Kind = "duplicate_message" // the customer sent a message again
-	PingPong       Kind = "ping_pong"         // a department handed it on and got it back
-	PutOff         Kind = "put_off"           // a promise was put off for the second time
-	NoOwner        Kind = "no_owner"          // nobody's turn, or a step nobody answers for
-	Stuck          Kind = "stuck"             // it stays at a step for longer than others do
-	Regression     Kind = "regression"        // it went back to an earlier step
-	Skipped        Kind = "skipped"           // a step was left out
-	Unplanned      Kind = "unplanned"         // something happened that the map does not have
-	StepFailed     Kind = "step_failed"       // a step went wrong
+	NeedlessSwitch   Kind = "needless_switch"   // the customer had to come by another medium
+	RepeatedInfo     Kind = "repeated_info"     // the customer had to say again what they had said
+	AskedAgain       Kind = "asked_again"       // we asked for what the customer had said
+	DuplicateMessage Kind = "duplicate_message" // the customer sent a message again
+	PingPong         Kind = "ping_pong"         // a department handed it on and got it back
+	PutOff           Kind = "put_off"           // a promise was put off for the second time
+	NoOwner          Kind = "no_owner"          // nobody's turn, or a step nobody answers for
+	Stuck            Kind = "stuck"             // it stays at a step for longer than others do
+	Regression       Kind = "regression"        // it went back to an earlier step
+	Skipped          Kind = "skipped"           // a step was left out
+	Unplanned        Kind = "unplanned"         // something happened that the map does not have
+	StepLate         Kind = "step_late"         // a step came later than the map wants
+	StepFailed       Kind = "step_failed"       // a step went wrong
 )
 
 // A Gap is a place where the journey broke: a finding that went wrong, or
@@ -73,8 +74,8 @@ const (
 var causes = map[Kind]Cause{
 	MissedCall: People, PromiseDue: People, OrderDue: Process, ReplyDue: People, CaseDue: People, FollowUpDue: Process,
 	DuplicateCase: Technology, RepeatContact: Process, NeedlessSwitch: Process, RepeatedInfo: Technology, AskedAgain: Technology,
-	DuplicateMail: Process, PingPong: Process, PutOff: People, NoOwner: Process, Stuck: Process, Regression: Process,
-	Skipped: Process, Unplanned: Process, StepFailed: Process,
+	DuplicateMessage: Process, PingPong: Process, PutOff: People, NoOwner: Process, Stuck: Process, Regression: Process,
+	Skipped: Process, StepLate: Process, Unplanned: Process, StepFailed: Process,
 }
 
 // cause returns the cause of a gap. What a system promised, or broke, is none
@@ -101,23 +102,23 @@ func (s *study) timed() []telling {
 		switch t.Kind {
 		case MissedCall:
 			if t.Verdict.Failed() || t.Verdict == Recovered {
-				out = append(out, t)
+				out = append(out, *t)
 			}
 		case PromiseDue:
 			if t.Count > 2 {
-				put := t
+				put := *t
 				put.Kind, put.Verdict = PutOff, Broken
 				out = append(out, put)
 			}
 			if t.Verdict.Failed() {
-				out = append(out, s.chased(t))
+				out = append(out, s.chased(*t))
 			}
 		case OrderDue, ReplyDue, CaseDue, FollowUpDue:
 			if t.Verdict.Failed() {
-				out = append(out, t)
+				out = append(out, *t)
 			}
 		case DuplicateCase:
-			out = append(out, t)
+			out = append(out, *t)
 		}
 	}
 	return out
@@ -227,7 +228,7 @@ func (s *study) copied() []telling {
 		if !ok {
 			continue
 		}
-		out = append(out, telling{Finding: Finding{Kind: DuplicateMail, Verdict: Broken, At: e.at, Owner: e.owner(), Refs: []channel.Ref{e.ref, first}},
+		out = append(out, telling{Finding: Finding{Kind: DuplicateMessage, Verdict: Broken, At: e.at, Owner: e.owner(), Refs: []channel.Ref{e.ref, first}},
 			media: []channel.InteractionKind{e.i.Kind}})
 	}
 	return out
@@ -236,6 +237,7 @@ func (s *study) copied() []telling {
 // again is what the customer said, or was asked, once more in an episode.
 func (s *study) again(e Episode) []telling {
 	var msgs []duplicate.Message
+	said, asked := 0, 0
 	for _, x := range s.events {
 		if x.at.Before(e.Opened) || !e.Solved.IsZero() && x.at.After(e.Solved) {
 			continue
@@ -244,8 +246,14 @@ func (s *study) again(e Episode) []telling {
 			continue
 		}
 		msgs = append(msgs, s.message(x))
+		switch {
+		case s.asked[x.ref]:
+			asked++
+		case x.inbound() && (x.i.Text != "" || len(s.numbers[x.ref]) > 0):
+			said++
+		}
 	}
-	if len(msgs) < 2 {
+	if said == 0 || said+asked < 2 {
 		return nil
 	}
 	var out []telling

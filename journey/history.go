@@ -71,7 +71,7 @@ func viewHistory(v *customer.View, r Rules) *history {
 
 // entryHistory takes the history out of entries.
 func entryHistory(entries []customer.Entry, at time.Time, r Rules) *history {
-	h := &history{rules: r, at: at}
+	h := &history{rules: r, at: at, events: make([]event, 0, len(entries)/2)}
 	seen := map[channel.Ref]bool{}
 	for _, e := range entries {
 		if e.At.After(at) || e.Fact == nil {
@@ -98,18 +98,19 @@ func endpoint(e customer.Entry) (channel.Key, bool) {
 	if e.Fact == nil {
 		return channel.Key{}, false
 	}
-	keys := e.Fact.Keys
+	if len(e.Fact.Keys) > 0 {
+		return e.Fact.Keys[0], true
+	}
 	if i, ok := e.Fact.Content.(*channel.Interaction); ok {
+		other := i.From.Keys
 		if i.Direction == channel.Outbound {
-			keys = slices.Concat(keys, i.To.Keys)
-		} else {
-			keys = slices.Concat(keys, i.From.Keys)
+			other = i.To.Keys
+		}
+		if len(other) > 0 {
+			return other[0], true
 		}
 	}
-	if len(keys) == 0 {
-		return channel.Key{}, false
-	}
-	return keys[0], true
+	return channel.Key{}, false
 }
 
 // add takes in an entry if it is a contact that had happened.

@@ -1,6 +1,9 @@
 package journey
 
-import "math"
+import (
+	"math"
+	"time"
+)
 
 // Calls are counts of calls at a queue, as its telephone system gives them.
 type Calls struct {
@@ -56,6 +59,16 @@ func (c Calls) ServiceLevel(by Convention) Share {
 		return Share{c.AnsweredInTime, all - c.AbandonedShort}
 	}
 	return Share{c.AnsweredInTime, all}
+}
+
+// Occupancy is the share of their time at work in which agents dealt with
+// contacts: handling ÷ (handling + waiting for the next one). Of no time it
+// is 0.
+func Occupancy(handling, available time.Duration) float64 {
+	if handling+available <= 0 {
+		return 0
+	}
+	return float64(handling) / float64(handling+available)
 }
 
 // A Share is how many of how many.

@@ -41,6 +41,9 @@ func (t *threader) fit(conv []int, all []*draft) (*draft, Reason, []Candidate) {
 	var fits []scored
 	said := t.said(conv)
 	for _, d := range all {
+		if d.nodes[0] > conv[0] || first.e.At.Sub(t.nodes[d.nodes[len(d.nodes)-1]].e.At) > t.rules.Active {
+			continue
+		}
 		if last, ok := t.lastBefore(d, conv[0]); ok && first.e.At.Sub(last) <= t.rules.Active {
 			s, h := t.score(d, conv, last, said)
 			fits = append(fits, scored{d, s, h})
@@ -95,7 +98,7 @@ func (t *threader) score(d *draft, conv []int, last time.Time, said wordSet) (fl
 				texts.add(y.i.Text)
 			}
 			subjects[bareSubject(y.i.Subject)] = true
-			if k, ok := endpoint(y.e); ok {
+			if k, ok := endpoint(*y.e); ok {
 				numbers[k.Value] = true
 			}
 		}
@@ -103,7 +106,7 @@ func (t *threader) score(d *draft, conv []int, last time.Time, said wordSet) (fl
 	if s := bareSubject(x.i.Subject); len(s) > 3 && subjects[s] {
 		score, h.subject = score+0.5, true
 	}
-	if k, ok := endpoint(x.e); ok && numbers[k.Value] {
+	if k, ok := endpoint(*x.e); ok && numbers[k.Value] {
 		score, h.number = score+0.1, true
 	}
 	if said.in(texts) >= 0.5 {
@@ -122,7 +125,7 @@ func (t *threader) openAt(d *draft, n int) bool {
 	over := time.Time{}
 	busy := false
 	for _, m := range d.before(n) {
-		e := &t.nodes[m].e
+		e := t.nodes[m].e
 		switch e.Kind {
 		case customer.OrderPlaced, customer.CaseOpened, customer.Contacted, customer.ReturnRequested, customer.ReturnReceived:
 			busy = true

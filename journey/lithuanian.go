@@ -28,7 +28,7 @@ func lithuanian() *phrasebook {
 			"duplicate_message": "Klientas dar kartą atsiuntė tą patį ({medium}) {at}", "ping_pong": "Klausimas grįžo {at}: {owner} → {other} → {owner}",
 			"put_off": "Pažadėta jau ne pirmą kartą ({n}) ir kaskart atidėta: {what}", "no_owner": "Klientas kreipėsi {at} ir niekas už tai neatsako",
 			"no_owner.step": "Už žingsnį „{step}“ niekas neatsako", "stuck": "Ties žingsniu „{step}“ stovi ilgiau nei beveik visi kiti, skirtumas: {late}",
-			"regression": "Grįžta prie žingsnio „{step}“ {at}", "skipped": "Praleistas žingsnis „{step}“",
+			"regression": "Grįžta prie žingsnio „{step}“ {at}", "step_late": "Žingsnis „{step}“ įvyko {at}, {late} vėliau, nei turėjo", "skipped": "Praleistas žingsnis „{step}“",
 			"unplanned": "„{act}“ ({at}) nėra nė viename žemėlapio žingsnyje", "step_failed": "Žingsnis „{step}“ nepavyko {at}",
 		},
 		tail: map[string]string{

@@ -201,6 +201,11 @@ func TestM1(t *testing.T) {
 	if got, want := [...]int{x.Contacts, x.Repeats, x.Switches, x.Needless, x.Transfers, x.Reopens}, [...]int{4, 3, 3, 2, 2, 1}; got != want {
 		t.Errorf("contacts, repeats, switches, needless, transfers, reopens: %v, want %v", got, want)
 	}
+	// store, e-commerce, hotline, logistics, hotline, e-commerce; the longest
+	// silence was from the callback that was promised to the call to the hotline.
+	if x.Handoffs != 5 || x.Owners != 4 || x.Agents != 4 || x.Silence != took(167400, 23400) {
+		t.Errorf("hand-offs %d, owners %d, agents %d, silence %v", x.Handoffs, x.Owners, x.Agents, x.Silence)
+	}
 	if e := m.Episodes[1]; !e.Reopens || e.Gap != 412800*time.Second || s.names(e.Refs) != "E18 E20" || s.names(m.Episodes[0].Refs) != "E04 E15" {
 		t.Errorf("reopened: %v after %s; episodes %s and %s", e.Reopens, e.Gap, s.names(m.Episodes[0].Refs), s.names(e.Refs))
 	}
@@ -292,6 +297,22 @@ func TestM1Gaps(t *testing.T) {
 		"reply E06 E08 E09 - ecommerce",
 		"reply E10 E11 - ecommerce",
 	}, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestM1Reasons compares why each entry belongs to the matter.
+func TestM1Reasons(t *testing.T) {
+	s := m1(t)
+	m := journey.Analyse(s.entries, s.at(t, "12-01 12:00"), m1Rules(t)).Matters[0]
+	var got []string
+	for _, l := range m.Links {
+		got = append(got, s.names([]channel.Ref{l.Entry.Ref})+" "+string(l.Reason)+" "+string(l.Confidence))
+	}
+	if d := gocmp.Diff([]string{"E01 own certain", "E01 own certain", "E01 own certain", "E04 returned strong", "E05 number strong", "E06 number strong",
+		"E07 ticket certain", "E08 number strong", "E09 ticket certain", "E10 number strong", "P1 promise certain", "E11 ticket certain", "E12 number strong",
+		"E13 call certain", "E14 call certain", "E15 ticket certain", "E01 own certain", "E17 article strong", "E18 number strong", "E20 ticket certain",
+		"E19 ticket certain", "E21 ticket certain"}, got); d != "" {
 		t.Error(d)
 	}
 }

@@ -74,7 +74,7 @@ type Step struct {
 
 	// Target is the time in which the step is to follow the one before, and
 	// Calendar the name of the calendar that it is counted in; empty means
-	// wall time.
+	// wall time. [Analyse] counts whatever has a name in [Rules.Calendar].
 	Target   Duration `json:"target,omitzero"`
 	Calendar string   `json:"calendar,omitempty"`
 
@@ -85,6 +85,10 @@ type Step struct {
 	Repeat   bool   `json:"repeat,omitempty"`   // may happen several times
 	Anytime  bool   `json:"anytime,omitempty"`  // has no place in the order: questions come when they come
 	Group    string `json:"group,omitempty"`    // consecutive steps of one group are alternatives
+
+	// Unprompted says that the customer begins the step when they like, so that
+	// nothing before it makes it late: its target is by when we are to react.
+	Unprompted bool `json:"unprompted,omitempty"`
 }
 
 // In returns the name of the step in a language, or its own name.
@@ -168,9 +172,16 @@ func (m *Map) Check() []Flaw {
 // Activity names what an entry shows, as process mining calls it: the kind of
 // the entry, and for a contact its medium, its direction and, of a call, how
 // it ended: "order.placed", "email.in", "call.in.missed", "email.out.auto".
-// What only our own people saw is "note".
+// What only our own people saw is "note". Goods that came back in a store are
+// "return.received.in_store": there the money goes back with them.
 func Activity(e customer.Entry) string {
-	if e.Kind != customer.Contacted || e.Fact == nil {
+	if e.Fact == nil {
+		return string(e.Kind)
+	}
+	if e.Kind == customer.ReturnReceived && inStore(e.Fact.Content) {
+		return string(e.Kind) + ".in_store"
+	}
+	if e.Kind != customer.Contacted {
 		return string(e.Kind)
 	}
 	i, ok := e.Fact.Content.(*channel.Interaction)
@@ -198,4 +209,15 @@ func Activity(e customer.Entry) string {
 		return s + ".failed"
 	}
 	return s
+}
+
+// inStore reports whether goods came back in a store.
+func inStore(c channel.Content) bool {
+	switch c := c.(type) {
+	case *channel.Order:
+		return c.Via == channel.ViaStore || c.Type == channel.SaleReturn
+	case *channel.Return:
+		return c.Method == channel.ReturnInStore
+	}
+	return false
 }

@@ -51,6 +51,10 @@ type Metrics struct {
 	RequesterWait Elapsed
 	AgentWait     Elapsed
 
+	// Silence is the longest time in which the customer, whose matter was open,
+	// heard nothing from a person.
+	Silence Elapsed
+
 	Contacts  int // occasions on which the customer turned to us
 	Repeats   int // of them, those soon after another; see [Rules.Window]
 	Switches  int // of them, those by another medium than the one before
@@ -58,6 +62,7 @@ type Metrics struct {
 	Reopens   int // how often it was not solved after all
 	Answers   int // messages and calls of people of ours
 	Transfers int // how often it was handed on
+	Handoffs  int // how often another role dealt with it than before, handed on or turned to
 	Owners    int // distinct roles that dealt with it
 	Agents    int // distinct people who dealt with it; 1 is continuity
 
@@ -133,8 +138,26 @@ func (s *study) resolutions(m *Metrics, events []*event, episodes []Episode) {
 		all, ours := s.rules.elapsed(e.Opened, end), s.waiting(events, e.Opened, end)
 		m.AgentWait = m.AgentWait.plus(ours)
 		m.RequesterWait = m.RequesterWait.plus(Elapsed{all.Wall - ours.Wall, all.Business - ours.Business, true})
+		s.silence(m, events, e.Opened, end)
 	}
 	m.OneTouch = m.Answers == 1 && len(episodes) == 1 && !first.Solved.IsZero() && !m.AgentWait.Known
+}
+
+// silence finds the longest time between two words of ours in an episode.
+func (s *study) silence(m *Metrics, events []*event, from, to time.Time) {
+	since := from
+	heard := func(at time.Time) {
+		if q := s.rules.elapsed(since, at); q.Wall > m.Silence.Wall {
+			m.Silence = q
+		}
+		since = at
+	}
+	for _, e := range events {
+		if !e.at.Before(from) && !e.at.After(to) && (e.reached() || e.outbound() && (e.message() || e.spoke())) {
+			heard(e.at)
+		}
+	}
+	heard(to)
 }
 
 // waiting returns for how long we waited for answers that we had asked for.

@@ -33,10 +33,19 @@ func (office) Between(a, b time.Time) (sum time.Duration) {
 }
 
 func (o office) Add(t time.Time, d time.Duration) (time.Time, bool) {
-	end := t
-	for ; o.Between(t, end) < d; end = end.Add(time.Minute) {
+	for {
+		day := t.Truncate(24 * time.Hour)
+		from, to := day.Add(9*time.Hour), day.Add(17*time.Hour)
+		if from.Before(t) {
+			from = t
+		}
+		if left := to.Sub(from); left >= d {
+			return from.Add(d), true
+		} else if left > 0 {
+			d -= left
+		}
+		t = day.Add(24 * time.Hour)
 	}
-	return end, true
 }
 
 // randomPromises is a history of promises, of contacts that may keep them, and

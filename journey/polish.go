@@ -28,7 +28,7 @@ func polish() *phrasebook {
 			"duplicate_message": "Klient wysłał to samo jeszcze raz ({medium}) {at}", "ping_pong": "Sprawa wróciła {at}: {owner} → {other} → {owner}",
 			"put_off": "Obiecano już po raz kolejny ({n}) i za każdym razem przesunięto: {what}", "no_owner": "Klient zwrócił się do nas {at} i nikt za to nie odpowiada",
 			"no_owner.step": "Nikt nie odpowiada za krok „{step}”", "stuck": "Sprawa stoi na kroku „{step}” dłużej niż prawie wszystkie inne, różnica: {late}",
-			"regression": "Sprawa wróciła {at} do kroku „{step}”", "skipped": "Pominięto krok „{step}”",
+			"regression": "Sprawa wróciła {at} do kroku „{step}”", "step_late": "Krok „{step}” nastąpił {at}, później niż powinien, o: {late}", "skipped": "Pominięto krok „{step}”",
 			"unplanned": "„{act}” ({at}) nie należy do żadnego kroku mapy", "step_failed": "Krok „{step}” nie powiódł się {at}",
 		},
 		tail: map[string]string{

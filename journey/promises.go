@@ -125,18 +125,20 @@ func (h *history) daysLate(p customer.PromiseView) int {
 // orders tells of parcels that have a date: whether they are there, or ready
 // for pickup.
 func (h *history) orders(v *customer.View) []telling {
-	var out []telling
+	orders := make(map[channel.Ref]*customer.OrderView, len(v.Orders))
+	out := make([]telling, 0, len(v.Promises))
+	for i := range v.Orders {
+		orders[v.Orders[i].Fact.Ref] = &v.Orders[i]
+	}
 	for _, p := range v.Promises {
 		if p.Ref.Kind != channel.KindOrder {
 			continue
 		}
 		t := telling{Finding: Finding{Kind: OrderDue, Stage: Purchase, Refs: []channel.Ref{p.Ref}}, promise: p.Promise.Kind}
-		for _, o := range v.Orders {
-			if o.Fact.Ref == p.Ref {
-				t.number = o.Order.Number
-				if !o.Fact.UpdatedAt.After(h.at) {
-					t.state = stateOf(o.Order, p.Promise)
-				}
+		if o := orders[p.Ref]; o != nil {
+			t.number = o.Order.Number
+			if !o.Fact.UpdatedAt.After(h.at) {
+				t.state = stateOf(o.Order, p.Promise)
 			}
 		}
 		out = append(out, h.tellPromise(t, p))

@@ -17,8 +17,8 @@ import (
 // histories are those of a world's people and the scenario, with one customer
 // of many entries among them.
 func histories(t *testing.T) [][]customer.Entry {
-	all, _ := people(t, world.Config{People: 80}, nil)
-	out := [][]customer.Entry{m1(t).entries, crowd(all, 300)}
+	all, _ := people(t, world.Config{People: 35}, nil)
+	out := [][]customer.Entry{m1(t).entries, crowd(all, 200)}
 	for p := range len(all) {
 		out = append(out, all[p])
 	}
@@ -38,7 +38,7 @@ func TestAnalyseIsAFunction(t *testing.T) {
 				at = time.Date(2026, 11, 13, 0, 0, 0, 0, time.UTC).Add(back / 10)
 			}
 			want := journey.Analyse(entries, at, r)
-			for seed := range uint64(3) {
+			for seed := range uint64(2) {
 				if d := gocmp.Diff(want, journey.Analyse(shuffled(entries, seed), at, r)); d != "" {
 					t.Fatalf("history %d, shuffled: %s", n, d)
 				}

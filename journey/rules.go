@@ -75,6 +75,11 @@ type Rules struct {
 	// compared with one.
 	Map *Map
 
+	// Maps are versions of the map. A matter is compared with the one that held
+	// when it began (see [MapAt]), or with Map if none did: who changes the map
+	// does not change what was right before.
+	Maps []Map
+
 	// Baseline is how long matters stay at a step as a rule; see [Learn]. Nil
 	// means that nothing is stuck.
 	Baseline Baseline
@@ -105,6 +110,15 @@ type Rules struct {
 	// English, and so does a language that is not known here. Known are "en",
 	// "pl" and "lt".
 	Language string
+}
+
+// mapAt returns the map that a matter is compared with that began at a moment,
+// nil if there is none.
+func (r *Rules) mapAt(began time.Time) *Map {
+	if m, ok := MapAt(r.Maps, began); ok {
+		return &m
+	}
+	return r.Map
 }
 
 // due returns when something is due that is to be done in d.

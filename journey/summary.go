@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
@@ -52,38 +53,53 @@ type Damage struct {
 
 // Add takes in the analysis of a customer.
 func (s *Summary) Add(a *Analysis) {
-	s.Customers++
-	s.Matters += len(a.Matters)
-	for _, m := range a.Matters {
-		s.Contacts += m.Metrics.Contacts
-		for _, l := range m.Links {
-			if k := l.Entry.Kind; k == customer.OrderPlaced || k == customer.Sold {
-				s.Orders++
-			}
-		}
-		for _, e := range m.Episodes {
-			if e.FirstContact == Undecided {
-				s.Undecided++
-			}
+	s.add(a, func(time.Time) bool { return true })
+	s.tally(a.Effort.Counts, a.Cost.Handled, a.Cost.Total)
+}
+
+// AddPeriod takes in what falls into a period of the analysis of a customer,
+// from from until before to: the orders and contacts that began in it, what was
+// due in it or, without a due time of its own such as a call or a message, came
+// in it, what broke in it, and the episodes that were solved in it. Customers
+// and matters are those with an entry in it. Effort, Handled and Cost, which
+// are known for whole matters only, are left out.
+func (s *Summary) AddPeriod(a *Analysis, from, to time.Time) {
+	s.add(a, func(t time.Time) bool { return !t.Before(from) && t.Before(to) })
+}
+
+// Broke returns when a gap opened: when something was due that somebody had
+// named a time for, else when it was called for or happened.
+func (f *Finding) Broke() time.Time {
+	switch f.Kind {
+	case PromiseDue, OrderDue, PickupDue, CaseDue, FollowUpDue, PutOff, Stuck:
+		if !f.Due.IsZero() {
+			return f.Due.Time
 		}
 	}
-	k, n := a.FirstContact()
-	s.FirstContact.K += k
-	s.FirstContact.N += n
-	for _, f := range a.Findings {
-		if f.Kind == RepeatContact {
-			continue // one for the customer; the gaps have one for each
+	return f.At
+}
+
+func (s *Summary) add(a *Analysis, in func(time.Time) bool) {
+	seen := false
+	for _, m := range a.Matters {
+		seen = s.matter(&m, in) || seen
+	}
+	if seen {
+		s.Customers++
+	}
+	for i := range a.Findings {
+		f := &a.Findings[i]
+		if f.Kind == RepeatContact || !in(f.Broke()) {
+			continue // repeated contacts: one for the customer; the gaps have one for each
 		}
-		if s.Verdicts == nil {
-			s.Verdicts = map[Kind]map[Verdict]int{}
-		}
-		if s.Verdicts[f.Kind] == nil {
-			s.Verdicts[f.Kind] = map[Verdict]int{}
-		}
-		s.Verdicts[f.Kind][f.Verdict]++
+		s.verdicts(f.Kind)[f.Verdict]++
 	}
 	matters := map[Place]map[string]bool{}
-	for _, g := range a.Gaps {
+	for i := range a.Gaps {
+		g := &a.Gaps[i]
+		if !in(g.Broke()) {
+			continue
+		}
 		at := Place{g.Kind, g.Owner, g.Cause}
 		d := Damage{Gaps: 1}
 		if matters[at] == nil {
@@ -97,7 +113,59 @@ func (s *Summary) Add(a *Analysis) {
 		}
 		s.damage(at, d)
 	}
-	s.tally(a.Effort.Counts, a.Cost.Handled, a.Cost.Total)
+}
+
+// matter takes in a matter, and reports whether anything of it was counted.
+func (s *Summary) matter(m *Matter, in func(time.Time) bool) bool {
+	seen := false
+	for i := range m.Links {
+		e := &m.Links[i].Entry
+		if !in(e.At) {
+			continue
+		}
+		seen = true
+		if e.Kind == customer.OrderPlaced || e.Kind == customer.Sold {
+			s.Orders++
+		}
+	}
+	if seen {
+		s.Matters++
+	}
+	for _, e := range m.Episodes {
+		for _, c := range e.Contacts {
+			if in(c.Began) {
+				s.Contacts++
+			}
+		}
+		when := e.Solved
+		if when.IsZero() {
+			when = e.Opened
+		}
+		if !in(when) {
+			continue
+		}
+		switch e.FirstContact {
+		case AtFirst:
+			s.FirstContact.K++
+			s.FirstContact.N++
+		case NotFirst:
+			s.FirstContact.N++
+		default:
+			s.Undecided++
+		}
+	}
+	return seen
+}
+
+// verdicts returns the counts of a kind, to add to.
+func (s *Summary) verdicts(k Kind) map[Verdict]int {
+	if s.Verdicts == nil {
+		s.Verdicts = map[Kind]map[Verdict]int{}
+	}
+	if s.Verdicts[k] == nil {
+		s.Verdicts[k] = map[Verdict]int{}
+	}
+	return s.Verdicts[k]
 }
 
 func (s *Summary) damage(at Place, d Damage) {
@@ -141,14 +209,8 @@ func (s *Summary) Merge(o *Summary) {
 	s.FirstContact.K += o.FirstContact.K
 	s.FirstContact.N += o.FirstContact.N
 	for k, vs := range o.Verdicts {
-		if s.Verdicts == nil {
-			s.Verdicts = map[Kind]map[Verdict]int{}
-		}
-		if s.Verdicts[k] == nil {
-			s.Verdicts[k] = map[Verdict]int{}
-		}
 		for v, n := range vs {
-			s.Verdicts[k][v] += n
+			s.verdicts(k)[v] += n
 		}
 	}
 	for at, d := range o.Broken {

@@ -49,6 +49,19 @@ func TestSummary(t *testing.T) {
 			}
 		}
 	}
+	var weeks journey.Summary
+	for p := range len(all) {
+		x := journey.Analyse(all[p], world.StoryNow, r)
+		for from := world.StoryNow.AddDate(-3, 0, 0); from.Before(world.StoryNow.AddDate(0, 2, 0)); from = from.AddDate(0, 0, 7) {
+			weeks.AddPeriod(&x, from, from.AddDate(0, 0, 7))
+		}
+	}
+	if weeks.Contacts != whole.Contacts || weeks.Orders != whole.Orders || weeks.FirstContact != whole.FirstContact || weeks.Undecided != whole.Undecided {
+		t.Errorf("weeks: %d contacts, %d orders, %v; whole: %d, %d, %v", weeks.Contacts, weeks.Orders, weeks.FirstContact, whole.Contacts, whole.Orders, whole.FirstContact)
+	}
+	if d := gocmp.Diff(whole.Verdicts, weeks.Verdicts); d != "" {
+		t.Errorf("verdicts of weeks: %s", d)
+	}
 	b.Merge(&a)
 	b.Merge(&journey.Summary{})
 	if d := gocmp.Diff(whole, b); d != "" {

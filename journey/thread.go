@@ -1,8 +1,6 @@
 package journey
 
 import (
-	"cmp"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +21,7 @@ const (
 
 // A node is an entry while matters are made.
 type node struct {
-	e      customer.Entry
+	e      *customer.Entry
 	i      *channel.Interaction
 	orders []int  // orders that it is of, or names
 	how    Reason // of those
@@ -33,8 +31,8 @@ type node struct {
 
 // A key connects the nodes that have it.
 type key struct {
-	why  Reason
-	text string
+	why Reason
+	ref channel.Ref // a record, or the name of a thread, a message or a call as its id
 }
 
 // threader makes matters of entries.
@@ -59,7 +57,8 @@ type threader struct {
 func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
 	t := &threader{rules: r, at: at, words: languageOf(r.Language), index: map[channel.Ref]int{}, numbers: map[string]int{}, article: map[int]Reason{}, unsure: map[int][]Candidate{}}
 	t.nodes = make([]node, len(entries))
-	for n, e := range entries {
+	for n := range entries {
+		e := &entries[n]
 		t.nodes[n].e = e
 		if r := ownOrder(e); !r.IsZero() {
 			t.order(r, e.Fact)
@@ -73,13 +72,13 @@ func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
 }
 
 // ownOrder returns the order that an entry is of.
-func ownOrder(e customer.Entry) channel.Ref {
+func ownOrder(e *customer.Entry) channel.Ref {
 	if e.Ref.Kind == channel.KindOrder {
 		return e.Ref
 	}
 	switch e.Ref.Kind {
 	case channel.KindFulfillment, channel.KindReturn, channel.KindRefund, channel.KindPayment:
-		return orderNamed(e)
+		return orderNamed(*e)
 	}
 	return channel.Ref{}
 }
@@ -193,7 +192,7 @@ func (t *threader) read(n *node) {
 		}
 		return
 	}
-	n.keys = append(n.keys, key{ReasonOwn, n.e.Ref.String()})
+	n.keys = append(make([]key, 0, 4), key{ReasonOwn, n.e.Ref})
 	if n.e.Fact == nil {
 		return
 	}
@@ -222,14 +221,14 @@ func (t *threader) interaction(n *node, c *channel.Interaction) {
 	n.tie(ReasonTicket, c.Case)
 	for _, id := range append(slices.Clone(c.InReplyTo), c.MessageID) {
 		if id != "" {
-			n.keys = append(n.keys, key{ReasonReply, id})
+			n.keys = append(n.keys, key{ReasonReply, channel.Ref{ID: id}})
 		}
 	}
 	if c.Thread != "" {
-		n.keys = append(n.keys, key{ReasonThread, n.e.Ref.Channel + "\x00" + c.Thread})
+		n.keys = append(n.keys, key{ReasonThread, channel.Ref{Channel: n.e.Ref.Channel, ID: c.Thread}})
 	}
 	if c.CallID != "" {
-		n.keys = append(n.keys, key{ReasonCall, c.CallID})
+		n.keys = append(n.keys, key{ReasonCall, channel.Ref{ID: c.CallID}})
 	}
 	t.links(n, c.Links)
 	t.mentions(n, c.Subject)
@@ -241,7 +240,7 @@ func (t *threader) interaction(n *node, c *channel.Interaction) {
 func (n *node) tie(why Reason, refs ...channel.Ref) {
 	for _, r := range refs {
 		if !r.IsZero() {
-			n.keys = append(n.keys, key{why, r.String()})
+			n.keys = append(n.keys, key{why, r})
 		}
 	}
 }
@@ -286,8 +285,14 @@ func (t *threader) mentions(n *node, text string) {
 		if strings.HasPrefix(line, ">") {
 			continue
 		}
+		if !strings.ContainsAny(line, digits) {
+			continue // every order number has a digit
+		}
 		words := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;:()[]\"„”!?", r) })
 		for i, w := range words {
+			if !strings.ContainsAny(w, digits) {
+				continue
+			}
 			s := normal(strings.TrimRight(w, "."))
 			o, ok := t.numbers[s]
 			if !ok || o < 0 || !meansOrder(s, w, words[:i]) {
@@ -297,6 +302,8 @@ func (t *threader) mentions(n *node, text string) {
 		}
 	}
 }
+
+const digits = "0123456789"
 
 // meansOrder reports whether a number that is an order's means the order: if it
 // is long, has letters, or stands after a word for order.
@@ -313,118 +320,4 @@ func meansOrder(number, word string, before []string) bool {
 		}
 	}
 	return false
-}
-
-// union connects the nodes that share a key. Threads that were silent for
-// long, and keys of conversations that name too many orders, connect nothing.
-func (t *threader) union() {
-	t.parent = make([]int, len(t.nodes))
-	for n := range t.parent {
-		t.parent[n] = n
-	}
-	t.findHubs()
-	first, last := map[string]int{}, map[string]int{}
-	for n := range t.nodes {
-		for _, k := range t.nodes[n].keys {
-			id := string(k.space()) + k.text
-			if t.hubs[key{k.space(), k.text}] {
-				continue
-			}
-			at := t.nodes[n].e.At
-			if f, ok := first[id]; ok && (k.why != ReasonThread || at.Sub(t.nodes[last[id]].e.At) <= t.rules.Active) {
-				t.join(f, n)
-			} else {
-				first[id] = n
-			}
-			last[id] = n
-		}
-	}
-}
-
-// space is in which space the text of a key means the same.
-func (k key) space() Reason {
-	switch k.why {
-	case ReasonReply, ReasonThread, ReasonCall:
-		return k.why
-	}
-	return ReasonOwn
-}
-
-// findHubs finds the keys under which more orders are named than one
-// conversation is about.
-func (t *threader) findHubs() {
-	named := map[key]map[int]bool{}
-	for n := range t.nodes {
-		x := &t.nodes[n]
-		for _, k := range x.keys {
-			k.why = k.space()
-			for _, o := range x.orders {
-				if named[k] == nil {
-					named[k] = map[int]bool{}
-				}
-				named[k][o] = true
-			}
-		}
-	}
-	t.hubs = map[key]bool{}
-	for k, orders := range named {
-		t.hubs[k] = len(orders) > hub
-	}
-}
-
-func (t *threader) root(n int) int {
-	for t.parent[n] != n {
-		t.parent[n] = t.parent[t.parent[n]]
-		n = t.parent[n]
-	}
-	return n
-}
-
-func (t *threader) join(a, b int) {
-	a, b = t.root(a), t.root(b)
-	t.parent[max(a, b)] = min(a, b)
-}
-
-// joinFindings connects the records of what was found to belong together: a
-// missed call and the one that returned it, a promise and what kept it.
-func (t *threader) joinFindings(found []telling) {
-	at := make(map[channel.Ref]int, len(t.nodes))
-	for n := range t.nodes {
-		if _, seen := at[t.nodes[n].e.Ref]; !seen && !t.nodes[n].own {
-			at[t.nodes[n].e.Ref] = n
-		}
-	}
-	for i := range found {
-		if found[i].Kind != MissedCall && found[i].Kind != PromiseDue {
-			continue
-		}
-		first := -1
-		for _, r := range found[i].Refs {
-			n, ok := at[r]
-			switch {
-			case !ok:
-			case first >= 0:
-				t.join(first, n)
-			default:
-				first = n
-			}
-		}
-	}
-}
-
-// conversations returns the nodes of each conversation, oldest first.
-func (t *threader) conversations() [][]int {
-	by := map[int][]int{}
-	for n := range t.nodes {
-		if !t.nodes[n].own {
-			r := t.root(n)
-			by[r] = append(by[r], n)
-		}
-	}
-	out := make([][]int, 0, len(by))
-	for _, r := range slices.Sorted(maps.Keys(by)) {
-		out = append(out, by[r])
-	}
-	slices.SortStableFunc(out, func(a, b []int) int { return cmp.Compare(a[0], b[0]) })
-	return out
 }

@@ -23,6 +23,7 @@ type bent struct {
 	line   func(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error)
 	scan   func(ctx context.Context, s customer.Scan) (customer.Rows, error)
 	commit func(ctx context.Context, c *customer.Commit) error
+	lease  func(ctx context.Context, name, holder string, d time.Duration) (bool, error)
 }
 
 func (b *bent) Read(ctx context.Context, w customer.Want) (customer.Got, error) {
@@ -51,6 +52,13 @@ func (b *bent) Commit(ctx context.Context, c *customer.Commit) error {
 		return b.commit(ctx, c)
 	}
 	return b.Memory.Commit(ctx, c)
+}
+
+func (b *bent) Lease(ctx context.Context, name, holder string, d time.Duration) (bool, error) {
+	if b.lease != nil {
+		return b.lease(ctx, name, holder, d)
+	}
+	return b.Memory.Lease(ctx, name, holder, d)
 }
 
 // A bug is a mistake that a storage can make, and the rule that it breaks.
@@ -90,7 +98,8 @@ func expects(change func(e *customer.Expect)) func(*bent) {
 }
 
 func TestBrokenStoragesAreFound(t *testing.T) {
-	all := slices.Concat(expectBugs(), commitBugs(), readBugs(), lineBugs(), eraseBugs(), listBugs())
+	all := slices.Concat(expectBugs(), commitBugs(), readBugs(), lineBugs(), eraseBugs(), listBugs(),
+		hashBugs(), heldBugs(), looseBugs(), leaseBugs(), endBugs())
 	for _, b := range all {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()

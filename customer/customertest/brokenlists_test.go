@@ -254,6 +254,8 @@ func TestHooks(t *testing.T) {
 	found(customertest.Harness{Dump: func(testing.TB, customer.Storage) []byte { return []byte("journal: G-gone") }}, "of what is erased nothing remains")
 	found(customertest.Harness{Second: func(testing.TB, customer.Storage) customer.Storage { return customer.NewMemory() }},
 		"no other commit comes between the check of an expectation and the change")
+	found(customertest.Harness{Second: func(testing.TB, customer.Storage) customer.Storage { return customer.NewMemory() }},
+		"a lease has one holder, until it runs out or is given back")
 	r := customertest.Check(t, customertest.Harness{})
 	if len(r.Findings) != 1 || !strings.Contains(r.Findings[0].String(), "New is nil") {
 		t.Errorf("a harness without New: %v", r.Findings)

@@ -15,6 +15,14 @@ func removing(t customer.Term, refs ...channel.Ref) []customer.TermChange {
 	return []customer.TermChange{{Term: t, Remove: refs}}
 }
 
+// loosely makes changes of terms whose revisions nobody expects.
+func loosely(cs []customer.TermChange) []customer.TermChange {
+	for i := range cs {
+		cs[i].Loose = true
+	}
+	return cs
+}
+
 // placing is the change that adds entries to an owner's timeline.
 func placing(owner channel.Ref, rows ...customer.EntryRow) []customer.EntryChange {
 	return []customer.EntryChange{{Owner: owner, Add: rows}}

@@ -16,7 +16,7 @@ type expectation struct {
 	name   string
 	now    func(x *trial) customer.Expect // what holds
 	never  func(x *trial) customer.Expect // what does not
-	change func(i int) *customer.Commit
+	change func(x *trial, i int) *customer.Commit
 }
 
 func expectations() []expectation {
@@ -50,47 +50,69 @@ func expectations() []expectation {
 	return []expectation{
 		{"the hash of a fact", func(x *trial) customer.Expect { return fact(factNow(x)) },
 			func(x *trial) customer.Expect { e := factNow(x); e.Hash[0]++; return fact(e) },
-			func(i int) *customer.Commit {
+			func(_ *trial, i int) *customer.Commit {
 				return &customer.Commit{Current: []*customer.FactRow{orderRow("e", int64(i), person("a"))}}
 			}},
 		{"the owner of a fact", func(x *trial) customer.Expect { return fact(factNow(x)) },
 			func(x *trial) customer.Expect { e := factNow(x); e.Owner = person("z"); return fact(e) },
-			func(i int) *customer.Commit {
+			func(_ *trial, i int) *customer.Commit {
 				r := orderRow("e", 99, person("a"))
 				r.Owner = person(fmt.Sprint(i))
 				return &customer.Commit{Current: []*customer.FactRow{r}}
 			}},
 		{"the revision of a party", func(x *trial) customer.Expect { return party(revOf(x)) },
 			func(x *trial) customer.Expect { return party(revOf(x) + 1) },
-			func(i int) *customer.Commit {
+			func(_ *trial, i int) *customer.Commit {
 				return &customer.Commit{Parties: []*customer.PartyRow{{Ref: p, ID: "c-e", First: p, Facts: i}}}
 			}},
 		{"the revision of a term", func(x *trial) customer.Expect { return terms(termRev(x)) },
 			func(x *trial) customer.Expect { return terms(termRev(x) + 1) },
-			func(i int) *customer.Commit {
+			func(_ *trial, i int) *customer.Commit {
 				return &customer.Commit{Terms: adding(term, customer.Posting{Ref: person(fmt.Sprint(i))})}
 			}},
 		{"a posting that goes", func(x *trial) customer.Expect { return terms(termRev(x)) },
 			func(x *trial) customer.Expect { return terms(termRev(x) + 1) },
-			func(i int) *customer.Commit {
+			func(_ *trial, i int) *customer.Commit {
 				return &customer.Commit{Terms: removing(term, person(fmt.Sprint(i)))}
 			}},
 		{"the cursor of a stream", func(x *trial) customer.Expect {
 			return streams(x.read(customer.Want{Streams: []customer.Stream{stream}}).Streams[0])
 		},
 			func(*trial) customer.Expect { return streams("elsewhere") },
-			func(i int) *customer.Commit {
+			func(_ *trial, i int) *customer.Commit {
 				return &customer.Commit{Streams: moving(stream, channel.Cursor(fmt.Sprint("at ", i)))}
 			}},
 		{"the ledger", func(x *trial) customer.Expect { return ledger(x.read(customer.Want{Ledger: true}).LedgerRev) },
 			func(x *trial) customer.Expect { return ledger(x.read(customer.Want{Ledger: true}).LedgerRev + 1) },
-			func(i int) *customer.Commit {
+			func(_ *trial, i int) *customer.Commit {
 				return &customer.Commit{Decisions: []identity.Decision{{Action: identity.Link, A: person("a"), B: person(fmt.Sprint(i))}}}
 			}},
 		{"the suppression list", func(x *trial) customer.Expect { return list(x.read(customer.Want{Suppressed: true}).Suppressed) },
 			func(x *trial) customer.Expect { return list(x.read(customer.Want{Suppressed: true}).Suppressed + 1) },
-			func(i int) *customer.Commit { return &customer.Commit{Suppress: []string{fmt.Sprint("e", i)}} }},
+			func(_ *trial, i int) *customer.Commit {
+				return &customer.Commit{Suppress: []string{fmt.Sprint("e", i)}}
+			}},
+		{"a quarantined row", func(x *trial) customer.Expect { return customer.Expect{Held: []int64{x.lastHeld()}} },
+			func(x *trial) customer.Expect {
+				return customer.Expect{Held: []int64{x.lastHeld(), x.lastHeld() + 1000}}
+			},
+			func(x *trial, _ int) *customer.Commit {
+				return &customer.Commit{Released: []int64{x.lastHeld()}}
+			}},
 	}
+}
+
+// lastHeld returns the id of a row that is held.
+func (x *trial) lastHeld() int64 {
+	held := x.held()
+	if len(held) == 0 {
+		x.must(&customer.Commit{Quarantine: []customer.Quarantined{bad("held")}})
+		held = x.held()
+	}
+	if len(held) == 0 {
+		x.fatal(ruleHeld, "a row that was quarantined is not held")
+	}
+	return held[len(held)-1].ID
 }
 
 // checkExpect tries each kind of expectation: on nothing, on what holds, on
@@ -102,7 +124,7 @@ func (x *trial) checkExpect() {
 			held := e.now(x)
 			x.accepted(e.name, held)
 			x.accepted(e.name+", a second time", held)
-			x.must(e.change(i))
+			x.must(e.change(x, i))
 			x.refused(e.name+", which has changed since", held)
 			x.refused(e.name+", which it never was", e.never(x))
 		}
@@ -130,6 +152,7 @@ func (x *trial) checkExpect() {
 func join(a, b customer.Expect) customer.Expect {
 	a.Facts = append(a.Facts[:len(a.Facts):len(a.Facts)], b.Facts...)
 	a.Parties = append(a.Parties[:len(a.Parties):len(a.Parties)], b.Parties...)
+	a.Held = append(a.Held[:len(a.Held):len(a.Held)], b.Held...)
 	a.Terms = append(a.Terms[:len(a.Terms):len(a.Terms)], b.Terms...)
 	a.Streams = append(a.Streams[:len(a.Streams):len(a.Streams)], b.Streams...)
 	if b.Ledger != nil {
@@ -161,9 +184,10 @@ func (x *trial) checkAtomic() {
 	x.must(everything("a"))
 	x.known.note(everything("b"))
 	for _, e := range expectations() {
+		never := e.never(x)
 		before := x.snapshot()
 		c := everything("b")
-		c.Expect = e.never(x)
+		c.Expect = never
 		for _, q := range x.held() {
 			c.Released = append(c.Released, q.ID)
 		}

@@ -33,18 +33,19 @@ func (x *trial) checkErase() {
 	}
 	told := customer.Change{Kind: customer.Erased, Customer: "c-gone", At: noon, Ver: 2}
 	x.must(&customer.Commit{Erase: &customer.Erasing{Parties: []channel.Ref{p}, Facts: []channel.Ref{order("gone")},
-		Terms: []customer.Term{"k\x00gone", "shared"}, Quarantine: []int64{held[0].ID}},
+		Terms: []customer.Term{"k\x00gone", "shared", "loose"}, Quarantine: []int64{held[0].ID}},
 		Changes: []customer.Change{told}, Suppress: []string{"s1", "s2"}, Parties: []*customer.PartyRow{party("kept", 7)}})
 	x.checkGone(p, before)
 	x.checkSpared(alone, q)
 	x.checkAgain()
+	x.scrub()
 	x.dumped("raw gone", "Ngone", "G-gone", "passport gone")
 }
 
 // checkGone looks for what was erased, by every way there is.
 func (x *trial) checkGone(p channel.Ref, rev uint64) {
-	g := x.read(customer.Want{Facts: []channel.Ref{order("gone")}, Versions: []channel.Ref{order("gone")}, Parties: []channel.Ref{p},
-		IDs: []customer.ID{"c-gone"}, Terms: []customer.Term{"k\x00gone", "shared"}, Past: true, Ledger: true, Held: []string{"d-gone"}})
+	g := x.read(customer.Want{Facts: []channel.Ref{order("gone")}, Versions: []channel.Ref{order("gone")}, Hashes: []channel.Ref{order("gone")},
+		Parties: []channel.Ref{p}, IDs: []customer.ID{"c-gone"}, Terms: []customer.Term{"k\x00gone", "shared", "loose"}, Past: true, Ledger: true, Held: []string{"d-gone"}})
 	left := func(what string, is bool) {
 		if is {
 			x.find(ruleErase, "%s is still there", what)
@@ -52,10 +53,11 @@ func (x *trial) checkGone(p channel.Ref, rev uint64) {
 	}
 	left("the fact", g.Facts[0] != nil)
 	left("a version of the fact", len(g.Versions[0]) > 0)
+	left("the hash of a version", len(g.Hashes[0]) > 0)
 	left("the party", g.Parties[0] != nil)
 	left("the party under its id", g.IDs[0] != nil)
 	left("a posting that was past", len(g.Terms[0].Postings) > 0)
-	for _, post := range g.Terms[1].Postings {
+	for _, post := range slices.Concat(g.Terms[1].Postings, g.Terms[2].Postings) {
 		left("a posting of a term that others carry too", strings.Contains(post.Ref.ID, "gone"))
 	}
 	left("the digest of the quarantined row", g.Held[0])
@@ -76,7 +78,7 @@ func (x *trial) checkGone(p channel.Ref, rev uint64) {
 // checkSpared compares what is left with a storage that never had the other.
 func (x *trial) checkSpared(alone *trial, q channel.Ref) {
 	w := customer.Want{Facts: []channel.Ref{order("kept")}, Versions: []channel.Ref{order("kept")}, IDs: []customer.ID{"c-kept"},
-		Terms: []customer.Term{"k\x00kept", "shared"}, Past: true, Ledger: true, Held: []string{"d-kept"}}
+		Terms: []customer.Term{"k\x00kept", "shared", "loose"}, Past: true, Ledger: true, Held: []string{"d-kept"}}
 	got, want := x.read(w), alone.read(w)
 	x.want(ruleSpare, "the fact of the other", factText(want.Facts[0]), factText(got.Facts[0]))
 	x.want(ruleSpare, "its versions", versionsText(want.Versions[0]), versionsText(got.Versions[0]))
@@ -111,7 +113,7 @@ func (x *trial) checkAgain() {
 		x.find(ruleCommit, "after an erasure the same rows cannot be stored anew: %d versions, party %s", len(g.Versions[0]), partyText(g.IDs[0]))
 	}
 	c := &customer.Commit{Erase: &customer.Erasing{Parties: []channel.Ref{person("gone"), person("never")}, Facts: []channel.Ref{order("gone"), order("never")},
-		Terms: []customer.Term{"k\x00gone", "shared", "never"}, Quarantine: []int64{999_999}}}
+		Terms: []customer.Term{"k\x00gone", "shared", "loose", "never"}, Quarantine: []int64{999_999}}}
 	for _, h := range x.held() {
 		if h.Ref == order("gone") {
 			c.Erase.Quarantine = append(c.Erase.Quarantine, h.ID)
@@ -119,6 +121,15 @@ func (x *trial) checkAgain() {
 	}
 	x.must(c)
 	x.must(c) // nothing of it is there any more
+}
+
+// scrub does after an erasure what a hub does.
+func (x *trial) scrub() {
+	if s, ok := x.s.(customer.Scrubber); ok {
+		if err := s.Scrub(x.ctx); err != nil {
+			x.find(ruleErase, "Scrub fails: %v", err)
+		}
+	}
 }
 
 // dumped looks for texts in every byte that the storage keeps.
@@ -197,7 +208,7 @@ func (x *trial) checkReopen() {
 	}
 	x.must(everything("a"))
 	x.must(everything("b"))
-	x.must(&customer.Commit{Erase: &customer.Erasing{Parties: []channel.Ref{person("b")}, Facts: []channel.Ref{order("b")}, Terms: []customer.Term{"shared", "k\x00b"}}})
+	x.must(&customer.Commit{Erase: &customer.Erasing{Parties: []channel.Ref{person("b")}, Facts: []channel.Ref{order("b")}, Terms: []customer.Term{"shared", "loose", "k\x00b"}}})
 	held := x.held()
 	last := held[len(held)-1].ID
 	x.must(&customer.Commit{Released: []int64{last}})

@@ -2,9 +2,11 @@ package customertest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
@@ -64,6 +66,8 @@ func (x *trial) tellMany(s customer.Storage, writer, commits int) error {
 			ver++
 			cs = append(cs, customer.Change{Kind: customer.Updated, Customer: customer.ID(fmt.Sprint("c", writer)), At: noon, Ver: ver})
 		}
+		// Commits that overlap by chance find what those in step do not.
+		time.Sleep(rand.N(300 * time.Microsecond))
 		if err := s.Commit(x.ctx, &customer.Commit{Changes: cs, Parties: []*customer.PartyRow{party(fmt.Sprint("w", writer), n)}}); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/clientele-go/clientele/customer"
 )
@@ -26,6 +27,7 @@ type kit struct {
 type check struct {
 	name string
 	run  func(*trial)
+	each time.Duration // on top of the patience, for each entry of the big customer
 }
 
 // A trial is one check while it runs.
@@ -60,7 +62,8 @@ func (k *kit) skip(text string) {
 type given struct{}
 
 func (k *kit) try(c check) {
-	ctx, cancel := context.WithTimeout(k.t.Context(), k.h.Patience)
+	patience := k.h.Patience + c.each*time.Duration(k.h.Entries)
+	ctx, cancel := context.WithTimeout(k.t.Context(), patience)
 	defer cancel()
 	x := &trial{kit: k, name: c.name, ctx: ctx, known: newKnown()}
 	x.s = k.h.New(k.t)
@@ -70,7 +73,7 @@ func (k *kit) try(c check) {
 			x.find(rulePanic, "panic: %v\n%s", v, firstLines(debug.Stack()))
 		}
 		if ctx.Err() != nil {
-			x.find(ruleReturns, "the check was not done after %v", k.h.Patience)
+			x.find(ruleReturns, "the check was not done after %v", patience)
 			k.hung++
 		}
 	}()
@@ -153,7 +156,7 @@ func (x *trial) shape(w customer.Want, g customer.Got) {
 	}{
 		{"Facts", len(w.Facts), len(g.Facts)}, {"Versions", len(w.Versions), len(g.Versions)}, {"Parties", len(w.Parties), len(g.Parties)},
 		{"IDs", len(w.IDs), len(g.IDs)}, {"Terms", len(w.Terms), len(g.Terms)}, {"Streams", len(w.Streams), len(g.Streams)},
-		{"Suppress", len(w.Suppress), len(g.Suppress)}, {"Held", len(w.Held), len(g.Held)},
+		{"Suppress", len(w.Suppress), len(g.Suppress)}, {"Held", len(w.Held), len(g.Held)}, {"Hashes", len(w.Hashes), len(g.Hashes)},
 	} {
 		if n.asked != n.came {
 			x.fatal(ruleOrder, "%d %s were asked for and %d came", n.asked, n.what, n.came)
@@ -187,12 +190,20 @@ func (x *trial) walk(table customer.Table, limit int, page func(customer.Rows)) 
 	}
 }
 
+// other returns another handle on the storage, if the harness can make one.
+func (x *trial) other() customer.Storage {
+	if x.h.Second == nil {
+		return x.s
+	}
+	return x.h.Second(x.t, x.s)
+}
+
 // workers runs f for each of n workers at the same time, on handles as
 // different as the harness can make them, and returns their first error.
 func (x *trial) workers(n int, f func(i int, s customer.Storage) error) error {
 	second := x.s
-	if x.h.Second != nil && n > 1 {
-		second = x.h.Second(x.t, x.s)
+	if n > 1 {
+		second = x.other()
 	}
 	errs := make([]error, n)
 	var wg sync.WaitGroup

@@ -8,6 +8,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/customer/identity"
 )
 
 // poisons are texts that a fact may have.
@@ -38,6 +39,8 @@ func (x *trial) checkPoison() {
 	for i, s := range rawPoisons() {
 		x.poisonBytes(i, s)
 	}
+	x.poisonLogs()
+	x.poisonMarks()
 	x.poisonTerms()
 	x.poisonTimes()
 	x.poisonNumbers()
@@ -102,6 +105,48 @@ func (x *trial) poisonBytes(i int, s string) {
 	}
 	q.ID = held[len(held)-1].ID
 	x.want(ruleVerbatim, "a quarantined row", heldText(q), heldText(held[len(held)-1]))
+}
+
+// poisonLogs stores what people typed with their decisions and reads, and what
+// went wrong at a source.
+func (x *trial) poisonLogs() {
+	for i, s := range poisons() {
+		d := identity.Decision{Action: identity.Link, A: person("a"), B: person(fmt.Sprint(i)), Actor: s, Reason: s, At: noon}
+		a := customer.Access{At: noon, Actor: s, OnBehalfOf: s, Purpose: customer.Purpose(s), Op: s, Customer: "c1"}
+		u := customer.SourceUpdate{Channel: fmt.Sprintf("a%03d", i), Tried: noon, Error: s, ErrorKind: channel.Broken}
+		x.must(&customer.Commit{Decisions: []identity.Decision{d}, Accesses: []customer.Access{a}, Sources: []customer.SourceUpdate{u}})
+		g := x.read(customer.Want{Ledger: true, Sources: true})
+		if len(g.Decisions) != i+1 || len(g.Sources) != i+1 {
+			x.fatal(ruleVerbatim, "a decision or a source with %q in it is not there", short(s))
+		}
+		d.Seq = g.Decisions[i].Seq
+		x.want(ruleVerbatim, "a decision", decisionText(d), decisionText(g.Decisions[i]))
+		x.want(ruleVerbatim, "a source", fmt.Sprintf("%q", s), fmt.Sprintf("%q", g.Sources[i].Error))
+	}
+	i := 0
+	x.walk(customer.TableAccesses, 10, func(rows customer.Rows) {
+		for _, a := range rows.Accesses {
+			if s := poisons()[i]; a.Actor != s || a.OnBehalfOf != s || string(a.Purpose) != s || a.Op != s {
+				x.find(ruleVerbatim, "an access with %q in it comes back as %s", short(s), accessText(a))
+			}
+			i++
+		}
+	})
+}
+
+// poisonMarks goes on from marks that nobody was given. Readers of the feed keep
+// theirs, and may bring anything: it may be an error, and does no harm.
+func (x *trial) poisonMarks() {
+	marks := append(rawPoisons(), "-1", "1.5", "99999999999999999999999999", "0x10", "shop/order/", "//", "shop/order/\x00", "9223372036854775807")
+	for _, table := range []customer.Table{customer.TableFacts, customer.TableParties, customer.TableChanges, customer.TableQuarantine, customer.TableAccesses} {
+		for _, mark := range marks {
+			rows, err := x.s.Scan(x.ctx, customer.Scan{Table: table, After: mark, Limit: 1})
+			if n := len(rows.Facts) + len(rows.Parties) + len(rows.Changes) + len(rows.Quarantine) + len(rows.Accesses); err == nil && (n > 0) != (rows.Next != "") {
+				x.find(ruleMarks, "from the mark %q on, a page of %s has %d rows and the next mark %q", short(mark), table, n, rows.Next)
+			}
+		}
+	}
+	x.must(&customer.Commit{Parties: []*customer.PartyRow{party("after marks", 1)}})
 }
 
 // poisonTerms stores terms that differ by little.

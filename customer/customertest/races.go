@@ -80,6 +80,21 @@ func contests() []contest {
 			n := g.Suppressed
 			return fmt.Sprint(n), &customer.Commit{Expect: customer.Expect{Suppressed: &n}, Suppress: []string{mark}}, nil
 		}},
+		{"a quarantined row", func(ctx context.Context, s customer.Storage, mark string) (string, *customer.Commit, error) {
+			for { // another worker may release it before it is seen
+				if err := s.Commit(ctx, &customer.Commit{Quarantine: []customer.Quarantined{bad(mark)}}); err != nil {
+					return "", nil, err
+				}
+				rows, err := s.Scan(ctx, customer.Scan{Table: customer.TableQuarantine, Limit: 1})
+				if err != nil {
+					return "", nil, err
+				}
+				if len(rows.Quarantine) > 0 {
+					id := rows.Quarantine[0].ID
+					return fmt.Sprint(id), &customer.Commit{Expect: customer.Expect{Held: []int64{id}}, Released: []int64{id}}, nil
+				}
+			}
+		}},
 	}
 }
 

@@ -12,12 +12,12 @@ import (
 
 // checkEmpty asks an empty storage for everything.
 func (x *trial) checkEmpty() {
-	w := customer.Want{Facts: []channel.Ref{order("1"), person("1")}, Versions: []channel.Ref{order("1")}, Parties: []channel.Ref{person("1"), person("1")},
+	w := customer.Want{Facts: []channel.Ref{order("1"), person("1")}, Versions: []channel.Ref{order("1")}, Hashes: []channel.Ref{order("1")}, Parties: []channel.Ref{person("1"), person("1")},
 		IDs: []customer.ID{"c1"}, Terms: []customer.Term{"t"}, Past: true, Ledger: true, Sources: true,
 		Streams: []customer.Stream{{Channel: "shop", Name: "orders"}}, Suppress: []string{"d"}, Held: []string{"d"}, Suppressed: true}
 	for range 2 { // reading makes nothing
 		g := x.read(w)
-		if g.Facts[0] != nil || g.Facts[1] != nil || len(g.Versions[0]) > 0 || g.Parties[0] != nil || g.Parties[1] != nil || g.IDs[0] != nil {
+		if g.Facts[0] != nil || g.Facts[1] != nil || len(g.Versions[0]) > 0 || len(g.Hashes[0]) > 0 || g.Parties[0] != nil || g.Parties[1] != nil || g.IDs[0] != nil {
 			x.find(ruleMissing, "an empty storage answers with a row")
 		}
 		if t := g.Terms[0]; t.Rev != 0 || t.Total != 0 || len(t.Postings) > 0 {
@@ -56,7 +56,7 @@ func (x *trial) checkRead() {
 		for i := range picks {
 			picks[i] = rng.IntN(2 * n) // the upper half is not there
 			id := fmt.Sprint(picks[i])
-			w.Facts, w.Versions = append(w.Facts, order(id)), append(w.Versions, order(id))
+			w.Facts, w.Versions, w.Hashes = append(w.Facts, order(id)), append(w.Versions, order(id)), append(w.Hashes, order(id))
 			w.Parties, w.IDs = append(w.Parties, person(id)), append(w.IDs, customer.ID("c-"+id))
 			w.Terms, w.Streams = append(w.Terms, customer.Term("t"+id)), append(w.Streams, customer.Stream{Channel: id, Name: "orders"})
 			w.Suppress, w.Held = append(w.Suppress, "s"+id), append(w.Held, "d"+id)
@@ -80,11 +80,12 @@ func readable(i int) *customer.Commit {
 
 func readText(there bool, i int) string {
 	if !there {
-		return `none; []; none; none; ; ""; false; false`
+		return `none; []; ; none; none; ; ""; false; false`
 	}
 	id := fmt.Sprint(i)
-	f, p := factText(orderRow(id, 1, person(id))), partyWithoutRev(party(id, i))
-	return fmt.Sprintf("%s; [%s]; %s; %s; %s; %q; true; true", f, f, p, p, postingsText([]customer.Posting{{Ref: person(id), Weight: uint8(i)}}), "c"+id)
+	row := orderRow(id, 1, person(id))
+	f, p := factText(row), partyWithoutRev(party(id, i))
+	return fmt.Sprintf("%s; [%s]; %x; %s; %s; %s; %q; true; true", f, f, row.Hash[:8], p, p, postingsText([]customer.Posting{{Ref: person(id), Weight: uint8(i)}}), "c"+id)
 }
 
 func gotText(g customer.Got, i int) string {
@@ -92,7 +93,7 @@ func gotText(g customer.Got, i int) string {
 	for _, v := range g.Versions[i] {
 		vs = append(vs, factText(v))
 	}
-	return fmt.Sprintf("%s; %s; %s; %s; %s; %q; %v; %v", factText(g.Facts[i]), "["+strings.Join(vs, " ")+"]", partyWithoutRev(g.Parties[i]),
+	return fmt.Sprintf("%s; %s; %s; %s; %s; %s; %q; %v; %v", factText(g.Facts[i]), "["+strings.Join(vs, " ")+"]", hashesText(g.Hashes[i]), partyWithoutRev(g.Parties[i]),
 		partyWithoutRev(g.IDs[i]), postingsText(g.Terms[i].Postings), string(g.Streams[i]), g.Suppress[i], g.Held[i])
 }
 
@@ -104,9 +105,12 @@ func (x *trial) checkMuch() {
 		id := fmt.Sprint(i)
 		w.Facts, w.Terms, w.Suppress = append(w.Facts, order(id)), append(w.Terms, customer.Term("t"+id)), append(w.Suppress, "s"+id)
 	}
+	w.Hashes = w.Facts
 	g := x.read(w)
-	there := func(i int) bool { return g.Facts[i] != nil && g.Terms[i].Total == 1 && g.Suppress[i] }
-	if !there(0) || !there(39) || g.Facts[40] != nil || g.Terms[n-1].Total != 0 || g.Suppress[n-1] {
+	there := func(i int) bool {
+		return g.Facts[i] != nil && g.Terms[i].Total == 1 && g.Suppress[i] && len(g.Hashes[i]) == 1
+	}
+	if !there(0) || !there(39) || g.Facts[40] != nil || len(g.Hashes[n-1]) > 0 || g.Terms[n-1].Total != 0 || g.Suppress[n-1] {
 		x.find(ruleOrder, "of %d things asked for at once, those that are there are not in their places", n)
 	}
 }
@@ -116,9 +120,15 @@ func (x *trial) checkVersions() {
 	a, b := person("a"), person("b")
 	first, second, third := orderRow("1", 1, a), orderRow("1", 2, a), orderRow("1", 3, a)
 	history := func(what string, want ...*customer.FactRow) {
-		g := x.read(customer.Want{Facts: []channel.Ref{order("1")}, Versions: []channel.Ref{order("1"), order("never")}})
+		refs := []channel.Ref{order("1"), order("never")}
+		g := x.read(customer.Want{Facts: refs[:1], Versions: refs, Hashes: []channel.Ref{refs[1], refs[0], refs[0]}})
 		current := want[len(want)-1]
 		x.want(ruleVerbatim, what+": the current version", factText(current), factText(g.Facts[0]))
+		x.want(ruleHashes, what, hashesText(hashesOf(want)), hashesText(g.Hashes[1]))
+		x.want(ruleHashes, what+", asked for twice", hashesText(hashesOf(want)), hashesText(g.Hashes[2]))
+		if len(g.Hashes[0]) > 0 {
+			x.find(ruleMissing, "%s: an object that was never stored has hashes", what)
+		}
 		vs := g.Versions[0]
 		if len(vs) != len(want) {
 			x.find(ruleHistory, "%s: %d versions, want %d", what, len(vs), len(want))
@@ -157,6 +167,24 @@ func (x *trial) checkVersions() {
 	tomb := row(gone, b)
 	x.must(&customer.Commit{Current: []*customer.FactRow{tomb}})
 	history("deleted", first, second, &moved, tomb)
+}
+
+func hashesOf(vs []*customer.FactRow) []channel.Hash {
+	out := make([]channel.Hash, len(vs))
+	for i, v := range vs {
+		out[i] = v.Hash
+	}
+	return out
+}
+
+// hashesText writes hashes, the last in its place and the others sorted.
+func hashesText(hs []channel.Hash) string {
+	out := make([]string, len(hs))
+	for i, h := range hs {
+		out[i] = fmt.Sprintf("%x", h[:8])
+	}
+	slices.Sort(out[:max(0, len(out)-1)])
+	return strings.Join(out, " ")
 }
 
 func versionsText(vs []*customer.FactRow) string {

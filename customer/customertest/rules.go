@@ -45,6 +45,11 @@ const (
 	rulePaging   rule = "pages of a timeline hold still while others write"
 	ruleVer      rule = "what the feed tells of one customer has no gap"
 	ruleBig      rule = "a big customer is read like any other"
+	ruleHashes   rule = "the hashes of a fact are those of its versions, in their order"
+	ruleLoose    rule = "a loose term has its postings like any other"
+	ruleReplay   rule = "a quarantined record that two workers replay is counted once"
+	ruleLease    rule = "a lease has one holder, until it runs out or is given back"
+	ruleFlow     rule = "the feed does not wait for a transaction that stays open"
 )
 
 // whys tells what goes wrong for whoever relies on a rule.
@@ -90,4 +95,9 @@ var whys = map[rule]string{
 	rulePaging:   "A clerk pages back through a customer to whom something happens at that moment. What jumps between pages is never read, or read twice.",
 	ruleVer:      "A reader that sees a gap reads everything again; one that sees none where there is one is wrong for good.",
 	ruleBig:      "Shared accounts and companies have tens of thousands of entries. If their page is wrong or cut, the best customers get the worst answer.",
+	ruleHashes:   "By its hash a version is known to have been received before. One that is missing is counted twice; one too many, and a new version is lost.",
+	ruleLoose:    "Loose terms list what is open at a source. An order that is missing there is never asked for again, and never becomes delivered.",
+	ruleReplay:   "The ledger of the source is one off for good, and nobody will find out why.",
+	ruleLease:    "A source that two workers poll is asked twice as often as it allows; one that nobody can take over stands still since its worker died.",
+	ruleFlow:     "Somebody's report runs for an hour, and for an hour no reader hears of an erasure or of a broken promise.",
 }

@@ -83,7 +83,7 @@ func (k *known) want() (customer.Want, []channel.Ref) {
 	slices.SortFunc(streams, func(a, b customer.Stream) int {
 		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Name, b.Name))
 	})
-	return customer.Want{Facts: refs, Versions: refs, Parties: refs, IDs: sorted(k.ids), Terms: sorted(k.terms), Past: true,
+	return customer.Want{Facts: refs, Versions: refs, Hashes: refs, Parties: refs, IDs: sorted(k.ids), Terms: sorted(k.terms), Past: true,
 		Ledger: true, Sources: true, Streams: streams, Suppress: sorted(k.suppress), Held: sorted(k.digests), Suppressed: true}, refs
 }
 
@@ -101,6 +101,7 @@ func (x *trial) snapshot() string {
 		}
 		slices.Sort(vs)
 		line("%s versions: %s", text(r), strings.Join(vs, "; "))
+		line("%s hashes: %s", text(r), hashesText(g.Hashes[i]))
 		line("%s party: %s", text(r), partyText(g.Parties[i]))
 		line("%s timeline: %s", text(r), strings.ReplaceAll(entriesText(x.timeline(customer.TimelineQuery{Owners: refs[i : i+1], Limit: 1 << 20})), "\n", "; "))
 	}
@@ -168,8 +169,9 @@ func everything(mark string) *customer.Commit {
 	return &customer.Commit{
 		Current: []*customer.FactRow{now}, Stale: []*customer.FactRow{old}, Parties: []*customer.PartyRow{p},
 		Entries: placing(p.Ref, e),
-		Terms: append(adding(customer.Term("k\x00"+mark), customer.Posting{Ref: p.Ref, Weight: 1}),
-			adding("shared", customer.Posting{Ref: p.Ref, Weight: 2}, customer.Posting{Ref: now.Fact.Ref})...),
+		Terms: slices.Concat(adding(customer.Term("k\x00"+mark), customer.Posting{Ref: p.Ref, Weight: 1}),
+			adding("shared", customer.Posting{Ref: p.Ref, Weight: 2}, customer.Posting{Ref: now.Fact.Ref}),
+			loosely(adding("loose", customer.Posting{Ref: now.Fact.Ref}))),
 		Streams:    moving(customer.Stream{Channel: "shop", Name: "orders"}, channel.Cursor("after "+mark)),
 		Sources:    []customer.SourceUpdate{{Channel: "shop", Tried: noon, Fresh: noon, Add: customer.Counts{Received: 1, Applied: 1}}},
 		Quarantine: []customer.Quarantined{{Channel: "shop", Ref: now.Fact.Ref, Raw: []byte("raw " + mark), Reason: "bad", At: noon, Digest: "d-" + mark}},

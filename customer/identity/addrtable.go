@@ -1,58 +1,23 @@
 package identity
 
-import "strings"
-
-// wayOf tells which sort of way a folded word is, in one word for all
-// languages: two streets of one name may be an avenue and a road.
-var wayOf = waysOf(
-	"street ul ulica st str street strasse g gatve gatves",
-	"avenue al aleja aleje aleja ave av avenue pr prospektas pros",
-	"road rd road kelias droga",
-	"lane ln lane",
-	"drive dr drive",
-	"square pl plac sq square aikste a platz skwer",
-	"estate os osiedle estate",
-	"boulevard blvd boulevard bulw bulwar bulvaras bulv",
-	"court ct court crt",
-	"close close cl",
-	"crescent cres crescent cr",
-	"terrace ter terrace terr tce",
-	"place place plc",
-	"way way wy weg",
-	"circle cir circle circuit cct",
-	"highway hwy highway szosa plentas pl.",
-	"parkway pkwy parkway",
-	"trail trl trail",
-	"alley allee aleja alley aly akligatvis skersgatvis skg",
-	"grove grove gr",
-	"gardens gardens gdns",
-	"park park",
-	"parade parade pde",
-	"pike pike",
-	"loop loop",
-	"row row",
-	"run run",
-	"path path takas",
-	"esplanade esplanade esp",
-	"rondo rondo",
-)
-
-func waysOf(lines ...string) map[string]string {
-	m := make(map[string]string)
-	for _, line := range lines {
-		f := strings.Fields(line)
-		for _, w := range f[1:] {
-			if m[w] == "" {
-				m[w] = f[0]
-			}
-		}
-	}
-	return m
-}
+// wayWords say what sort of way a street is. They are left out of its name:
+// people leave them out, and take one for another.
+var wayWords = set(`ul ulica street st str strasse g gatve gatves
+	al aleja aleje ave av avenue pr prospektas pros rd road kelias droga ln lane dr drive
+	pl plac sq square aikste a platz skwer os osiedle estate blvd boulevard bulw bulwar bulvaras bulv
+	ct court crt close cl cres crescent cr ter terrace terr tce place plc way wy weg cir circle circuit cct
+	hwy highway szosa plentas pkwy parkway trl trail allee alley aly akligatvis skersgatvis skg grove gr
+	gardens gdns park parade pde pike loop row run path takas esplanade esp rondo`)
 
 // flatWords stand before the number of a flat.
 var flatWords = set("m mieszkanie mieszk miesz lok lokal flat apt apartment apartments unit suite ste whg wohnung " +
 	"butas but bt kv nr_mieszkania app appt room rm lot trlr trailer")
+
+// skipWords stand before the number of something in the house.
+var skipWords = set("pietro p floor fl level klatka kl budynek bud building bldg wejscie aukstas laiptine etage stock")
+
+// numberWords stand before the number of the house, and say no more.
+var numberWords = set("nr no numer nummer num namas")
 
 // boxWords stand before the number of a box or a parcel locker.
 var boxWords = set("box skr skrytka pastodezute postfach paczkomat pastomatas locker")

@@ -25,11 +25,27 @@ type agglo struct {
 	c       *comparer
 	members map[int32][]int32 // of roots that are not alone
 	tau     float64
+	unique  bool              // some ids are of unique namespaces
+	kept    map[int32][]int32 // rows that a human keeps apart
 }
 
 func newAgglo(s *scorer, tau float64) *agglo {
 	return &agglo{forest: newForest(len(s.t.rows)), s: s, c: s.comparer(), members: make(map[int32][]int32), tau: tau}
 }
+
+// contradicts reports whether what two records say about the person speaks
+// clearly against one.
+func (s *scorer) contradicts(v *vector) bool {
+	for _, n := range [...]int{fGiven, fBirth, fNational} {
+		if s.p[n][v.level[n]] < -contradiction {
+			return true
+		}
+	}
+	return false
+}
+
+// contradiction is from how many bits on a field speaks clearly.
+const contradiction = 3
 
 // link joins the edges that may link, the greatest odds first. Edges that a
 // guard stops are returned.
@@ -67,26 +83,67 @@ func (g *agglo) join(a, b int32) {
 	g.members[into] = m
 }
 
-// may reports whether two clusters agree: the mean of all cross pairs is at
-// least tau, and no pair contradicts the join outright.
+// may reports whether two clusters agree.
 func (g *agglo) may(a, b int32) bool {
 	x, y := g.of(a), g.of(b)
-	if len(x) == 1 && len(y) == 1 {
-		return true
+	if g.unique && g.idsClash(x, y) || g.kept != nil && g.keptApart(x, b) {
+		return false
 	}
+	return len(x) == 1 && len(y) == 1 || g.s.agree(g.c, x, y) >= g.tau
+}
+
+// agree is what the pairs of two clusters say on average. Of very many pairs
+// some are looked at, evenly spread.
+func (s *scorer) agree(c *comparer, x, y []int32) float64 {
 	n := len(x) * len(y)
 	step := max(1, (n+clusterCap-1)/clusterCap)
 	sum, k := 0.0, 0
 	var v vector
 	for i := 0; i < n; i += step {
-		g.c.compare(x[i/len(y)], y[i%len(y)], &v)
-		sc := g.s.score(&v)
-		x := sc.odds
-		if x < 0 && x > g.s.same-log2p1(g.s.house) {
-			x = 0 // it says little either way, and that two are strangers first of all is no evidence
+		c.compare(x[i/len(y)], y[i%len(y)], &v)
+		sc := s.score(&v)
+		odds := sc.odds
+		if odds < 0 && odds > s.same-log2p1(s.house) && !s.contradicts(&v) {
+			odds = 0 // it says little either way, and that two are strangers first of all is no evidence
 		}
-		sum += math.Max(-clip, math.Min(clip, x))
+		sum += math.Max(-clip, math.Min(clip, odds))
 		k++
 	}
-	return sum/float64(k) >= g.tau
+	return sum / float64(k)
+}
+
+// idsClash reports whether two clusters have two ids of a namespace in which a
+// person has one.
+func (g *agglo) idsClash(x, y []int32) bool {
+	t := g.s.t
+	ids := func(rows []int32, visit func(uint32) bool) bool {
+		var c cells
+		for _, r := range rows {
+			t.cells(r, &c)
+			for _, list := range [...][]uint32{c.nat, c.member} {
+				for _, id := range list {
+					if t.ids[id].unique && visit(id) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	return ids(x, func(i uint32) bool {
+		return ids(y, func(j uint32) bool { return i != j && t.ids[i].namespace == t.ids[j].namespace })
+	})
+}
+
+// keptApart reports whether a human keeps any of the rows apart from any of a
+// cluster.
+func (g *agglo) keptApart(x []int32, root int32) bool {
+	for _, r := range x {
+		for _, o := range g.kept[r] {
+			if g.find(o) == root {
+				return true
+			}
+		}
+	}
+	return false
 }

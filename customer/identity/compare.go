@@ -3,6 +3,7 @@ package identity
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -40,18 +41,27 @@ const (
 // [Different] if both contradict; only an authoritative term outweighs them.
 // Whatever else is shared is [Possible], and nothing shared is Different.
 //
+// With a [Rules.Model] a pair that keys do not make the same is weighed by the
+// model; see [Pair.Model].
+//
 // Swapping a and b swaps A and B and changes nothing else.
 func Compare(a, b Party, in Input, r Rules) Pair {
 	na, nb := newNode(&a, in.Decisions, &r), newNode(&b, in.Decisions, &r)
-	return comparePair(&na, &nb, in.Values, decided(in.Decisions, a.Ref, b.Ref), &r)
+	p := comparePair(&na, &nb, in.Values, nil, decided(in.Decisions, a.Ref, b.Ref), &r)
+	if r.Model != nil && a.Ref != b.Ref {
+		e := &engine{rules: r, values: in.Values, nodes: []node{na, nb}}
+		m := newModelled(e, []*Party{&a, &b})
+		m.judge(&p, 0, 1, &r)
+	}
+	return p
 }
 
-func comparePair(a, b *node, values map[channel.KeyID]Value, d *Decision, r *Rules) Pair {
+func comparePair(a, b *node, values map[channel.KeyID]Value, hands changedHands, d *Decision, r *Rules) Pair {
 	if a.ref.Compare(b.ref) > 0 {
-		p := comparePair(b, a, values, d, r)
+		p := comparePair(b, a, values, hands, d, r)
 		return p.turned()
 	}
-	e := weigh(a, b, values, r, nil)
+	e := weigh(a, b, values, hands, r, nil)
 	e.settle(d, r)
 	p := Pair{A: a.ref, B: b.ref, Terms: e.terms, Score: e.score}
 	p.Verdict, p.Guards = e.verdict(a, b, r)
@@ -132,7 +142,7 @@ func (e *evidence) sure(r *Rules) bool {
 
 // weigh walks the claims of both, which are sorted by key. The terms are
 // appended to buf.
-func weigh(a, b *node, values map[channel.KeyID]Value, r *Rules, buf []Term) evidence {
+func weigh(a, b *node, values map[channel.KeyID]Value, hands changedHands, r *Rules, buf []Term) evidence {
 	e := evidence{terms: buf}
 	for i, j := 0, 0; i < len(a.claims) && j < len(b.claims); {
 		key := a.claims[i].key
@@ -146,7 +156,7 @@ func weigh(a, b *node, values map[channel.KeyID]Value, r *Rules, buf []Term) evi
 			continue
 		}
 		ni, nj := endOfKey(a.claims, i), endOfKey(b.claims, j)
-		e.addKey(a.claims[i:ni], b.claims[j:nj], values[key], r)
+		e.addKey(a.claims[i:ni], b.claims[j:nj], values[key], hands[key], r)
 		i, j = ni, nj
 	}
 	return e
@@ -161,8 +171,8 @@ func endOfKey(cs []claim, i int) int {
 }
 
 // addKey adds the term of one key.
-func (e *evidence) addKey(as, bs []claim, v Value, r *Rules) {
-	x, y, together := surest(as, bs)
+func (e *evidence) addKey(as, bs []claim, v Value, hands []time.Time, r *Rules) {
+	x, y, together := surest(as, bs, hands)
 	level := min(x.level, y.level)
 	t := Term{Rule: ruleOf(level, x.key.Kind), Key: x.key, FactA: x.fact, FactB: y.fact}
 	counts := byNothing
@@ -191,12 +201,12 @@ func classOf(level channel.Assurance) class {
 // surest finds the surest pair of claims that hold at a common time, or, if
 // none do, the first of each. Of equally sure pairs it takes the one with the
 // least facts, so that it does not matter which party comes first.
-func surest(as, bs []claim) (x, y *claim, together bool) {
+func surest(as, bs []claim, hands []time.Time) (x, y *claim, together bool) {
 	x, y = &as[0], &bs[0]
 	for i := range as {
 		for j := range bs {
 			c, d := &as[i], &bs[j]
-			if !c.overlaps(d.span) {
+			if !holdTogether(c, d, hands) {
 				continue
 			}
 			if !together || better(c, d, x, y) {

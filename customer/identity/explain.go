@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -69,7 +68,11 @@ func (e *engine) explain(a, b int32) Explanation {
 
 func (e *engine) pair(a, b int32) Pair {
 	na, nb := &e.nodes[a], &e.nodes[b]
-	return comparePair(na, nb, e.values, e.decision(na.ref, nb.ref), &e.rules)
+	p := comparePair(na, nb, e.values, e.hands, e.decision(na.ref, nb.ref), &e.rules)
+	if e.model != nil {
+		e.model.judge(&p, a, b, &e.rules)
+	}
+	return p
 }
 
 // stopped lists what stands between a and b, and between their clusters.
@@ -103,13 +106,7 @@ func (e *engine) conflictOf(x, y int32) (Conflict, bool) {
 // least score, of those the fewest steps, of those the least refs.
 func (e *engine) way(a, b int32) []int32 {
 	root := e.groups.find(a)
-	var within []*join
-	for i := range e.joins {
-		if j := &e.joins[i]; j.guard == "" && e.groups.find(j.a) == root && e.groups.find(j.b) == root {
-			within = append(within, j)
-		}
-	}
-	slices.SortStableFunc(within, func(j, k *join) int { return cmp.Compare(k.score, j.score) })
+	within := e.bridges(root)
 	f := newForest(len(e.nodes))
 	least := 0.0
 	for _, j := range within {

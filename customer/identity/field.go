@@ -115,4 +115,5 @@ var fields = [numFields]fieldInfo{
 type vector struct {
 	level [numFields]uint8
 	value [numFields]uint32 // what they agree on, where the frequency counts
+	firms bool              // both are firms
 }

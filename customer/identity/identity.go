@@ -117,6 +117,13 @@ type Result struct {
 
 	// Conflicts tells where the input contradicts itself.
 	Conflicts []Conflict
+
+	// Review lists pairs of people who are POSSIBLY one, the likeliest first,
+	// each by the two records that say so most. Households lists people who live
+	// together, each by the first member of the cluster, at least two to a
+	// household. Both are empty without a [Rules.Model].
+	Review     []Suggestion
+	Households [][]channel.Ref
 }
 
 // A Conflict is a link that could not be made because something forbids it.
@@ -140,6 +147,7 @@ type Pair struct {
 	A, B  channel.Ref
 	Terms []Term
 	Score float64 // the sum of the terms' bits: the number that decides
+	Model string  // the id of the model, if its word decided
 	// Guards are what forbids or limits the link, in words, strongest first.
 	Guards  []string
 	Verdict Verdict

@@ -1,5 +1,7 @@
 package identity
 
+import "math/bits"
+
 // birthLevel compares two dates of birth.
 func birthLevel(a, b *row) uint8 {
 	switch compareBirth(birthDate(a.birth), birthDate(b.birth), a.born, b.born) {
@@ -62,8 +64,12 @@ func (c *comparer) mailLevel(x, y uint32) uint8 {
 		return emailOther
 	}
 	short := min(len(la), len(lb))
-	if numbered(la, lb) {
+	apart := bits.OnesCount64(a.letters ^ b.letters)
+	if apart > 4 || numbered(la, lb) {
 		return emailOther
+	}
+	if a.domain == b.domain && squeezed(la) == squeezed(lb) {
+		return emailSimilar // most providers tell j.nowak from jnowak
 	}
 	if da == "" || db == "" { // an address that lost its @
 		if da+db != "" && edits(la+da, lb+db, 2) <= 2 {
@@ -73,7 +79,7 @@ func (c *comparer) mailLevel(x, y uint32) uint8 {
 	if a.domain == b.domain && short >= 5 && edits(la, lb, 1) <= 1 {
 		return emailNear
 	}
-	if short >= 6 && (edits(la, lb, 2) <= 2 || a.domain == b.domain && jaroWinkler(la, lb) >= 0.92) {
+	if short >= 6 && (edits(la, lb, 2) <= 2 || apart == 0 && a.domain == b.domain) {
 		return emailSimilar
 	}
 	return emailOther
@@ -135,10 +141,26 @@ func (c *comparer) phoneLevel(x, y uint32) uint8 {
 	switch {
 	case len(a) >= 7 && len(a) < len(b) && a == b[len(b)-len(a):]: // without the area code
 		return phoneNear
-	case len(a) >= 7 && edits(a, b, 1) <= 1:
+	case len(a) >= 7 && oneSlip(a, b):
 		return phoneNear
 	}
 	return phoneOther
+}
+
+// oneSlip reports whether one edit, or two neighbours exchanged, make b of a,
+// which is not longer.
+func oneSlip(a, b string) bool {
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	return i >= len(a)-1 || a[i+1:] == b[i+1:] || a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
 // places compares the addresses and keeps the best; the city tells something
@@ -180,8 +202,8 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 	if generic(t.genericPlace, x[placeAll]) || generic(t.genericPlace, y[placeAll]) {
 		return missing
 	}
-	street := c.streetLevel(x[placeStreet], y[placeStreet])
 	house := x[placeHouse] == y[placeHouse]
+	street := c.streetLevel(x[placeStreet], y[placeStreet], house)
 	apart := x[placePostcode] != 0 && y[placePostcode] != 0 && !postcode
 	if c.cityLevel(x[placeCity], y[placeCity]) == cityOther && !postcode {
 		if street == 1 && house && x[placeHouse] != 0 && !apart {
@@ -203,10 +225,14 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 	return addressOther
 }
 
-// streetLevel is 1 for one street, 2 for nearly one, 3 for two.
-func (c *comparer) streetLevel(x, y uint32) uint8 {
+// streetLevel is 1 for one street, 2 for nearly one, 3 for two. A slip is
+// looked for only where all else agrees.
+func (c *comparer) streetLevel(x, y uint32, house bool) uint8 {
 	if x == y {
 		return 1
+	}
+	if !house {
+		return 3
 	}
 	a, b := c.t.texts.all[x], c.t.texts.all[y]
 	switch n := min(len(a), len(b)); {

@@ -1,14 +1,19 @@
 package identity
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // A comparer compares rows. It is for one goroutine.
 type comparer struct {
 	t     *table
 	given []int32 // by word: how many people are known to have it; nil if that is not known
 	kin   []int32 // the same for family names
-	a, b  cells
-	cache []cached
+
+	adjust func(i, j int32, v *vector) // takes away what does not count; may be nil
+	a, b   cells
+	cache  []cached
 }
 
 // A cached is the level of two words, kept while no others take its place.
@@ -26,7 +31,7 @@ func newComparer(t *table) *comparer {
 // comparer returns a comparer that knows which names exist.
 func (s *scorer) comparer() *comparer {
 	c := newComparer(s.t)
-	c.given, c.kin = s.given, s.kin
+	c.given, c.kin, c.adjust = s.count[fGiven], s.count[fFamily], s.adjust
 	return c
 }
 
@@ -62,8 +67,13 @@ func (c *comparer) compare(i, j int32, v *vector) {
 		i, j = j, i
 	}
 	c.t.cells(i, &c.a)
+	c.with(i, j, v)
+}
+
+// with compares the row i, whose cells are in place, with a later one.
+func (c *comparer) with(i, j int32, v *vector) {
 	c.t.cells(j, &c.b)
-	*v = vector{}
+	*v = vector{firms: c.a.firm && c.b.firm}
 	c.names(v)
 	v.level[fBirth], v.value[fBirth] = birthLevel(c.a.row, c.b.row), 0
 	c.mails(v)
@@ -72,6 +82,9 @@ func (c *comparer) compare(i, j int32, v *vector) {
 	v.level[fNational], v.value[fNational] = c.idLevel(c.a.nat, c.b.nat, true)
 	v.level[fMember], v.value[fMember] = c.idLevel(c.a.member, c.b.member, false)
 	v.level[fCard], v.value[fCard] = c.idLevel(c.a.card, c.b.card, false)
+	if c.adjust != nil {
+		c.adjust(i, j, v)
+	}
 }
 
 // names compares given and family names, and the one with the other where
@@ -84,26 +97,54 @@ func (c *comparer) names(v *vector) {
 		v.level[fGiven], v.level[fFamily], v.value[fFamily] = givenClash, f, fw
 		return
 	}
-	good := g != missing && g <= givenInitial || f != missing && f <= familyStem
-	if !good {
-		if w := c.crossed(a.given, b.family); w != 0 {
-			if x := c.crossed(b.given, a.family); x != 0 {
-				v.level[fGiven], v.value[fGiven] = givenSwapped, w
-				v.level[fFamily], v.value[fFamily] = familyExact, x
-				return
-			}
-			if len(b.given) == 0 || len(a.family) == 0 {
-				v.level[fGiven], v.value[fGiven] = givenSwapped, w
-				return
-			}
-		}
-		if w := c.crossed(b.given, a.family); w != 0 && (len(a.given) == 0 || len(b.family) == 0) {
-			v.level[fGiven], v.value[fGiven] = givenSwapped, w
+	if (g == missing || g > givenInitial) || (f == missing || f > familyStem) {
+		if c.swapped(v, g <= givenInitial && g != missing || f <= familyStem && f != missing) {
 			return
 		}
 	}
 	v.level[fGiven], v.value[fGiven] = g, gw
 	v.level[fFamily], v.value[fFamily] = f, fw
+}
+
+// swapped looks whether the given name of one is the family name of the other,
+// and whether all words of one name are among those of the other: not every
+// source tells which is which. If one part agrees as it stands, only a name
+// that agrees as a whole counts.
+func (c *comparer) swapped(v *vector, part bool) bool {
+	a, b := &c.a, &c.b
+	x, y := c.crossed(a.given, b.family), c.crossed(b.given, a.family)
+	switch {
+	case x != 0 && y != 0:
+		v.level[fFamily], v.value[fFamily] = familyExact, y
+	case c.within(a, b) || c.within(b, a):
+		v.level[fGiven], v.level[fFamily] = givenForm, familyPart
+		return true
+	case part:
+		return false
+	case x != 0 && (len(b.given) == 0 || len(a.family) == 0):
+	case y != 0 && (len(a.given) == 0 || len(b.family) == 0):
+		x = y
+	default:
+		return false
+	}
+	v.level[fGiven], v.value[fGiven] = givenSwapped, x
+	return true
+}
+
+// within reports whether all words of a, at least two, are words of b.
+func (c *comparer) within(a, b *cells) bool {
+	if len(a.given)+len(a.family) < 2 || len(b.given)+len(b.family) < 3 {
+		return false
+	}
+	for _, list := range [...][]uint32{a.given, a.family} {
+		for _, x := range list {
+			has := func(y uint32) bool { return c.same(x, y) }
+			if !slices.ContainsFunc(b.given, has) && !slices.ContainsFunc(b.family, has) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // crossed returns the given name that the other has for a family name, or 0.
@@ -241,10 +282,22 @@ func givenWords(a, b *word) uint8 {
 		return givenTypo // cut short
 	case alike(a, b):
 		return givenTypo
-	case a.sound == b.sound || a.rough == b.rough || jaroWinkler(a.s, b.s) >= similarName:
+	case similar(a, b):
 		return givenSimilar
 	}
 	return givenOther
+}
+
+// similar reports whether two words sound or look alike. Words with few
+// letters in common are not compared further.
+func similar(a, b *word) bool {
+	if a.rough == b.rough {
+		return true
+	}
+	if 5*bits.OnesCount64(a.letters&b.letters) < 2*bits.OnesCount64(a.letters|b.letters) {
+		return false
+	}
+	return a.sound == b.sound || jaroWinkler(a.s, b.s) >= similarName
 }
 
 // otherScripts reports whether only one of two words is in Latin letters; they
@@ -297,7 +350,7 @@ func familyWords(a, b *word) uint8 {
 	case alike(a, b):
 		return familyTypo
 	case len(a.s) > 4 && len(b.s) > 4 && (prefixOf(a.s, b.s) || prefixOf(b.s, a.s)),
-		a.sound == b.sound || a.rough == b.rough || jaroWinkler(a.s, b.s) >= similarName:
+		similar(a, b):
 		return familySimilar
 	}
 	return familyOther

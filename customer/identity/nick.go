@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -14,25 +15,23 @@ import (
 //
 // Equal words have equal ids, and so have words that are forms of exactly the
 // same names (Kasia and Kaśka), but not all forms of a name: Aleks stands for
-// Aleksander and for Aleksandra. Ids are good for one process only.
-func givenID(word string) uint32 { return givenNames().words[word] }
-
-// dictionaryGiven reports whether a folded word is a given name, a short or an
-// endearing form of one, in any of the tables. Two such words that are not
-// forms of one name, however alike, are two people's: Marta and Maria, Krystyna
-// and Krystian.
-func dictionaryGiven(word string) bool { return givenID(word) != 0 }
-
-// nickname reports whether two folded words are given names that may be written
-// for one another: Bob and Robert, Kasia and Katarzyna, Jan and John. A word is
-// its own form whether or not a table has it. It is symmetric, and it is not
-// transitive: Alex may be Alexander or Alexandra, who are two.
-func nickname(a, b string) bool {
-	return a == b || sameGiven(givenID(a), givenID(b))
+// Aleksander and for Aleksandra. A word that no table has may be another
+// spelling of one that is there; see [spellingKey]. Ids are good for one process
+// only.
+func givenID(word string) uint32 {
+	t := givenNames()
+	if id, ok := t.words[word]; ok || len(word) < 4 || len(word) > 24 {
+		return id
+	}
+	var buf [64]byte
+	return t.spellings[string(spellingKey(buf[:0], word))]
 }
 
-// sameGiven reports whether two ids from [givenID] are of forms of one name;
-// never for zero.
+// sameGiven reports whether two ids from [givenID] are of given names that may
+// be written for one another: Bob and Robert, Kasia and Katarzyna, Jan and John;
+// never for zero. It is symmetric, and not transitive: Alex may be Alexander or
+// Alexandra, who are two. Two words with ids that are not the same, however
+// alike, are two people's names: Marta and Maria, Krystyna and Krystian.
 func sameGiven(a, b uint32) bool {
 	if a == 0 || b == 0 {
 		return false
@@ -81,21 +80,22 @@ func startsGiven(letter, word string) bool {
 
 // givenTable holds the given names of all tables.
 type givenTable struct {
-	words   map[string]uint32 // a word's id
-	classes [][]uint16        // per id: its classes
-	heads   []string          // per class: the full form
-	lengths map[int][]string  // words by how many letters they have, sorted
+	words     map[string]uint32 // a word's id
+	spellings map[string]uint32 // the id of the first word with a spelling key
+	classes   [][]uint16        // per id: its classes
+	heads     []string          // per class: the full form
+	lengths   map[int][]string  // words by how many letters they have, sorted
 }
 
 // givenTables are the tables, a class to a line, its full form first. Lines with
 // one full form in several tables are one class.
-var givenTables = [...]string{givenPolish, givenLithuanian, givenEnglish, givenAbroad}
+var givenTables = [...]string{givenPolish, givenLithuanian, givenEnglish, givenEnglishKZ, givenAbroad, givenSpellings}
 
 // plainGiven are given names of which no forms are listed.
 var plainGiven = [...]string{plainNames}
 
 var givenNames = sync.OnceValue(func() *givenTable {
-	t := &givenTable{words: make(map[string]uint32), classes: [][]uint16{nil}, lengths: make(map[int][]string)}
+	t := &givenTable{words: make(map[string]uint32), spellings: make(map[string]uint32), classes: [][]uint16{nil}, lengths: make(map[int][]string)}
 	class := make(map[string]uint16)
 	of := make(map[string][]uint16)
 	add := func(head, word string) {
@@ -125,9 +125,31 @@ var givenNames = sync.OnceValue(func() *givenTable {
 			}
 		}
 	}
+	relateSpellings(of, add)
 	t.number(of)
 	return t
 })
+
+// relateSpellings makes a class of the words that have one spelling key.
+func relateSpellings(of map[string][]uint16, add func(head, word string)) {
+	byKey := make(map[string][]string)
+	var buf []byte
+	for w := range of {
+		if buf = spellingKey(buf[:0], w); len(buf) > 2 && !spelledApart[w] {
+			byKey[string(buf)] = append(byKey[string(buf)], w)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		words := byKey[key]
+		if len(words) < 2 {
+			continue
+		}
+		slices.Sort(words)
+		for _, w := range words {
+			add(words[0]+"~", w)
+		}
+	}
+}
 
 // number gives equal sets of classes one id.
 func (t *givenTable) number(of map[string][]uint16) {
@@ -150,6 +172,9 @@ func (t *givenTable) number(of map[string][]uint16) {
 			t.classes = append(t.classes, of[w])
 		}
 		t.words[w] = id
+		if key = spellingKey(key[:0], w); len(key) > 2 && t.spellings[string(key)] == 0 {
+			t.spellings[string(key)] = id
+		}
 		n := utf8.RuneCountInString(w)
 		t.lengths[n] = append(t.lengths[n], w)
 	}

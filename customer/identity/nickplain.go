@@ -39,8 +39,8 @@ markell marla marlee marlen marley marlon marquis marquise mariela marta mason m
 mavis maximo maximus maya mckayla mckenna melina melody memphis mercedes meredith meadow micah micaela miguel mikaela mila milagros
 milan milo mina mindy minerva mira mireya miriam misael misty moises monique monroe monserrat montana monte montgomery morgan moriah
 moshe mya myah myla myra myrna myron myrtle nadia naima najee nash nasir nathalia nathaly nayeli neha nehemiah nellie nestor neva
-nevaeh nia nicola nigel nikita nikhil nikolas nina noa noah noe noelia noelle noemi nola nora noreen norma nova nyasia nyla oaklee
-octavia octavio odalys ola oleg ollie omar omari oma onyx opal ophelia oriana orion orlando orville osvaldo otis otto owen pablo
+nevaeh nia nicola nigel nikita nikhil nikolas nina noa noah noelia noelle noemi nola nora noreen norma nyasia nyla oaklee
+octavia octavio odalys ola oleg ollie omar onyx opal ophelia oriana orion orlando orville osvaldo otis otto owen pablo
 paisley paloma parker paris patience patsy paxton payton pearl pedro perla peyton phoenix pierce pierre piper porter precious
 presley preston prince princess priya quincy quinn quinten quinton rachelle rafael rafe rahul raina raj ralph ramiro ramon randal
 raquel rashad raul raven rayan rayna raymundo reagan reece reed reese reid reina remington renee reuben rex rey reyna rhea rhett
@@ -62,7 +62,7 @@ beryl blanca blanche bobbi bobbie brad brandi brandie brandy bree brigitte britt
 carlotta carman carmine carolina carroll casandra cathryn cathy celina ceri cerys chanel charleen charley cherish chi chrystal clare
 claudette claudine clemente clint coleen colette conrad corrine cristal cristobal cristopher daisy dalia danica danial danita danny
 darci darcy daren darin darlene darryl davina dawn deanne debora debra deirdre delia della delmar denis denise desire devonte dianna
-dillon dinah dolly dominque donald donna dorothea dorthy dwain earl earnest edith edmund edna effie eileen elba eldon elda elfriede elisa elisabeth
+dillon dinah dolly dominque donald donna dorothea dorthy dwain earl earnest edith edmund edna effie eileen eldon elfriede elisa elisabeth
 elise elissa ella elma elmer elouise elsie elva elwood emanuel emil enid erika erin erma ervin erwin esteban ester etta eula eva
 evan evangeline evelyn everette fannie fay faye felecia felton flora francine francisca frankie freddy frieda gabriella gale garry
 gayle gena geneva genaro georgianna german gerardo gertrude gilberto gina ginger glen glenna gonzalo goldie gregorio gretchen guido
@@ -76,10 +76,10 @@ lolita lorie lorine lowell luann lucas lucile lucretia lula lupe luther lyle lyn
 major malinda mamie marcella marcelino marci marcia margery margo maricruz marion marisela marjory marlin marva maryann maryellen maryjane
 marylou matt maude maura maureen maurine mavis may mayra melba melva merle merlin merri mickey mignon mike millard millie milton
 missy mohamed mollie mona monte muriel mona nadine nan nannie natasha ned nelda nellie nettie newton nicki nick nicolas nikki nita noble
-norbert norris odell odessa ofelia olen oliva olivier ollie ora oralia orval otha pam pansy pasquale patrica paulette penelope percy perry pete
+norbert norris odell odessa ofelia olen oliva olivier ollie oralia orval otha pam pansy pasquale patrica paulette penelope percy perry pete
 petra phoebe phyllis pierre polly quiana ramona rana randi randy reba refugio regan reggie rena renae rene renita reva reyes rhoda
 rickey ricky robbie robby roberto robyn rodger rolland ron ronnie roosevelt rosalba rosalia rosalyn rosanne rosella rosemarie rosetta
-roslyn roxie royal rubin ruben rudy russel rusty ruthie sabina sal sallie sam sammie samual sandi santa santo saundra savanna scottie selina shana
+roslyn roxie royal rubin ruben rudy russel rusty ruthie sabina sallie sam sammie samual sandi santa santo saundra savanna scottie selina shana
 shane shanna shari sharlene sharron shaunna shawna shayne sheena sheldon shelley shelly sherrie sherri sherry sherwood sheree shiela
 silvana sofie son sondra sonja stacie stan stefan sue sumiko sunshine susanne suzette sybil sydney tabatha tameka tami tamra tamie tana
 tania tasha ted tena teri thad thelma therese thurman tia timmy tina toby tomas tommie tomasa traci tricia trina trisha trudi ty ulysses
@@ -89,7 +89,7 @@ deepak deepika dinesh divya farah faisal fatma ganesh gita hamid haris hasan imr
 latif mahesh mahmoud manish manoj maryam meena mehmet mohan mukesh mustafa nabil nadeem naveed neeta nisha nitin omer osman parveen pooja prakash prasad
 priyanka rajesh raja rakesh ramesh rania ravi reena rekha rohit roshni rukhsana saad sadia saeed salim samina sandeep sanjeev sarita shabana
 shahid shakeel shalini sharif shilpa shirin sita sohail sunil sunita tahir tariq umar usha usman uzma vijay vinod waqas yasir yasmeen younis zafar zainab
-chen feng hong hui jing jun lei ling mei ming ping qing wei xiao xin yan ying yong yuan zhen akira hiroshi kenji takashi yoko yumi
+chen feng hong hui jing jun mei ming ping qing wei xiao xin yan ying yong yuan zhen akira hiroshi kenji takashi yoko yumi
 siobhan niamh aoife ciara roisin orla grainne saoirse sinead aisling maeve caoimhe eoghan cormac cillian fionn oisin padraig seamus ruairi
 angharad bethan carys catrin cerys dafydd dilys eirlys eluned emrys gethin glyn gruffydd gwyneth huw idris iolo iwan llinos lowri mair megan mererid myfanwy nerys
 nia owain rhian rhodri rhydian sian tegwen tudur wyn aled alwyn ffion ailsa alasdair angus blair cameron campbell catriona craig craigie eilidh euan ewan
@@ -99,7 +99,7 @@ alfreda aniceta anzelm arnika barnaba bazyli benigna berenika bernardyn blanka b
 diana dobromir dobrosława dominik dżesika edmund edgar eliasz elza emanuel emma estera ewaryst felicjan fatima gaja gerwazy gloria gniewko gracja greta gwidon herbert hektor hugon ida iga
 iga inga ingrid ines ireneusz iwan izydor izaak izolda jagoda jaśmina jeremi jeremiasz jessica jessika jonasz jowita julita judyta kaja kalina kalikst kajus karen klarysa kleopatra klotylda kordelia kosma kryspin
 krystiana ksenia kunegunda larysa laurencja lara lea leandra lew leonia liwia lubomir luborysz lubomira ludomir ludosław lukrecja makary malina manuela manfred marcjan marcjanna margot
-marina marita maryna matias maurycja mela mia milan mieszko mikaela mina miron mirabela mohamed morfeusz nadzieja napoleon nel nela nestor nikita noemi nora odeta odon oksana olaf olimpia oriana otton ożanna pamela
+marina marita maryna matias maurycja mela mia milan mieszko mikaela mina miron mirabela mohamed morfeusz nadzieja napoleon nela nestor nikita noemi nora odeta odon oksana olaf olimpia oriana otton ożanna pamela
 pankracy parys pascal patrycjusz penelopa perpetua petronela petra prokop przybysław racława radomir ramona rafaela rebeka rita róża ruta sabrina saturnin sawa scholastyka selena serafin serafina sędzimir
 sławomira stella sulisław sybilla symeon symforian świętosława świętopełk szarlota tola tytus tybercjusz unisława uriel urban wera wespazjan wiara wiera wilhelmina wirgiliusz wisława witalis
 witosława wiwiana władysława wolfgang zachariasz zaira zdzimir zelda ziemowit zenona zoja zoe zozym żegota żywia żelisław

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/clientele-go/clientele/channel"
 )
@@ -30,9 +31,11 @@ type oracleEdge struct {
 
 func (o *oracle) edges() []oracleEdge {
 	var out []oracleEdge
+	hands := o.hands()
 	for i := range o.ps {
 		for j := i + 1; j < len(o.ps); j++ {
-			p := Compare(o.ps[i], o.ps[j], o.in, o.rules)
+			a, b := newNode(&o.ps[i], o.in.Decisions, &o.rules), newNode(&o.ps[j], o.in.Decisions, &o.rules)
+			p := comparePair(&a, &b, o.in.Values, hands, decided(o.in.Decisions, a.ref, b.ref), &o.rules)
 			e := oracleEdge{i: i, j: j, score: p.Score, same: p.Verdict == Same}
 			for _, t := range p.Terms {
 				if c := oracleClass(t); t.Guard == "" && c > e.class {
@@ -48,6 +51,53 @@ func (o *oracle) edges() []oracleEdge {
 	slices.SortFunc(out, func(a, b oracleEdge) int {
 		return cmp.Or(cmp.Compare(b.class, a.class), cmp.Compare(b.score, a.score), cmp.Compare(a.i, b.i), cmp.Compare(a.j, b.j))
 	})
+	return out
+}
+
+// hands finds when values changed hands: at the beginning of a verified claim
+// of somebody who contradicts all owners since the last change.
+func (o *oracle) hands() changedHands {
+	type claimed struct {
+		t     traits
+		since time.Time
+	}
+	owners := make(map[channel.KeyID][]claimed)
+	carriers := make(map[channel.KeyID]map[channel.Ref]bool)
+	for _, p := range o.ps {
+		for _, c := range p.Claims {
+			k := c.Key
+			if level(k) < channel.Verified || o.in.Values[k.ID()].Generic || k.Kind != channel.KeyEmail && k.Kind != channel.KeyPhone && k.Kind != channel.KeyCard {
+				continue
+			}
+			if carriers[k.ID()] == nil {
+				carriers[k.ID()] = make(map[channel.Ref]bool)
+			}
+			carriers[k.ID()][p.Ref] = true
+			n := newNode(&p, o.in.Decisions, &o.rules)
+			if !k.Since.IsZero() && n.traits.key() != "" {
+				owners[k.ID()] = append(owners[k.ID()], claimed{n.traits, k.Since})
+			}
+		}
+	}
+	out := make(changedHands)
+	for id, all := range owners {
+		if len(carriers[id]) < 3 {
+			continue
+		}
+		slices.SortFunc(all, func(a, b claimed) int { return cmp.Or(a.since.Compare(b.since), cmp.Compare(a.t.key(), b.t.key())) })
+		var present []claimed
+		for i, c := range all {
+			agrees := len(present) == 0 || c.since.Equal(present[0].since)
+			for _, p := range present {
+				agrees = agrees || !contradict(&p.t, &c.t)
+			}
+			if !agrees {
+				out[id] = append(out[id], c.since)
+				present = nil
+			}
+			present = append(present, all[i])
+		}
+	}
 	return out
 }
 

@@ -19,6 +19,9 @@ import (
 //   - two ids in a unique namespace forbid joins by keys, unless they stand
 //     together in a group of manual links or of what a source merged: those
 //     ids are one person's then, for all of the connected component;
+//   - a mailbox, a number or a card that somebody surely has, who cannot be any
+//     of those who surely had it before, was handed on when his claim begins:
+//     claims from before and after that moment do not link;
 //   - contradicting birth dates and given names forbid joins by verified keys.
 //     Parties joined by anything surer speak with one voice here: what agrees
 //     with one of them does not contradict them.
@@ -53,8 +56,10 @@ type engine struct {
 	nodes  []node                // by ref
 	index  map[channel.Ref]int32
 	strong map[channel.KeyID][]int32 // who surely carries what is not generic
+	hands  changedHands
 
 	joins    []join
+	model    *modelled // nil without a model
 	groups   groups
 	unlinked [][]int32 // per node: whom a human unlinked it from
 	alarms   []Conflict
@@ -96,7 +101,11 @@ func newEngine(in Input, r Rules) *engine {
 			e.strong[c.key] = append(e.strong[c.key], int32(i))
 		}
 	}
+	e.findHands()
 	e.joins = e.findJoins()
+	if r.Model != nil {
+		e.model = newModelled(e, ps)
+	}
 	return e
 }
 
@@ -131,7 +140,7 @@ func (e *engine) findJoins() []join {
 // weigh gives the evidence about two nodes, using buf for the terms.
 func (e *engine) weigh(a, b int32, buf []Term) evidence {
 	na, nb := &e.nodes[a], &e.nodes[b]
-	ev := weigh(na, nb, e.values, &e.rules, buf)
+	ev := weigh(na, nb, e.values, e.hands, &e.rules, buf)
 	ev.settle(e.decision(na.ref, nb.ref), &e.rules)
 	return ev
 }
@@ -177,6 +186,9 @@ func (e *engine) link() {
 			}
 		}
 	}
+	if e.model != nil {
+		e.model.link(e)
+	}
 }
 
 // result lists the groups and the conflicts.
@@ -192,6 +204,9 @@ func (e *engine) result() Result {
 	slices.SortFunc(res.Clusters, func(a, b []channel.Ref) int { return a[0].Compare(b[0]) })
 	res.Conflicts = append(e.alarms, e.conflicts()...)
 	slices.SortFunc(res.Conflicts, func(a, b Conflict) int { return a.compare(&b) })
+	if e.model != nil {
+		e.model.report(e, &res)
+	}
 	return res
 }
 

@@ -6,10 +6,11 @@ package identity
 // marry, mistype and share a telephone; they are the starting point of [Train]
 // and what it falls back to where data are few.
 //
-// The shares of pairs are those of some hundred thousand records: full name
-// alone makes nobody one person.
+// The shares of pairs are those of some hundred thousand records: a full name
+// alone makes nobody one person. Pairs of one household are twice as many as
+// those of one person.
 func Retail() Model {
-	m := Model{Name: "retail", Same: 1.0 / (1 << 17), Household: 1.0 / (1 << 17)}
+	m := Model{Name: "retail", Same: 1.0 / (1 << 17), Household: 1.0 / (1 << 16)}
 	for n := range retailWeights {
 		m.Fields = append(m.Fields, FieldModel{Field: fields[n].field, Levels: retailLevels(n), Smooth: retailSmooth[n]})
 	}
@@ -24,11 +25,11 @@ var retailSmooth = [numFields]float64{fGiven: 200, fFamily: 200, fEmail: 200, fP
 // last level of each class is what remains.
 var retailWeights = [numFields][][3]float64{
 	fGiven: {
-		{.80, .050, .0080}, {.02, .0010, .0002}, {.07, .0060, .0040}, {.05, .0040, .0030},
-		{.03, .0100, .0024}, {.01, .0200, .0200}, {.016, .3300, .3800}, {},
+		{.80, .030, .0080}, {.02, .0010, .0002}, {.07, .0042, .0040}, {.05, .0040, .0030},
+		{.03, .0100, .0024}, {.02, .0150, .0150}, {.007, .3300, .3800}, {},
 	},
 	fFamily: {
-		{.85, .74, .0015}, {.03, .02, .0005}, {.06, .05, .0020}, {.005, .10, .0006}, {.01, .01, .0100}, {},
+		{.85, .65, .0015}, {.03, .02, .0005}, {.06, .05, .0020}, {.005, .10, .0006}, {.01, .01, .0100}, {},
 	},
 	fBirth: {
 		{.90, .030, .00005}, {.02, .0005, .00004}, {.04, .0030, .0008}, {.015, .0200, .0120}, {.01, .04, .03}, {},

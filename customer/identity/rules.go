@@ -39,6 +39,19 @@ type Rules struct {
 	// is what makes a SAME; 0 means 20. They are conventions of the
 	// deterministic rules, not measured likelihoods.
 	Authoritative, Verified, Asserted, Threshold float64
+
+	// Model weighs what keys do not decide: names, dates of birth, addresses,
+	// and what was typed. nil means no model: nothing but keys link, and what is
+	// only asserted never does. That is the default because a link discloses
+	// orders, and a model's word is a probability; [RetailWeigher] is a model to
+	// begin with.
+	Model *Weigher
+
+	// Auto is the probability from which the Model's word makes two parties the
+	// same without a human, if something about the person supports it; 0 means
+	// 0.98. Review is that from which it makes them POSSIBLY the same; 0 means
+	// 0.3.
+	Auto, Review float64
 }
 
 const (
@@ -93,6 +106,10 @@ func (r Rules) bits(a channel.Assurance) float64 {
 func (r Rules) manual() float64 {
 	return max(r.threshold(), r.bits(channel.Authoritative))
 }
+
+// auto and review are the bounds in bits.
+func (r Rules) auto() float64   { return oddsOf(orDefault(r.Auto, 0.95)) }
+func (r Rules) review() float64 { return min(oddsOf(orDefault(r.Review, 0.3)), r.auto()) }
 
 func orDefault(v, zero float64) float64 {
 	if v == 0 {

@@ -52,13 +52,13 @@ func scan[T any](s *scorer, b *blocks, nth int, visit func(chunk []T, i, j int32
 						continue
 					}
 					m := b.members(i)
-					for x := range m {
+					for x, p := range m {
+						s.t.cells(p, &c.a)
 						for _, q := range m[x+1:] {
-							p := m[x]
-							if p == q || !b.firstShared(p, q, uint32(i)) {
+							if !b.firstShared(p, q, uint32(i)) {
 								continue
 							}
-							c.compare(p, q, &v)
+							c.with(p, q, &v)
 							chunk = visit(chunk, p, q, &v)
 						}
 					}
@@ -73,18 +73,25 @@ func scan[T any](s *scorer, b *blocks, nth int, visit func(chunk []T, i, j int32
 
 // personal reports whether what two records agree on is about the person and
 // not the household alone: without it nothing links by itself, however sure the
-// model is. Two given names that both exist are two people.
-func (v *vector) personal() bool {
+// model is. Two given names that both exist are two people. Where it is not
+// known how common names are, a name at an address is no evidence either: it
+// may be the father's and the son's.
+func (s *scorer) personal(v *vector) bool {
 	agrees := func(n int, worst uint8) bool { return v.level[n] != missing && v.level[n] <= worst }
 	id := agrees(fNational, idNear) || agrees(fMember, idExact)
 	birth := agrees(fBirth, birthDigit)
+	contact := agrees(fEmail, emailNear) || agrees(fPhone, phoneExact)
 	switch g := v.level[fGiven]; {
+	case v.firms:
+		return agrees(fFamily, familyTypo) && (contact || agrees(fAddress, addressNear))
 	case g == givenClash:
 		return agrees(fNational, idExact)
 	case g == givenOther:
-		return id || birth || agrees(fEmail, emailNear) && agrees(fBirth, birthNear)
+		return id || birth && s.count[fGiven] != nil || agrees(fEmail, emailNear) && agrees(fBirth, birthNear)
+	case g == givenSimilar:
+		return id || contact || s.count[fGiven] != nil
 	case g != missing:
-		return true
+		return id || birth || contact || agrees(fEmail, emailLocal) || s.count[fGiven] != nil
 	}
-	return id || birth || agrees(fEmail, emailNear) || agrees(fPhone, phoneExact)
+	return id || birth || contact
 }

@@ -2,17 +2,16 @@ package identity
 
 import (
 	"math"
-	"slices"
 	"strings"
 )
 
-// A scorer holds a model's weights in bits, ready for one table.
+// A scorer is a weigher with the frequencies of one table's values.
 type scorer struct {
+	*Weigher
 	t            *table
-	same, house  float64 // prior odds against unrelated
-	p, h         [numFields][maxLevels]float64
 	freqP, freqH [numFields][]float32 // by value: what its frequency adds; nil if all count alike
-	given, kin   []int32              // by word: how many people have it for a given and for a family name
+	adjust       func(i, j int32, v *vector)
+	count        [numFields][]int32 // by value: how many people are known to have it
 }
 
 // A score is what the model says about two records, in bits.
@@ -22,84 +21,79 @@ type score struct {
 	odds  float64 // log2 odds of the same person against everything else: what decides
 }
 
-func newScorer(m *Model, t *table) *scorer {
-	rest := 1 - m.Same - m.Household
-	s := &scorer{t: t, same: math.Log2(m.Same / rest), house: math.Log2(m.Household / rest)}
-	for i := range m.Fields {
-		f := &m.Fields[i]
-		n := fieldNumber(f.Field)
-		if n < 0 {
-			continue
-		}
-		for l, x := range f.Levels {
-			s.p[n][l+1] = math.Log2(x.Same / x.Unrelated)
-			s.h[n][l+1] = math.Log2(x.Household / x.Unrelated)
-		}
-		s.frequencies(n, f, m)
-	}
+func newScorer(w *Weigher, t *table) *scorer {
+	s := &scorer{Weigher: w, t: t}
+	s.extend()
 	return s
 }
 
-// frequencies computes what the frequency of each value of the table adds.
-// Among unrelated people a value is met twice as often as it is common; the
-// same person always agrees with himself on it, whatever it is.
-func (s *scorer) frequencies(n int, f *FieldModel, m *Model) {
-	if f.Smooth == 0 || m.Entities == 0 {
-		return
-	}
-	size := s.t.values(n)
-	if size == 0 {
-		return
-	}
-	people := make(map[uint64]int)
-	for _, c := range m.Common {
-		if c.Field == f.Field {
-			people[c.Digest] = c.People
+// extend takes in the values that the table has got since.
+func (s *scorer) extend() {
+	for i := range s.model.Fields {
+		f := &s.model.Fields[i]
+		if n := fieldNumber(f.Field); f.Smooth > 0 && s.model.Entities > 0 && s.t.values(n) > 0 {
+			s.frequencies(n, f)
 		}
-	}
-	level := f.Levels[0]
-	add := func(k int) (p, h float32) {
-		// One of the people is the record's own. A mailbox or a telephone of two is
-		// as often one person found twice.
-		own := 1
-		if n == fEmail || n == fPhone || n == fAddress {
-			own = 2
-		}
-		freq := (max(0, float64(k-own)) + f.Smooth*level.Unrelated) / (float64(m.Entities) + f.Smooth)
-		bits := func(m float64) float32 {
-			shared := max(0, (m-level.Unrelated)/(1-level.Unrelated))
-			return float32(math.Log2((shared+(1-shared)*freq)/freq) - math.Log2(m/level.Unrelated))
-		}
-		return bits(level.Same), bits(level.Household)
-	}
-	rareP, rareH := add(0)
-	s.freqP[n], s.freqH[n] = slices.Repeat([]float32{rareP}, size), slices.Repeat([]float32{rareH}, size)
-	if len(people) == 0 {
-		return
-	}
-	count := make([]int32, size)
-	for v := range size {
-		if k, ok := people[digest(f.Field, s.t.value(n, uint32(v)))]; ok {
-			s.freqP[n][v], s.freqH[n][v] = add(k)
-			count[v] = int32(k)
-		}
-	}
-	switch n {
-	case fGiven:
-		s.given = count
-	case fFamily:
-		s.kin = count
 	}
 }
 
-// slips bounds what the frequency of a name adds where two names are not the
-// same but forms of one, or a slip apart: it only ever takes away.
-func (s *scorer) slip(n int, v uint32) (p, h float64) {
-	if s.freqP[n] == nil || v == 0 {
+// frequencies computes what the frequency of each value of the table adds that
+// is not computed yet. Among unrelated people a value is met twice as often as
+// it is common; the same person always agrees with himself on it, whatever it
+// is.
+func (s *scorer) frequencies(n int, f *FieldModel) {
+	size := s.t.values(n)
+	if s.freqP[n] == nil {
+		s.freqP[n], s.freqH[n] = make([]float32, 0, size), make([]float32, 0, size)
+		s.count[n] = make([]int32, 0, size)
+	}
+	rareP, rareH := s.adds(n, f, 0)
+	people := s.people[n]
+	for v := len(s.freqP[n]); v < size; v++ {
+		p, h, k := rareP, rareH, int32(0)
+		if people != nil {
+			if k = people[digest(f.Field, s.t.value(n, uint32(v)))]; k > 0 {
+				p, h = s.adds(n, f, k)
+			}
+		}
+		s.freqP[n], s.freqH[n] = append(s.freqP[n], p), append(s.freqH[n], h)
+		s.count[n] = append(s.count[n], k)
+	}
+}
+
+// adds is what a value that k people have adds, for the same person and for a
+// household.
+func (s *scorer) adds(n int, f *FieldModel, k int32) (p, h float32) {
+	level := &f.Levels[0]
+	// One of the people is the record's own. A mailbox or a telephone of two is
+	// as often one person found twice.
+	own := int32(1)
+	if n == fEmail || n == fPhone || n == fAddress {
+		own = 2
+	}
+	freq := (max(0, float64(k-own)) + f.Smooth*level.Unrelated) / (float64(s.model.Entities) + f.Smooth)
+	bits := func(m float64) float32 {
+		shared := max(0, (m-level.Unrelated)/(1-level.Unrelated))
+		return float32(math.Log2((shared+(1-shared)*freq)/freq) - math.Log2(m/level.Unrelated))
+	}
+	return bits(level.Same), bits(level.Household)
+}
+
+// frequency returns what the frequency of the value that two records agree on
+// adds. Where two names are not the same but forms of one, or a slip apart, it
+// only ever takes away.
+func (s *scorer) frequency(n int, v *vector) (p, h float64) {
+	x := v.value[n]
+	switch {
+	case s.freqP[n] == nil:
+		return 0, 0
+	case int(v.level[n]) <= fields[n].exact:
+		return float64(s.freqP[n][x]), float64(s.freqH[n][x])
+	case n > fFamily || x == 0:
 		return 0, 0
 	}
-	p = math.Max(-4, math.Min(0, float64(s.freqP[n][v])))
-	h = math.Max(-4, math.Min(0, float64(s.freqH[n][v])))
+	p = math.Max(-4, math.Min(0, float64(s.freqP[n][x])))
+	h = math.Max(-4, math.Min(0, float64(s.freqH[n][x])))
 	return p, h
 }
 
@@ -130,6 +124,14 @@ func (t *table) value(n int, v uint32) string {
 
 // score weighs what two records agree on.
 func (s *scorer) score(v *vector) score {
+	x := s.weigh(v)
+	x.odds = x.same - log2p1(x.house)
+	return x
+}
+
+// weigh is score without the odds against everything else, which are at most
+// those against unrelated.
+func (s *scorer) weigh(v *vector) score {
 	x := score{same: s.same, house: s.house}
 	for n := range numFields {
 		l := v.level[n]
@@ -138,15 +140,11 @@ func (s *scorer) score(v *vector) score {
 		}
 		x.same += s.p[n][l]
 		x.house += s.h[n][l]
-		if int(l) <= fields[n].exact && s.freqP[n] != nil {
-			x.same += float64(s.freqP[n][v.value[n]])
-			x.house += float64(s.freqH[n][v.value[n]])
-		} else if n <= fFamily {
-			p, h := s.slip(n, v.value[n])
+		if s.freqP[n] != nil {
+			p, h := s.frequency(n, v)
 			x.same, x.house = x.same+p, x.house+h
 		}
 	}
-	x.odds = x.same - log2p1(x.house)
 	return x
 }
 

@@ -20,14 +20,16 @@ const (
 // text interned, so that a record is some twenty numbers.
 type table struct {
 	rules *Rules
-	words words
-	texts texts
-	mails []mailInfo // by e-mail number
-	mail  map[string]uint32
-	ids   []idInfo // by id number
-	id    map[string]uint32
-	rows  []row
-	vals  []uint32
+	// generic reports whether a key says nothing; nil for what its look tells.
+	generic func(channel.KeyID) bool
+	words   words
+	texts   texts
+	mails   []mailInfo // by e-mail number
+	mail    map[string]uint32
+	ids     []idInfo // by id number
+	id      map[string]uint32
+	rows    []row
+	vals    []uint32
 
 	parts map[string]namePart // by a part of a name as written
 
@@ -44,6 +46,7 @@ type row struct {
 	birth  uint32 // yyyymmdd, a month or day of 0 if not known
 	born   birthKind
 	gen    uint8 // 1 for senior, 2 for junior
+	firm   bool
 	given  uint8
 	family uint8
 	mail   uint8
@@ -68,11 +71,13 @@ const (
 
 type mailInfo struct {
 	local, domain uint32
-	useless       bool // generic by its look, or an office's
+	letters       uint64 // the set of letters of the local part
+	useless       bool   // generic by its look, or an office's
 }
 
 type idInfo struct {
 	namespace, value uint32
+	unique           bool // a person has one id in the namespace
 }
 
 func newTable(r *Rules) *table {
@@ -133,11 +138,13 @@ func mix(x uint64) uint32 {
 type rowBuffer struct {
 	given, family, mail, phone, nat, member, card []uint32
 	place                                         [][placeWidth]uint32
+	firm                                          bool
 }
 
 func (b *rowBuffer) reset() {
 	b.given, b.family, b.mail, b.phone = b.given[:0], b.family[:0], b.mail[:0], b.phone[:0]
 	b.nat, b.member, b.card, b.place = b.nat[:0], b.member[:0], b.card[:0], b.place[:0]
+	b.firm = false
 }
 
 // add makes a row of a party. The order of its claims and addresses does not
@@ -147,6 +154,7 @@ func (t *table) add(p *Party) int32 {
 	b.reset()
 	r := row{off: uint32(len(t.vals))}
 	r.gen = t.names(p, b)
+	r.firm = b.firm
 	r.birth, r.born = birthNumber(p.BirthDate)
 	for i := range p.Claims {
 		t.claim(&p.Claims[i].Key, b)
@@ -209,15 +217,22 @@ func (t *table) cells(i int32, c *cells) {
 	r := &t.rows[i]
 	c.row = r
 	v := t.vals[r.off:]
-	cut := func(n int) []uint32 {
-		x := v[:n:n]
-		v = v[n:]
-		return x
-	}
-	c.given, c.family = cut(int(r.given)), cut(int(r.family))
-	c.mail, c.phone = cut(int(r.mail)), cut(int(r.phone))
-	c.place = cut(int(r.place) * placeWidth)
-	c.nat, c.member, c.card = cut(int(r.nat)), cut(int(r.member)), cut(int(r.card))
+	n := 0
+	to := n + int(r.given)
+	c.given, n = v[n:to], to
+	to = n + int(r.family)
+	c.family, n = v[n:to], to
+	to = n + int(r.mail)
+	c.mail, n = v[n:to], to
+	to = n + int(r.phone)
+	c.phone, n = v[n:to], to
+	to = n + int(r.place)*placeWidth
+	c.place, n = v[n:to], to
+	to = n + int(r.nat)
+	c.nat, n = v[n:to], to
+	to = n + int(r.member)
+	c.member, n = v[n:to], to
+	c.card = v[n : n+int(r.card)]
 }
 
 // claim takes in a key. What several people use by nature says nothing.
@@ -228,7 +243,8 @@ func (t *table) claim(k *channel.Key, b *rowBuffer) {
 			b.mail = append(b.mail, n)
 		}
 	case channel.KeyPhone:
-		if d := phoneDigits(k.Value); d != "" && !t.builtin(channel.KeyID{Kind: k.Kind, Value: k.Value}, d) {
+		d := phoneDigits(k.Value)
+		if d != "" && !t.useless(k.ID()) && (t.generic != nil || t.rules.NoBuiltin || placeholderDigits(d, 7) == "") {
 			b.phone = append(b.phone, t.texts.intern(d))
 		}
 	case channel.KeyDevice, channel.KeyTaxID, channel.KeyOrderNumber:
@@ -241,11 +257,12 @@ func (t *table) claim(k *channel.Key, b *rowBuffer) {
 	}
 }
 
-func (t *table) builtin(id channel.KeyID, digits string) bool {
-	if _, generic := t.rules.Builtin(id); generic {
-		return true
+func (t *table) useless(id channel.KeyID) bool {
+	if t.generic != nil {
+		return t.generic(id)
 	}
-	return !t.rules.NoBuiltin && placeholderDigits(digits, 7) != ""
+	_, generic := t.rules.Builtin(id)
+	return generic
 }
 
 func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
@@ -253,7 +270,7 @@ func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
 	if value == "" {
 		return ids
 	}
-	if _, generic := t.rules.Builtin(k.ID()); generic {
+	if t.useless(k.ID()) {
 		return ids
 	}
 	key := string(k.Kind) + "\x00" + k.Issuer + "\x00" + value
@@ -261,7 +278,7 @@ func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
 	if !ok {
 		n = uint32(len(t.ids))
 		t.id[key] = n
-		t.ids = append(t.ids, idInfo{t.texts.intern(key[:len(key)-len(value)]), t.texts.intern(value)})
+		t.ids = append(t.ids, idInfo{t.texts.intern(key[:len(key)-len(value)]), t.texts.intern(value), t.rules.unique(k.ID())})
 	}
 	return append(ids, n)
 }
@@ -305,9 +322,8 @@ func (t *table) mailNumber(addr string) uint32 {
 
 func (t *table) newMail(addr string) mailInfo {
 	local, domain, _ := strings.Cut(strings.ToLower(strings.TrimSpace(addr)), "@")
-	m := mailInfo{local: t.texts.intern(local), domain: t.texts.intern(domain)}
-	_, generic := t.rules.Builtin(channel.KeyID{Kind: channel.KeyEmail, Value: strings.ToLower(addr)})
-	m.useless = generic || local == "" || domain == "" && len(local) < 6 || officeMailbox(local)
+	m := mailInfo{local: t.texts.intern(local), domain: t.texts.intern(domain), letters: lettersOf(local)}
+	m.useless = t.useless(channel.KeyID{Kind: channel.KeyEmail, Value: strings.ToLower(addr)}) || local == "" || domain == "" && len(local) < 6 || officeMailbox(local)
 	return m
 }
 

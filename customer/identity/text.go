@@ -8,18 +8,23 @@ import (
 // Text says in English what the explanation says, in one or a few sentences.
 // It names records by their refs and keys by their kinds, and holds no value
 // of a key, no name and no date.
-func (e Explanation) Text() string {
+func (e Explanation) Text() string { return e.TextIn("en") }
+
+// TextIn is Text in another language: Polish for "pl" and Lithuanian for "lt",
+// with or without a region behind it, English for all else.
+func (e Explanation) TextIn(language string) string {
+	l := languageOf(language)
 	if len(e.Steps) == 0 {
 		if e.Verdict == Same {
-			return "It is one record."
+			return l.oneRecord
 		}
-		return "One of the records is not known."
+		return l.notKnown
 	}
 	first, last := &e.Steps[0], &e.Steps[len(e.Steps)-1]
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s and %s %s", first.A, last.B, e.saying())
+	fmt.Fprintf(&b, l.about, first.A, last.B, l.saying(e.Verdict, len(e.Steps) > 1))
 	if len(e.Steps) == 1 {
-		b.WriteString(": " + first.because() + ".")
+		b.WriteString(": " + l.because(first) + ".")
 	} else {
 		for i := range e.Steps {
 			s := &e.Steps[i]
@@ -27,47 +32,127 @@ func (e Explanation) Text() string {
 			if i == 0 {
 				sep = ": "
 			}
-			fmt.Fprintf(&b, "%s%s and %s by %s", sep, s.A, s.B, s.because())
+			fmt.Fprintf(&b, "%s"+l.step, sep, s.A, s.B, l.because(s))
 		}
-		fmt.Fprintf(&b, ". The weakest step has %.1f bits.", e.Score)
+		fmt.Fprintf(&b, l.weakest, e.Score)
 	}
 	for _, c := range e.Stopped {
-		fmt.Fprintf(&b, " Against %s, which would join %s and %s, stands: %s.", c.Rule, c.A, c.B, c.Guard)
+		fmt.Fprintf(&b, l.against, l.rule(c.Rule), c.A, c.B, l.guard(c.Guard))
 	}
 	return b.String()
 }
 
-func (e *Explanation) saying() string {
-	switch e.Verdict {
-	case Same:
-		if len(e.Steps) > 1 {
-			return "are one person through others"
-		}
-		return "are one person"
-	case Possible:
-		return "are possibly one person, which a human must decide"
-	case Household:
-		return "are of one household but two people"
+// TextIn says what is missing, after what the explanation says; see
+// [Explanation.TextIn].
+func (x Refusal) TextIn(language string) string {
+	l := languageOf(language)
+	text := x.Explanation.TextIn(language)
+	if x.Missing > 0 {
+		text += fmt.Sprintf(l.missing, x.Missing)
 	}
-	return "are not linked"
+	if len(x.Against) > 0 {
+		text += fmt.Sprintf(l.mostly, l.rule(x.Against[0].Rule), x.Against[0].Bits)
+	}
+	return text
+}
+
+// TextIn says what holds a person's records together; see
+// [Explanation.TextIn].
+func (c Cohesion) TextIn(language string) string {
+	l := languageOf(language)
+	if len(c.Links) == 0 {
+		return fmt.Sprintf(l.alone, len(c.Members))
+	}
+	return fmt.Sprintf(l.holds, len(c.Members), c.Weakest.A, c.Weakest.B, c.Weakest.Score, l.because(&c.Weakest), len(c.Left), len(c.Right))
+}
+
+func (l *phrases) saying(v Verdict, through bool) string {
+	switch {
+	case v == Same && through:
+		return l.sameThrough
+	case v == Same:
+		return l.same
+	case v == Possible:
+		return l.possible
+	case v == Household:
+		return l.household
+	}
+	return l.different
 }
 
 // because lists the terms, those that count for nothing with the reason.
-func (p *Pair) because() string {
+func (l *phrases) because(p *Pair) string {
 	if len(p.Terms) == 0 {
 		if len(p.Guards) > 0 {
-			return "no key in common, and " + strings.Join(p.Guards, ", ")
+			guards := make([]string, len(p.Guards))
+			for i, g := range p.Guards {
+				guards[i] = l.guard(g)
+			}
+			return fmt.Sprintf(l.noKeyAnd, strings.Join(guards, ", "))
 		}
-		return "no key in common"
+		return l.noKey
 	}
 	var parts []string
 	for i := range p.Terms {
 		t := &p.Terms[i]
 		if t.Guard != "" {
-			parts = append(parts, fmt.Sprintf("%s (counts for nothing: %s)", t.Rule, t.Guard))
+			parts = append(parts, fmt.Sprintf(l.nothing, l.rule(t.Rule), l.guard(t.Guard)))
 			continue
 		}
-		parts = append(parts, fmt.Sprintf("%s (%.1f bits)", t.Rule, t.Bits))
+		parts = append(parts, fmt.Sprintf(l.bits, l.rule(t.Rule), t.Bits))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// rule says what a term's rule says: "asserted email", "given_name typo".
+func (l *phrases) rule(s string) string {
+	if w, ok := l.words[s]; ok {
+		return w
+	}
+	first, second, ok := strings.Cut(s, " ")
+	if !ok {
+		return s
+	}
+	if l.words == nil {
+		return strings.ReplaceAll(first, "_", " ") + " " + second
+	}
+	what, how := l.words[first], l.words[second]
+	switch first {
+	case "asserted", "verified", "authoritative":
+		if how == "" {
+			how = strings.ReplaceAll(second, "_", " ")
+		}
+		return fmt.Sprintf(l.assured, how, what)
+	}
+	if what == "" || how == "" {
+		return s
+	}
+	return what + ": " + how
+}
+
+// guard says what a guard says.
+func (l *phrases) guard(s string) string {
+	if l.words == nil {
+		return s
+	}
+	if w, ok := l.words[s]; ok {
+		return w
+	}
+	if g, refs, ok := strings.Cut(s, ", between "); ok {
+		if a, b, ok := strings.Cut(refs, " and "); ok {
+			return fmt.Sprintf(l.between, l.guard(g), a, b)
+		}
+	}
+	for _, p := range [...]string{guardGeneric, guardUnique} {
+		if rest, ok := strings.CutPrefix(s, p); ok {
+			return l.words[p] + " " + l.guard(rest)
+		}
+	}
+	for _, p := range [...]string{"carried by more than ", "used by more than ", "component of more than "} {
+		if rest, ok := strings.CutPrefix(s, p); ok {
+			n, _, _ := strings.Cut(rest, " ")
+			return fmt.Sprintf(l.words[p], n)
+		}
+	}
+	return s
 }

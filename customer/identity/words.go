@@ -81,8 +81,13 @@ func (t *table) names(p *Party, b *rowBuffer) (gen uint8) {
 	n := p.Name
 	if n.Given != "" && n.Family != "" {
 		g, f := t.part(n.Given), t.part(n.Family)
+		if len(f.words) == 1 && nameRoles[t.words.all[f.words[0]].s] >= roleSenior {
+			g = t.part(n.Given + " " + n.Family) // "Robert Smith" and "Jr"
+			t.split("", g.words, b)
+			return g.generation
+		}
 		b.given, b.family = append(b.given, g.words...), append(b.family, f.words...)
-		return max(g.generation, f.generation)
+		return max(g.generation, f.generation, t.first(g.words))
 	}
 	text := n.Full
 	if n.Given+n.Family != "" {
@@ -93,6 +98,9 @@ func (t *table) names(p *Party, b *rowBuffer) (gen uint8) {
 	}
 	x := t.part(text)
 	switch {
+	case x.firm:
+		b.family = append(b.family, x.words...)
+		b.firm = true
 	case n.Family != "":
 		b.family = append(b.family, x.words...)
 	case n.Given != "" && (len(x.words) < 2 || t.known(x.words[len(x.words)-1])):
@@ -101,6 +109,14 @@ func (t *table) names(p *Party, b *rowBuffer) (gen uint8) {
 		t.split(text, x.words, b)
 	}
 	return x.generation
+}
+
+// first is 1 for a name that ends in "I", which stands against a II.
+func (t *table) first(given []uint32) uint8 {
+	if n := len(given); n > 1 && t.words.all[given[n-1]].s == "i" {
+		return 1
+	}
+	return 0
 }
 
 // known reports whether a word is a given name.
@@ -137,6 +153,21 @@ func (t *table) split(text string, ws []uint32, b *rowBuffer) {
 type namePart struct {
 	words      []uint32
 	generation uint8
+	firm       bool
+}
+
+// firm returns the name of a firm as one word, without its legal form.
+func (t *table) firm(s string) []uint32 {
+	var words []string
+	for w := range strings.FieldsFuncSeq(fold(s), betweenNames) {
+		if nameRoles[w] != roleFirm && !firmWords[w] {
+			words = append(words, w)
+		}
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	return []uint32{t.words.intern(&nameWord{s: strings.Join(words, " ")})}
 }
 
 // part returns the words of a part of a name, from a cache: names repeat.
@@ -146,7 +177,10 @@ func (t *table) part(s string) namePart {
 		return p
 	}
 	n := normalName(s)
-	p := namePart{generation: n.generation}
+	p := namePart{generation: n.generation, firm: n.firm}
+	if n.firm {
+		p.words = t.firm(s)
+	}
 	for i := range n.words {
 		if w := &n.words[i]; !w.particle || len(n.words) == 1 {
 			p.words = append(p.words, t.words.intern(w))

@@ -8,6 +8,7 @@ import (
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/journey"
+	"github.com/clientele-go/clientele/journey/advice"
 )
 
 // An answer is all that desk says, in the shape that -json writes. Fields are
@@ -19,8 +20,10 @@ type answer struct {
 	Match      customer.Match `json:"match"` // found, ambiguous or nobody
 	Customer   *who           `json:"customer,omitempty"`
 	Candidates []candidate    `json:"candidates,omitempty"`
-	Generic    []string       `json:"generic,omitempty"` // kinds of the keys that identify nobody
-	Findings   []finding      `json:"findings"`          // most urgent first
+	Generic    []string       `json:"generic,omitempty"`   // kinds of the keys that identify nobody
+	Findings   []finding      `json:"findings"`            // most urgent first
+	AnswerBy   []string       `json:"answer_by,omitempty"` // channels in which the customer can be answered, the best first
+	AnswerHow  string         `json:"answer_how,omitempty"`
 	Orders     []order        `json:"orders,omitempty"`  // open ones first
 	Tickets    []ticket       `json:"tickets,omitempty"` // open ones first
 	Promises   []promise      `json:"promises,omitempty"`
@@ -138,6 +141,17 @@ func newAnswer(v *customer.View, asked []channel.Key, fs []journey.Finding, zone
 
 func newCandidate(c customer.Candidate) candidate {
 	return candidate{ID: c.ID, Name: c.Name, Assurance: c.Assurance.String(), Reasons: slices.Sorted(slices.Values(c.Reasons))}
+}
+
+// advise says in which channel to answer, by what contacts cost as a rule and
+// what was promised.
+func (a *answer) advise(v *customer.View) error {
+	if v.Match != customer.Found {
+		return nil
+	}
+	how, err := advice.For(v, advice.Retail(), advice.Question{Language: "en"})
+	a.AnswerBy, a.AnswerHow = how.Usable(), how.Summary
+	return err
 }
 
 // askedLive corrects what is said of sources that were not read but asked.

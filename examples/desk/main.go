@@ -188,7 +188,7 @@ func ask(ctx context.Context, o options, env func(string) (string, bool)) (*answ
 	}
 	a := newAnswer(view, keys, journey.Findings(view, journey.Rules{Zone: sys.zone}), sys.zone)
 	a.askedLive(sys.live)
-	return a, nil
+	return a, a.advise(view)
 }
 
 func allFailed(r customer.Report) bool {

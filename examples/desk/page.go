@@ -141,6 +141,9 @@ func (p *paper) say(a *answer) {
 		}
 		p.item(mark, f.Text)
 	}
+	if a.AnswerHow != "" {
+		p.item("  >  ", a.AnswerHow)
+	}
 }
 
 func (p *paper) orders(a *answer) {

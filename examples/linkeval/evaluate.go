@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,39 +57,77 @@ type linkage struct {
 
 // link trains on the records, unless there is a model, and links them.
 func link(d *dataset, s settings) (*linkage, error) {
-	out := &linkage{}
-	config := identity.LinkerConfig{Model: s.model, Auto: s.threshold}
+	out := &linkage{used: s.model}
 	start := time.Now()
-	if config.Model == nil {
-		model, report, err := identity.Train(d.parties, config.Rules)
+	if out.used == nil {
+		model, report, err := identity.Train(slices.Concat(d.parties, d.aliases), identity.Rules{})
 		if errors.Is(err, identity.ErrRunaway) {
 			model, out.Refused = identity.Retail(), err.Error()
 		} else if err != nil {
 			return nil, err
 		}
-		config.Model, out.Expected = &model, report.Expected
+		out.used, out.Expected = &model, report.Expected
 	}
 	trained := time.Now()
-	found, err := identity.LinkRecords(d.parties, config)
-	if err != nil {
-		return nil, err
-	}
-	out.Training, out.Linking = trained.Sub(start).Seconds(), time.Since(trained).Seconds()
 	at := make(map[channel.Ref]int32, len(d.parties))
 	for i := range d.parties {
 		at[d.parties[i].Ref] = int32(i)
 	}
 	out.person = make([]int32, len(d.parties))
-	for i, ref := range found.Refs {
-		out.person[at[ref]] = found.Person[i]
+	decide := out.weigh
+	if d.assured {
+		decide = out.resolve
 	}
-	for _, r := range found.Review {
-		out.review = append(out.review, [2]int32{at[r.A], at[r.B]})
+	if err := decide(d, s, at); err != nil {
+		return nil, err
 	}
-	out.homes, out.used = found.Households, config.Model
-	out.Matches, out.Model = found.Report.Found, describeModel(config.Model)
-	out.Review, out.PeakMiB = len(found.Review), peakMiB()
+	out.Training, out.Linking = trained.Sub(start).Seconds(), time.Since(trained).Seconds()
+	out.Matches = float64(count(make([]int32, len(out.person)), out.person).pairwise().FoundPairs)
+	out.Model, out.Review, out.PeakMiB = describeModel(out.used), len(out.review), peakMiB()
 	return out, nil
+}
+
+// weigh links plain records, of which nobody knows how sure they are.
+func (l *linkage) weigh(d *dataset, s settings, at map[channel.Ref]int32) error {
+	found, err := identity.LinkRecords(slices.Concat(d.parties, d.aliases), identity.LinkerConfig{Model: l.used, Auto: s.threshold})
+	if err != nil {
+		return err
+	}
+	for i, ref := range found.Refs {
+		l.person[at[ref]] = found.Person[i]
+	}
+	l.homes = found.Households
+	l.suggest(found.Review, at)
+	return nil
+}
+
+// resolve links records whose claims are more or less sure, as the hub does.
+func (l *linkage) resolve(d *dataset, s settings, at map[channel.Ref]int32) error {
+	w, err := identity.NewWeigher(*l.used)
+	if err != nil {
+		return err
+	}
+	found := identity.ResolveAll(d.parties, nil, identity.Rules{Unique: d.unique, Model: w, Auto: s.threshold})
+	for n, c := range found.Clusters {
+		for _, ref := range c {
+			l.person[at[ref]] = int32(n)
+		}
+	}
+	for _, home := range found.Households {
+		var people []int32
+		for _, ref := range home {
+			people = append(people, l.person[at[ref]])
+		}
+		l.homes = append(l.homes, people)
+	}
+	l.suggest(found.Review, at)
+	return nil
+}
+
+func (l *linkage) suggest(review []identity.Suggestion, at map[channel.Ref]int32) {
+	for _, r := range review {
+		l.review = append(l.review, [2]int32{at[r.A], at[r.B]})
+	}
 }
 
 func describeModel(m *identity.Model) string {

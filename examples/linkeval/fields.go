@@ -20,6 +20,8 @@ var known = []struct {
 	{"middle", "middle names"},
 	{"family", "the family name"},
 	{"suffix", "Jr, Sr, III"},
+	{"company", "the name of a firm, where a record has no person's"},
+	{"alias", "another name of the same person or firm, as a maiden name or one in another script"},
 	{"dob", "date of birth in any notation; parts are put together year+month+day"},
 	{"email", "a mailbox; of several columns each is one: email=private+work"},
 	{"phone", "a phone number, as email"},
@@ -104,6 +106,8 @@ var usual = []struct {
 	{"family", "surname lastname familyname family last nazwisko pavarde nachname primarynamelast lname"},
 	{"suffix", "suffix namesuffix generation"},
 	{"name", "name fullname customername primarynamefull"},
+	{"company", "company companyname organisation organization primarynameorg firma"},
+	{"alias", "alias aka maidenname formername othername nativename nativenamefull secondarynameorg secondarynamefull"},
 	{"dob", "dob dateofbirth birthdate birthday born dataurodzenia gimimodata geburtsdatum"},
 	{"email", "email emailaddress mail emailaddr email1 email2"},
 	{"phone", "phone phonenumber telephone tel mobile cell phone1 phone2 landline homephone telefon"},
@@ -129,8 +133,14 @@ func guessFields(header []string) spec {
 			}
 		}
 	}
-	if len(s["given"])+len(s["family"]) > 0 {
+	if len(s["family"]) > 0 && len(s["given"]) == 0 { // name, surname
+		s["given"] = s["name"]
 		delete(s, "name")
+	}
+	for f, columns := range s {
+		if len(columns) == 0 {
+			delete(s, f)
+		}
 	}
 	return s
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -14,6 +16,14 @@ type dataset struct {
 	file    []int32 // which file each is from
 	line    []int   // and where in it
 	files   []string
+
+	// aliases are the records once more under other names, with the same refs.
+	aliases []identity.Party
+
+	// assured says that the claims tell how sure they are, and unique whose
+	// namespaces have one id a person. Plain records tell neither.
+	assured bool
+	unique  []string
 
 	// truth numbers the person of each record, -1 where there is no label; home
 	// numbers the household. Both are nil without labels.
@@ -41,11 +51,12 @@ type reader struct {
 	region string // of phone numbers without a country code
 	people labels
 	homes  labels
+	part   *regexp.Regexp // the part of a label that counts; nil for all of it
 }
 
 // add takes in the rows of a table. The label column and that of the household
 // may be empty, or missing from the table.
-func (r *reader) add(d *dataset, t *table, label, household string) {
+func (r *reader) add(d *dataset, t *table, label, household string) error {
 	columns := t.columns(r.spec)
 	file := int32(len(d.files))
 	d.files = append(d.files, t.file)
@@ -53,17 +64,39 @@ func (r *reader) add(d *dataset, t *table, label, household string) {
 	homeAt, housed := t.column(household)
 	for i, row := range t.rows {
 		ref := channel.Ref{Channel: "f" + strconv.Itoa(int(file)), Kind: channel.KindPerson, ID: strconv.Itoa(t.lines[i])}
-		d.parties = append(d.parties, r.party(ref, row, columns))
+		p := r.party(ref, row, columns)
+		d.parties = append(d.parties, p)
+		for _, name := range cells(row, columns["alias"]) {
+			p.Name = channel.Name{Full: name}
+			d.aliases = append(d.aliases, p)
+		}
 		d.file, d.line = append(d.file, file), append(d.line, t.lines[i])
 		person, home := int32(-1), int32(-1)
 		if labelled && label != "" {
-			person = r.people.number(row[labelAt])
+			part, ok := r.partOf(row[labelAt])
+			if !ok {
+				return fmt.Errorf("%s:%d: the label in column %q does not match -label-part", t.file, t.lines[i], label)
+			}
+			person = r.people.number(part)
 		}
 		if housed && household != "" {
 			home = r.homes.number(row[homeAt])
 		}
 		d.truth, d.home = append(d.truth, person), append(d.home, home)
 	}
+	return nil
+}
+
+// partOf returns the part of a label that counts.
+func (r *reader) partOf(label string) (string, bool) {
+	if r.part == nil || label == "" {
+		return label, true
+	}
+	m := r.part.FindStringSubmatch(label)
+	if m == nil {
+		return "", false
+	}
+	return m[min(1, len(m)-1)], true
 }
 
 // cells returns the values of a field's columns, without those that say "none".
@@ -93,7 +126,7 @@ func (r *reader) party(ref channel.Ref, row []string, columns map[field][]int) i
 	if birth := cells(row, columns["dob"]); len(birth) > 0 {
 		p.BirthDate = strings.Join(birth, "-")
 	}
-	a := channel.Address{Street: strings.Join(cells(row, columns["address"]), " "),
+	a := channel.Address{Street: joinAddress(cells(row, columns["address"])),
 		Postcode: strings.Join(cells(row, columns["postcode"]), ""), City: strings.Join(cells(row, columns["city"]), " ")}
 	if a != (channel.Address{}) {
 		p.Addresses = append(p.Addresses, a)
@@ -115,28 +148,48 @@ func (r *reader) party(ref channel.Ref, row []string, columns map[field][]int) i
 	return p
 }
 
+// joinAddress puts the parts of an address together: a number belongs to the
+// street behind it, and other parts are told apart by commas.
+func joinAddress(parts []string) string {
+	var b strings.Builder
+	for i, p := range parts {
+		if i > 0 {
+			if last := parts[i-1]; last[0] >= '0' && last[0] <= '9' && len(last) < 8 {
+				b.WriteByte(' ')
+			} else {
+				b.WriteString(", ")
+			}
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
+
 // idKinds are the kinds of the fields that are numbers somebody issued.
 var idKinds = map[field]channel.KeyKind{"id": channel.KeyNationalID, "passport": channel.KeyNationalID, "license": channel.KeyNationalID,
 	"card": channel.KeyCard, "loyalty": channel.KeyLoyalty, "account": channel.KeyAccount}
 
-// name puts the parts of a name together. Of the columns of the field name the
-// last is the family name, unless the first is called so.
+// name puts the parts of a name together, and where a row has none of them
+// takes the name as a whole. Of several columns of the field name the last is
+// the family name, unless the first is called so. A firm stands for a name.
 func (r *reader) name(row []string, columns map[field][]int) channel.Name {
-	if at := columns["name"]; len(at) > 1 {
-		names := r.spec["name"]
-		if familyFirst(names) {
+	given := append(cells(row, columns["given"]), cells(row, columns["middle"])...)
+	family := append(cells(row, columns["family"]), cells(row, columns["suffix"])...)
+	if at := columns["name"]; len(given)+len(family) == 0 && len(at) > 1 {
+		if familyFirst(r.spec["name"]) {
 			at = append(append([]int{}, at[1:]...), at[0])
 		}
 		last := len(at) - 1
-		return channel.Name{Given: strings.Join(cells(row, at[:last]), " "), Family: strings.Join(cells(row, at[last:]), " ")}
+		given, family = cells(row, at[:last]), cells(row, at[last:])
 	}
-	n := channel.Name{Full: strings.Join(cells(row, columns["name"]), " ")}
-	given := append(cells(row, columns["given"]), cells(row, columns["middle"])...)
-	family := append(cells(row, columns["family"]), cells(row, columns["suffix"])...)
 	if len(given)+len(family) > 0 {
-		n = channel.Name{Given: strings.Join(given, " "), Family: strings.Join(family, " ")}
+		return channel.Name{Given: strings.Join(given, " "), Family: strings.Join(family, " ")}
 	}
-	return n
+	whole := cells(row, columns["company"])
+	if at := columns["name"]; len(at) == 1 && len(cells(row, at)) > 0 {
+		whole = cells(row, at)
+	}
+	return channel.Name{Full: strings.Join(whole, " ")}
 }
 
 // familyFirst reports whether of the columns of a name the first is the family

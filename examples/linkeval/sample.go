@@ -10,8 +10,9 @@ import (
 )
 
 // sample makes the records of an invented retail company: accounts, loyalty
-// members, guest orders, receipts, callers. Who each is, is known. Records with
-// nothing that leads to anybody have no label.
+// members, guest orders, receipts, callers. Who each is, is known. Records that
+// have neither a name nor anything that was checked, such as calls, have no
+// label: they are possibly somebody's, which a human may tell.
 func sample(seed uint64, people int) *dataset {
 	w := world.New(world.Config{Seed: seed, People: people})
 	truth := w.Truth()
@@ -28,16 +29,27 @@ func sample(seed uint64, people int) *dataset {
 		}
 	}
 	slices.SortFunc(facts, func(a, b channel.Fact) int { return a.Ref.Compare(b.Ref) })
-	d := &dataset{files: []string{fmt.Sprintf("an invented company of %d people, seed %d", w.People(), seed)}}
+	d := &dataset{assured: true, files: []string{fmt.Sprintf("an invented company of %d people, seed %d", w.People(), seed)}}
+	for _, info := range world.Infos() {
+		d.unique = append(d.unique, info.Unique...)
+	}
 	at := make(map[channel.Ref]int)
 	for i := range facts {
-		d.addFact(&facts[i], at, truth)
+		d.addFact(&facts[i], at)
+	}
+	for i := range d.parties {
+		person, home := int32(-1), int32(-1)
+		p := &d.parties[i]
+		if t, known := truth.Parties[p.Ref]; known && (t.Trace == world.Sure || t.Trace == world.Likely && p.Name != (channel.Name{})) {
+			person, home = int32(t.Person), int32(truth.People[t.Person].Household)
+		}
+		d.truth, d.home = append(d.truth, person), append(d.home, home)
 	}
 	return d
 }
 
 // addFact adds what a fact says to the record of its owner.
-func (d *dataset) addFact(f *channel.Fact, at map[channel.Ref]int, truth *world.Truth) {
+func (d *dataset) addFact(f *channel.Fact, at map[channel.Ref]int) {
 	owner := f.Owner()
 	i, ok := at[owner]
 	if !ok {
@@ -45,11 +57,6 @@ func (d *dataset) addFact(f *channel.Fact, at map[channel.Ref]int, truth *world.
 		at[owner] = i
 		d.parties = append(d.parties, identity.Party{Ref: owner})
 		d.file, d.line = append(d.file, 0), append(d.line, i+1)
-		person, home := int32(-1), int32(-1)
-		if p, known := truth.Parties[owner]; known && p.Trace != world.Untraced {
-			person, home = int32(p.Person), int32(truth.People[p.Person].Household)
-		}
-		d.truth, d.home = append(d.truth, person), append(d.home, home)
 	}
 	p := &d.parties[i]
 	for _, k := range f.Keys {

@@ -1,6 +1,7 @@
 package linkcases
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -69,6 +70,31 @@ func TestRecordsShareNothing(t *testing.T) {
 					t.Fatalf("%s %s: a change to one result is seen in the next", c.Number, c.Name)
 				}
 			}
+		}
+	}
+}
+
+func TestPopulations(t *testing.T) {
+	a, b := Populations(1, 0), Populations(1, 0)
+	if !reflect.DeepEqual(a, b) {
+		t.Error("equal seeds give different records")
+	}
+	for _, p := range a {
+		people, homes := make(map[int32]int32), make(map[int32]bool)
+		several := 0
+		for i := range p.Records {
+			if home, ok := people[p.Person[i]]; ok && home != p.Home[i] {
+				t.Fatalf("%s: person %d lives in two homes", p.Name, p.Person[i])
+			} else if ok {
+				several++
+			}
+			people[p.Person[i]], homes[p.Home[i]] = p.Home[i], true
+			if r := p.Records[i]; r.Name.Given == "" || r.Name.Family == "" {
+				t.Fatalf("%s: a record without a name", p.Name)
+			}
+		}
+		if len(p.Records) < 3_000 || len(people) < 1_000 || len(homes) > len(people)*9/10 || several < 500 {
+			t.Errorf("%s: %d records of %d people in %d homes, %d of them known before", p.Name, len(p.Records), len(people), len(homes), several)
 		}
 	}
 }

@@ -1,7 +1,10 @@
 package linkcases
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/clientele-go/clientele/channel"
 )
@@ -9,7 +12,17 @@ import (
 // All returns every case, in the order of their numbers. The caller may change
 // what it gets.
 func All() []Case {
-	return slices.Concat(households(), placeholders(), sharedThings(), handedOn(), names(), contacts(), operations())
+	all := slices.Concat(households(), placeholders(), sharedThings(), handedOn(), names(), contacts(), operations())
+	slices.SortStableFunc(all, func(a, b Case) int {
+		return cmp.Or(cmp.Compare(a.order(), b.order()), strings.Compare(a.Number, b.Number))
+	})
+	return all
+}
+
+// order is the number of a case without its letter.
+func (c *Case) order() int {
+	n, _ := strconv.Atoi(strings.TrimRight(c.Number, "ab"))
+	return n
 }
 
 const (

@@ -14,6 +14,21 @@ import (
 type Advice struct {
 	At      time.Time
 	Options []Option // those that can be used first, the best of them first; then the others in the order of the catalogue
+
+	// Summary is one sentence for the clerk without a price: "Answer by
+	// telephone, as promised, else by SMS or e-mail."
+	Summary string
+}
+
+// Usable returns the ids of the channels that can be used, the best first.
+func (a Advice) Usable() []string {
+	var out []string
+	for _, o := range a.Options {
+		if len(o.Excluded) == 0 {
+			out = append(out, o.Channel)
+		}
+	}
+	return out
 }
 
 // Best returns the channel to answer in, and false if none can be used.
@@ -63,6 +78,7 @@ const (
 	TermFallback   TermKind = "fallback"   // of the fallback, by the chance that it is needed
 	TermSwitch     TermKind = "switch"     // the customer has to change the channel
 	TermWait       TermKind = "wait"       // until the answer
+	TermPromise    TermKind = "promise"    // we promised another: the customer will ask for it in the fallback
 	TermPreference TermKind = "preference" // less than 0: the customer prefers it
 )
 
@@ -98,11 +114,17 @@ const (
 )
 
 // Advise returns the channels of a catalogue for a question. It is an error if
-// the catalogue is not valid. Of channels with one score the more secure comes
+// the catalogue or its hours are not valid. Of channels with one score the more secure comes
 // first, then the one that stands first in the catalogue.
 func Advise(c Catalogue, q Question) (Advice, error) {
 	if err := c.Validate(); err != nil {
 		return Advice{}, err
+	}
+	if q.Calendars == nil {
+		var err error
+		if q.Calendars, err = c.Calendars(); err != nil {
+			return Advice{}, err
+		}
 	}
 	fallback, _ := c.Channel(c.Fallback)
 	a := Advice{At: q.At}
@@ -180,6 +202,9 @@ func (q *Question) terms(c *Catalogue, x *Channel, fallback int64, by time.Time)
 		minutes := int64(min(max(by.Sub(q.At), 0), 10*365*24*time.Hour) / time.Minute)
 		weight := int64(min(max(q.Value, 0), 1_000_000))
 		add(TermWait, share(c.Weights.Hour, minutes*weight, 60))
+	}
+	if q.Promised != "" && q.Promised != x.ID {
+		add(TermPromise, fallback*1000)
 	}
 	if q.Prefers == x.ID {
 		add(TermPreference, -c.Weights.Preference*1000)

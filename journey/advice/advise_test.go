@@ -93,6 +93,9 @@ func TestTerms(t *testing.T) {
 			[]advice.Term{{advice.TermCost, 355_000}, {advice.TermFallback, 223_200}, {advice.TermWait, 120_000}}},
 		"wait right now": {func(q *advice.Question) { q.Value, q.Waits = 1000, map[string]time.Duration{"email": 90 * time.Minute} }, "email",
 			[]advice.Term{{advice.TermCost, 355_000}, {advice.TermFallback, 223_200}, {advice.TermWait, 15_000}}},
+		"promised": {func(q *advice.Question) { q.Promised = "email" }, "email", []advice.Term{{advice.TermCost, 355_000}, {advice.TermFallback, 223_200}}},
+		"promised another": {func(q *advice.Question) { q.Promised = "phone" }, "email",
+			[]advice.Term{{advice.TermCost, 355_000}, {advice.TermFallback, 223_200}, {advice.TermPromise, 558_000}}},
 		"preference": {func(q *advice.Question) { q.Prefers = "email" }, "email",
 			[]advice.Term{{advice.TermCost, 355_000}, {advice.TermFallback, 223_200}, {advice.TermPreference, -40_000}}},
 		// (600·10 + 10·1000) / 20 = 800
@@ -168,6 +171,7 @@ func TestFilters(t *testing.T) {
 		}, []advice.Exclusion{advice.Unconfirmed}},
 		{"merely claimed, nothing personal", "email", func(q *advice.Question) { q.Reach[1].Assurance = channel.Asserted }, nil},
 		{"open", "phone", func(q *advice.Question) { q.Calendars = service }, nil},
+		{"closed on a Sunday by the catalogue", "phone", func(q *advice.Question) { q.At = noon.AddDate(0, 0, 2) }, []advice.Exclusion{advice.Closed}},
 		{"closed", "phone", func(q *advice.Question) { q.Calendars, q.At = service, noon.Add(6*time.Hour) }, []advice.Exclusion{advice.Closed}},
 		{"a message may wait", "email", func(q *advice.Question) { q.Calendars, q.At = service, noon.Add(6*time.Hour) }, nil},
 		// Four business hours after Friday 15:00 are Monday 11:00.
@@ -204,7 +208,7 @@ func random(r *rand.Rand) advice.Question {
 			q.Reach = append(q.Reach, channel.Key{Kind: k, Value: "x", Assurance: channel.Assurance(r.IntN(3))})
 		}
 	}
-	q.Present, q.Proven, q.Current, q.Prefers = []string{some(), some()}, []string{some()}, some(), some()
+	q.Present, q.Proven, q.Current, q.Prefers, q.Promised = []string{some(), some()}, []string{some()}, some(), some(), some()
 	for range r.IntN(4) {
 		q.Consents = append(q.Consents, channel.Consent{Purpose: "messaging", State: []channel.ConsentState{channel.ConsentGranted, channel.ConsentDenied}[r.IntN(2)],
 			At: channel.UTC(noon.Add(-time.Duration(r.IntN(1000)) * time.Hour))})
@@ -221,10 +225,18 @@ func random(r *rand.Rand) advice.Question {
 // never gives more channels.
 func TestAdviceProperties(t *testing.T) {
 	c := advice.Retail()
+	calendars, err := c.Calendars()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for seed := range 2000 {
 		r := rand.New(rand.NewPCG(uint64(seed), 3))
 		q := random(r)
+		q.Calendars = calendars
 		a := advise(t, c, q)
+		if a.Summary == "" || strings.Contains(a.Summary, "%!") || !strings.HasSuffix(a.Summary, ".") {
+			t.Fatalf("seed %d: summary %q", seed, a.Summary)
+		}
 		seen := map[string]bool{}
 		usable, last := 0, advice.Milli(0)
 		for i, o := range a.Options {

@@ -13,6 +13,7 @@
 //	      + (1 − chance that it settles the matter) × cost of the fallback channel
 //	      + penalty for making the customer switch, unless we had failed in their channel
 //	      + wait × weight of the customer's value
+//	      + cost of the fallback channel, if we promised another way, such as a callback
 //	      − bonus for the channel that they prefer
 //
 // Every channel of the catalogue is in the answer, with its terms and one

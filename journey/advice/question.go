@@ -48,9 +48,10 @@ type Question struct {
 	Attachment  bool          // something has to be sent along
 	Current     string        // id of the channel in which it is now; empty: none
 	Failed      bool          // we had failed in that channel: switching is no burden but a rescue
+	Promised    string        // id of the channel in which we promised to answer, such as a callback; empty: none
 
 	// The company.
-	Calendars map[string]journey.Calendar // by the names in the catalogue; one that is missing means never closed
+	Calendars map[string]journey.Calendar // by the names in the catalogue; one that is missing means never closed; nil: those of the catalogue
 	Waits     map[string]time.Duration    // how long it takes right now by channel id, in place of Channel.Answer
 }
 

@@ -15,7 +15,7 @@ import (
 // reached, their consents and language, the channel of their last contact in
 // the last 30 days and whether we failed there, the channel that they are in
 // right now if a call has not ended, which channel they prefer, and how it
-// ended when we answered them before. Answers about a customer are at least
+// ended when we answered them before, and the callback that we owe them. Answers about a customer are at least
 // personal. Their time has the usual weight unless the question says another.
 //
 // A view that led to nobody, or to several customers, gives an advice without
@@ -77,6 +77,11 @@ func fromContacts(v *customer.View, c *Catalogue, q *Question) {
 	for id, n := range begun {
 		if q.Prefers == "" && n >= 3 && 2*n > total {
 			q.Prefers = id // there is only one with more than half
+		}
+	}
+	for _, p := range v.Promises {
+		if x, ok := c.ByKind(channel.Call); ok && q.Promised == "" && p.Open() && p.Promise.Kind == channel.PromiseCallback {
+			q.Promised = x.ID
 		}
 	}
 	if q.History == nil {

@@ -31,8 +31,9 @@ func storyView(t testing.TB, key channel.Key) *customer.View {
 	return v
 }
 
-// TestForStory: Anna has been called back by nobody, so the telephone is where
-// we failed, and a text message or a mail is no needless switch.
+// TestForStory: Anna was promised a callback and nobody called, so the telephone
+// is where we failed and what we owe her: a text message would cost less, but
+// she would call again.
 func TestForStory(t *testing.T) {
 	v := storyView(t, world.Story().Caller)
 	a, err := advice.For(v, advice.Retail(), advice.Question{Language: "en"})
@@ -40,7 +41,7 @@ func TestForStory(t *testing.T) {
 		t.Fatal(err)
 	}
 	best, ok := a.Best()
-	if !ok || best.Channel != "sms" {
+	if !ok || best.Channel != "phone" {
 		t.Errorf("best is %q: %s", best.Channel, best.Why)
 	}
 	for _, o := range a.Options {
@@ -54,8 +55,19 @@ func TestForStory(t *testing.T) {
 	if o, _ := a.Option("messaging"); !slices.Equal(o.Excluded, []advice.Exclusion{advice.NoConsent}) {
 		t.Errorf("messaging: %v", o.Excluded)
 	}
-	if o, _ := a.Option("phone"); len(o.Excluded) > 0 {
-		t.Errorf("phone: %v", o.Excluded)
+	if got := a.Usable(); !slices.Equal(got, []string{"phone", "sms", "email", "letter"}) {
+		t.Errorf("usable: %v", got)
+	}
+	if want := "Answer by telephone, as promised, else by SMS, e-mail or letter."; a.Summary != want {
+		t.Errorf("summary %q, want %q", a.Summary, want)
+	}
+	v.Promises = nil
+	a, err = advice.For(v, advice.Retail(), advice.Question{Language: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if best, ok := a.Best(); !ok || best.Channel != "sms" {
+		t.Errorf("without the promise best is %q: %s", best.Channel, best.Why)
 	}
 }
 
@@ -71,6 +83,9 @@ func TestForNobody(t *testing.T) {
 	}
 	if best, ok := a.Best(); ok {
 		t.Errorf("advice to answer nobody by %s", best.Channel)
+	}
+	if want := "There is no channel in which the customer can be answered."; a.Summary != want {
+		t.Errorf("summary %q", a.Summary)
 	}
 }
 

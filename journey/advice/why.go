@@ -8,9 +8,10 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-// explain gives each option its sentence.
+// explain gives the advice and each option its sentence.
 func explain(a *Advice, c *Catalogue, q *Question) {
 	p := phrasesOf(q.Language)
+	a.Summary = p.summary(a, q.Promised)
 	best, any := a.Best()
 	for i := range a.Options {
 		o := &a.Options[i]
@@ -54,9 +55,36 @@ func price(m Milli, currency string) string {
 
 // phrases are the sentences of a language.
 type phrases struct {
+	only, first, promised, or, none string // of a summary
+
 	best, dearer, not string
 	excluded          map[Exclusion]string
 	terms             map[TermKind]string
+}
+
+// summary names the channels that can be used.
+func (p *phrases) summary(a *Advice, promised string) string {
+	var names []string
+	for _, o := range a.Options {
+		if len(o.Excluded) > 0 {
+			break
+		}
+		name := o.Name
+		if o.Channel == promised {
+			name += p.promised
+		}
+		names = append(names, name)
+	}
+	switch n := len(names); n {
+	case 0:
+		return p.none
+	case 1:
+		return fmt.Sprintf(p.only, names[0])
+	case 2:
+		return fmt.Sprintf(p.first, names[0], names[1])
+	default:
+		return fmt.Sprintf(p.first, names[0], strings.Join(names[1:n-1], ", ")+p.or+names[n-1])
+	}
 }
 
 // account says what a score is made of.
@@ -96,6 +124,9 @@ func phrasesOf(language string) *phrases {
 }
 
 var english = phrases{
+	only: "Answer by %s.", first: "Answer by %s, else by %s.", promised: ", as promised", or: " or ",
+	none: "There is no channel in which the customer can be answered.",
+
 	best:   "Answer by %s, about %s: %s.",
 	dearer: "By %s it costs about %s more than by %s: %s.",
 	not:    "Not by %s: %s.",
@@ -106,11 +137,14 @@ var english = phrases{
 	},
 	terms: map[TermKind]string{
 		TermCost: "%s for the contact", TermFallback: "%s for the chance that it does not settle the matter", TermSwitch: "%s because the customer would have to change",
-		TermWait: "%s for the wait", TermPreference: "%s off because the customer prefers it",
+		TermWait: "%s for the wait", TermPromise: "%s because we promised another way", TermPreference: "%s off because the customer prefers it",
 	},
 }
 
 var polish = phrases{
+	only: "Jak odpowiedzieć: %s.", first: "Jak odpowiedzieć: %s, w drugiej kolejności %s.", promised: " (tak obiecaliśmy)", or: " lub ",
+	none: "Nie ma drogi, którą można odpowiedzieć klientowi.",
+
 	best:   "Odpowiedz tą drogą: %s, ok. %s: %s.",
 	dearer: "%s: to kosztuje ok. %s więcej niż %s: %s.",
 	not:    "Nie tą drogą: %s – %s.",
@@ -121,11 +155,14 @@ var polish = phrases{
 	},
 	terms: map[TermKind]string{
 		TermCost: "%s za kontakt", TermFallback: "%s za ryzyko, że to nie załatwi sprawy", TermSwitch: "%s, bo klient musiałby zmienić kanał",
-		TermWait: "%s za czekanie", TermPreference: "o %s mniej, bo klient tak woli",
+		TermWait: "%s za czekanie", TermPromise: "%s, bo obiecaliśmy inną drogę", TermPreference: "o %s mniej, bo klient tak woli",
 	},
 }
 
 var lithuanian = phrases{
+	only: "Kaip atsakyti: %s.", first: "Kaip atsakyti: %s, kitu atveju %s.", promised: " (taip pažadėjome)", or: " arba ",
+	none: "Nėra kanalo, kuriuo klientui būtų galima atsakyti.",
+
 	best:   "Atsakykite taip: %s, apie %s: %s.",
 	dearer: "%s: tai kainuotų apie %s daugiau nei %s: %s.",
 	not:    "Ne taip: %s – %s.",
@@ -136,6 +173,6 @@ var lithuanian = phrases{
 	},
 	terms: map[TermKind]string{
 		TermCost: "%s už kontaktą", TermFallback: "%s už tikimybę, kad tai neišspręs reikalo", TermSwitch: "%s, nes klientui tektų keisti kanalą",
-		TermWait: "%s už laukimą", TermPreference: "%s mažiau, nes klientas taip pageidauja",
+		TermWait: "%s už laukimą", TermPromise: "%s, nes pažadėjome kitaip", TermPreference: "%s mažiau, nes klientas taip pageidauja",
 	},
 }

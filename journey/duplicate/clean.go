@@ -20,11 +20,12 @@ func Clean(text string) string { return clean(text, "").own() }
 
 // clean cuts a message of which the subject is known.
 func clean(text, subject string) *cleaner {
-	c := &cleaner{forward: forwardedSubject(fold(subject))}
-	for line := range strings.SplitSeq(plain(text), "\n") {
-		line = strings.TrimRightFunc(line, unicode.IsSpace)
-		c.lines = append(c.lines, line)
-		c.folded = append(c.folded, strings.TrimSpace(fold(line)))
+	text = plain(text)
+	// Folding neither makes nor takes away line ends.
+	c := &cleaner{forward: forwardedSubject(fold(subject)), lines: strings.Split(text, "\n"), folded: strings.Split(fold(text), "\n")}
+	for i := range c.lines {
+		c.lines[i] = strings.TrimRightFunc(c.lines[i], unicode.IsSpace)
+		c.folded[i] = strings.TrimSpace(c.folded[i])
 	}
 	c.run()
 	if !slices.ContainsFunc(c.out, c.wordy) {
@@ -87,7 +88,7 @@ func (c *cleaner) run() {
 			}
 			i = end
 			c.enter()
-		case f == "--" || f == "—" || f == "- -":
+		case f == "--" || f == "—" || f == "- -" || disclaimer(f) && slices.ContainsFunc(c.out, c.wordy):
 			c.signature, c.hard = true, true
 		case footer(f):
 		default:
@@ -218,27 +219,31 @@ func continued(line string) bool {
 	return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "<")
 }
 
-// headerBlock reports whether headers of a message begin at a line: who wrote
-// it, and two more.
+// headerBlock reports whether headers of a message begin at a line: three at
+// least, of which one says who wrote it.
 func (c *cleaner) headerBlock(i int) bool {
-	if !slices.Contains(senderKeys, headerKey(c.folded[i])) {
+	if headerKey(c.folded[i]) == "" {
 		return false
 	}
-	n := 1
-	for j := i + 1; j < len(c.lines) && j < i+7; j++ {
-		if headerKey(c.folded[j]) != "" {
+	n, sender := 0, false
+	for j := i; j < len(c.lines) && j < i+7; j++ {
+		if key := headerKey(c.folded[j]); key != "" {
 			n++
+			sender = sender || slices.Contains(senderKeys, key)
 		}
 	}
-	return n >= 3
+	return n >= 3 && sender
 }
 
 // headerKey returns the name of a header line as mail programs translate them,
 // or "".
 func headerKey(f string) string {
-	name, _, ok := strings.Cut(f, ":")
-	name = strings.Trim(name, "* \t")
-	if !ok || len(name) > 20 || !slices.Contains(headerKeys, name) {
+	end := strings.IndexByte(f[:min(len(f), 24)], ':')
+	if end < 0 {
+		return ""
+	}
+	name := strings.Trim(f[:end], "* \t")
+	if !slices.Contains(headerKeys, name) {
 		return ""
 	}
 	return name
@@ -258,7 +263,7 @@ func (c *cleaner) replyMark(i *int) bool {
 			return false // a sentence ends here
 		case ':':
 			line := strings.Join(c.folded[*i:j+1], " ")
-			if !slices.ContainsFunc(words(line), func(w string) bool { return slices.Contains(wroteWords, w) }) ||
+			if !slices.ContainsFunc(words(nil, line), func(w string) bool { return slices.Contains(wroteWords, w) }) ||
 				!strings.ContainsAny(line, "0123456789@") && !c.quoteFollows(j+1) {
 				return false
 			}
@@ -277,8 +282,11 @@ func wordy(line string) bool {
 
 // marked takes the dashes off a line that is made of dashes and words.
 func marked(f string) (string, bool) {
+	if !strings.HasPrefix(f, "-") {
+		return "", false
+	}
 	inner := strings.Trim(f, "-_=* \t:")
-	return inner, inner != "" && len(f)-len(inner) >= 4 && strings.HasPrefix(f, "-")
+	return inner, inner != "" && len(f)-len(inner) >= 4
 }
 
 func forwardMark(f string) bool {
@@ -302,13 +310,18 @@ func forwardedSubject(f string) bool {
 
 // footer recognises the line that a device or program adds.
 func footer(f string) bool {
-	return len(f) < 120 && slices.ContainsFunc(footers, func(p string) bool { return strings.HasPrefix(f, p) })
+	return f != "" && len(f) < 120 && slices.ContainsFunc(footersBy[f[0]], func(p string) bool { return strings.HasPrefix(f, p) })
+}
+
+// disclaimer recognises the beginning of what a company adds.
+func disclaimer(f string) bool {
+	return f != "" && slices.ContainsFunc(disclaimersBy[f[0]], func(p string) bool { return strings.HasPrefix(f, p) })
 }
 
 // greeting recognises the formula at the end of a letter, with or without the
 // name.
 func greeting(f string) bool {
-	if len(f) > 80 || !slices.ContainsFunc(greetings, func(g string) bool {
+	if f == "" || len(f) > 80 || !slices.ContainsFunc(greetingsBy[f[0]], func(g string) bool {
 		rest, ok := strings.CutPrefix(f, g)
 		r, _ := utf8.DecodeRuneInString(rest)
 		return ok && (rest == "" || notWord(r))
@@ -317,6 +330,16 @@ func greeting(f string) bool {
 	}
 	return !strings.ContainsAny(f, "0123456789?") && len(strings.Fields(f)) <= 7
 }
+
+// byFirst sorts phrases by their first byte.
+func byFirst(phrases []string) (by [256][]string) {
+	for _, p := range phrases {
+		by[p[0]] = append(by[p[0]], p)
+	}
+	return by
+}
+
+var footersBy, greetingsBy, disclaimersBy = byFirst(footers), byFirst(greetings), byFirst(disclaimers)
 
 // numbered reports whether a line of a signature has a number that may be what
 // the message is about: no phone number, address or postcode.

@@ -6,29 +6,27 @@ import (
 	"unicode/utf8"
 )
 
-// entities returns what tells two messages of the same words apart: whatever
-// has a digit, brought to one form, and the names of months and weekdays, in
-// the order in which they stand. language is asked for where a word may be a
-// number.
-func entities(folded string, language func() string) []string {
+// scan cuts folded text into words and numbers. Numbers, and whatever else has
+// a digit, are brought to one form however they are written. entities are
+// those and the names of months and weekdays, in the order in which they
+// stand: what tells two messages of the same words apart. language is asked
+// for where a word may be a number.
+func scan(folded string, language func() string) (tokens, entities []string) {
 	chunks := strings.Fields(folded)
 	chunks = chunks[:min(len(chunks), maxTokens)]
-	var out []string
 	digitBefore := false
 	for i := 0; i < len(chunks); i++ {
-		raw := strings.TrimFunc(chunks[i], notWord)
+		raw := chunks[i]
+		if first, last := raw[0], raw[len(raw)-1]; first < 'a' || first > 'z' || last < 'a' || last > 'z' {
+			raw = strings.TrimFunc(raw, notWord)
+		}
 		if !hasDigit(raw) {
-			e := dayWords[raw]
-			if e == "" && (digitBefore || i+1 < len(chunks) && hasDigit(chunks[i+1])) {
-				e = besideNumber[raw]
+			if w := namedWords[raw]; w != nil {
+				if e := w.meaning(digitBefore || i+1 < len(chunks) && hasDigit(chunks[i+1]), language); e != "" {
+					entities = append(entities, e)
+				}
 			}
-			if langs := countWords[raw]; e == "" && langs != nil {
-				lang, _, _ := strings.Cut(strings.ToLower(language()), "-")
-				e = langs[lang]
-			}
-			if e != "" {
-				out = append(out, e)
-			}
+			tokens = words(tokens, raw)
 			digitBefore = false
 			continue
 		}
@@ -42,11 +40,51 @@ func entities(folded string, language func() string) []string {
 			}
 		}
 		if e := normalNumber(raw); e != "" {
-			out = append(out, e)
+			tokens, entities = append(tokens, e), append(entities, e)
 		}
 	}
-	return out
+	return tokens, entities
 }
+
+// A namedWord is a word that stands for a number or a day.
+type namedWord struct {
+	day    string            // a month or weekday
+	beside string            // the same beside a number only
+	counts map[string]string // a number by language
+}
+
+func (w *namedWord) meaning(besideNumber bool, language func() string) string {
+	switch {
+	case w.day != "":
+		return w.day
+	case w.beside != "" && besideNumber:
+		return w.beside
+	case w.counts != nil:
+		lang, _, _ := strings.Cut(strings.ToLower(language()), "-")
+		return w.counts[lang]
+	}
+	return ""
+}
+
+var namedWords = func() map[string]*namedWord {
+	m := map[string]*namedWord{}
+	of := func(w string) *namedWord {
+		if m[w] == nil {
+			m[w] = &namedWord{}
+		}
+		return m[w]
+	}
+	for w, e := range dayWords {
+		of(w).day = e
+	}
+	for w, e := range besideNumber {
+		of(w).beside = e
+	}
+	for w, by := range countWords {
+		of(w).counts = by
+	}
+	return m
+}()
 
 // joined marks a number that goes on after a space. A mark that no text has
 // keeps further groups of three joinable.

@@ -58,14 +58,16 @@ var (
 // and those that stand in its subject and in what its writer wrote, quotes and
 // signature apart. Each is there once, ordered. The sender's address in a
 // header is none.
-func Facts(m Message, r Rules) []Fact {
-	text := subject(m.Subject) + "\n" + clean(m.Text, m.Subject).own()
+func Facts(m Message, r Rules) []Fact { return facts(&m, clean(m.Text, m.Subject), &r) }
+
+func facts(m *Message, read *cleaner, r *Rules) []Fact {
 	out := slices.Clone(m.Facts)
 	add := func(k FactKind, v string) {
 		if v != "" && len(out) < maxFacts+len(m.Facts) {
 			out = append(out, Fact{k, v})
 		}
 	}
+	text := subject(m.Subject) + "\n" + read.own()
 	for _, p := range r.Patterns {
 		if p.Expr == nil {
 			continue
@@ -78,29 +80,58 @@ func Facts(m Message, r Rules) []Fact {
 			add(p.Kind, canonical(v))
 		}
 	}
-	for _, a := range emailExpr.FindAllString(text, maxFacts) {
-		if k, err := channel.Email(a); err == nil {
-			add(FactEmail, k.Value)
-		}
-	}
-	for _, d := range dateExpr.FindAllString(text, maxFacts) {
-		add(FactDate, dateOf(d))
-	}
-	for _, n := range phoneExpr.FindAllString(text, maxFacts) {
-		if dateExpr.MatchString(n) {
-			continue
-		}
-		if k, err := channel.Phone(n, r.Region); err == nil {
-			add(FactPhone, k.Value)
-		}
-	}
-	for _, g := range amountExpr.FindAllStringSubmatch(text, maxFacts) {
-		if c := currency(cmp.Or(g[1], g[3])); c != "" {
-			add(FactAmount, amount(strings.TrimRightFunc(strings.Join(strings.Fields(g[2]), ""), notWord))+" "+c)
-		}
-	}
+	known(text, r.Region, add)
 	slices.SortFunc(out, Fact.Compare)
 	return slices.Compact(out)
+}
+
+// known finds the facts that need no configuration. Most texts have no sign of
+// them, and are not searched.
+func known(text, region string, add func(FactKind, string)) {
+	digits := 0
+	for i := 0; i < len(text); i++ {
+		if text[i] >= '0' && text[i] <= '9' {
+			digits++
+		}
+	}
+	if strings.Contains(text, "@") {
+		for _, a := range emailExpr.FindAllString(text, maxFacts) {
+			if k, err := channel.Email(a); err == nil {
+				add(FactEmail, k.Value)
+			}
+		}
+	}
+	if digits >= 6 {
+		for _, d := range dateExpr.FindAllString(text, maxFacts) {
+			add(FactDate, dateOf(d))
+		}
+	}
+	if digits >= 7 {
+		for _, n := range phoneExpr.FindAllString(text, maxFacts) {
+			if dateExpr.MatchString(n) {
+				continue
+			}
+			if k, err := channel.Phone(n, region); err == nil {
+				add(FactPhone, k.Value)
+			}
+		}
+	}
+	if digits > 0 && money(text) {
+		for _, g := range amountExpr.FindAllStringSubmatch(text, maxFacts) {
+			if c := currency(cmp.Or(g[1], g[3])); c != "" {
+				add(FactAmount, amount(strings.TrimRightFunc(strings.Join(strings.Fields(g[2]), ""), notWord))+" "+c)
+			}
+		}
+	}
+}
+
+// money reports whether a text has the sign or the name of a currency.
+func money(text string) bool {
+	if strings.ContainsAny(text, "€$£") {
+		return true
+	}
+	lower := strings.ToLower(text)
+	return slices.ContainsFunc([]string{"zł", "zl", "pln", "eur", "usd", "gbp", "czk"}, func(c string) bool { return strings.Contains(lower, c) })
 }
 
 // canonical upper-cases a number and takes out spaces and a leading #.

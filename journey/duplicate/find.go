@@ -13,10 +13,33 @@ import "slices"
 // Messages with one Ref count once. The result depends on the messages alone,
 // not on their order.
 func Find(messages []Message, r Rules) []Group {
-	f := newFinder(ordered(messages), r.withDefaults())
-	for i := range f.docs {
-		f.place(i)
+	r = r.withDefaults()
+	return findGroups(documents(ordered(messages), &r), r)
+}
+
+// documents makes messages of the customer ready, and leaves out the others.
+func documents(messages []*Message, r *Rules) []*document {
+	var out []*document
+	for _, m := range messages {
+		if m.written() {
+			out = append(out, newDocument(m, r))
+		}
 	}
+	return out
+}
+
+// findGroups places documents one after another.
+func findGroups(docs []*document, r Rules) []Group {
+	x := newIndex(docs, r.MinTokens)
+	f := &finder{rules: r, docs: docs, byID: map[string]int{}, candidates: x.candidates}
+	for i := range docs {
+		f.place(i)
+		x.add(i)
+	}
+	return f.found()
+}
+
+func (f *finder) found() []Group {
 	out := make([]Group, 0, len(f.groups))
 	for _, g := range f.groups {
 		if len(g.copies) > 0 {
@@ -31,8 +54,11 @@ type finder struct {
 	rules  Rules
 	docs   []*document
 	groups []*group
-	index  *index
 	byID   map[string]int
+
+	// candidates returns earlier messages that may be the same as a message,
+	// of those that are recent.
+	candidates func(i int, recent func(int) bool) []int
 }
 
 // A group is the messages that say the same. The entities of its messages are
@@ -40,17 +66,6 @@ type finder struct {
 type group struct {
 	members []int
 	copies  []Copy
-}
-
-func newFinder(messages []*Message, r Rules) *finder {
-	f := &finder{rules: r, byID: map[string]int{}}
-	for _, m := range messages {
-		if m.written() {
-			f.docs = append(f.docs, newDocument(m, &f.rules))
-		}
-	}
-	f.index = newIndex(f.docs, f.rules.MinTokens)
-	return f
 }
 
 // place puts a message into a group, its own if it is no copy.
@@ -83,7 +98,6 @@ func (f *finder) place(i int) {
 			f.byID[messageID(d.Message)] = i
 		}
 	}
-	f.index.add(i)
 }
 
 // similar returns the earlier message that is most like a message, and -1 if
@@ -91,20 +105,20 @@ func (f *finder) place(i int) {
 func (f *finder) similar(i int) (best int, similarity float64) {
 	best = -1
 	d := f.docs[i]
-	for _, j := range f.index.candidates(i, func(j int) bool { return d.At.Sub(f.docs[j].At) <= f.rules.Window }) {
+	for _, j := range f.candidates(i, func(j int) bool { return d.At.Sub(f.docs[j].At) <= f.rules.Window }) {
 		if !f.compatible(d, f.groups[f.docs[j].group]) {
 			continue
 		}
 		s, ok := f.rules.same(f.docs[j], d)
 		if d.exact == f.docs[j].exact && len(d.tokens) >= f.rules.MinTokens {
-			s, ok = 1, true
+			s, ok = 2, true // before what is the same but for slips
 		}
 		// Of equally similar ones the earliest says the most.
 		if ok && (best < 0 || s > similarity || s == similarity && j < best) {
 			best, similarity = j, s
 		}
 	}
-	return best, similarity
+	return best, min(similarity, 1)
 }
 
 // maxGroup bounds the messages of a group that a new one is checked against.

@@ -20,6 +20,10 @@ func plain(text string) string {
 	if looksLikeHTML(text) {
 		text = htmlText(text)
 	}
+	if strings.IndexByte(text, '\r') < 0 && !strings.Contains(text, "\u00a0") && !strings.Contains(text, "\u202f") &&
+		!strings.Contains(text, "\u2028") && !strings.Contains(text, "\u200b") && !strings.Contains(text, "\ufeff") {
+		return text
+	}
 	return spaces.Replace(text)
 }
 

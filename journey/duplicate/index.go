@@ -22,7 +22,7 @@ type index struct {
 	named []naming         // of each message
 	rare  [][]uint64       // of each message: rarer word pairs that others have too
 	under map[uint64][]int // messages by slot
-	exact map[uint64]int   // the latest message of the same words
+	exact map[uint64][]int // messages of the same words that are not too old
 
 	pairs    map[uint64]int  // how many messages have a pair
 	entities map[uint64]int  // how many messages name a thing
@@ -40,7 +40,7 @@ type naming struct {
 }
 
 func newIndex(docs []*document, min int) *index {
-	x := &index{docs: docs, min: min, under: map[uint64][]int{}, exact: map[uint64]int{},
+	x := &index{docs: docs, min: min, under: map[uint64][]int{}, exact: map[uint64][]int{},
 		pairs: map[uint64]int{}, entities: map[uint64]int{}, rarests: map[uint64]bool{}, hits: map[int]int{}}
 	for _, d := range docs {
 		for _, s := range d.shingles {
@@ -80,16 +80,31 @@ func (d *document) names() []uint64 {
 }
 
 // rarer returns the rarer pairs of a message: so many that two messages that
-// are the same, with slips that take two pairs each, have one in common.
+// are the same, with slips that take two pairs each, have one in common. Those
+// that no other message has are the rarest, and are left out.
 func (x *index) rarer(d *document) []uint64 {
-	s := slices.Clone(d.shingles)
-	slices.SortFunc(s, func(a, b uint64) int { return cmp.Or(cmp.Compare(x.pairs[a], x.pairs[b]), cmp.Compare(a, b)) })
-	s = s[:min(len(s), max(12, len(s)*3/5+1))]
-	from := 0
-	for from < len(s) && x.pairs[s[from]] == 1 {
-		from++
+	type counted struct {
+		pair uint64
+		n    int
 	}
-	return s[from:]
+	want := max(12, len(d.shingles)*3/5+1)
+	var others []counted
+	for _, s := range d.shingles {
+		if n := x.pairs[s]; n > 1 {
+			others = append(others, counted{s, n})
+		} else {
+			want--
+		}
+	}
+	if want <= 0 {
+		return nil
+	}
+	slices.SortFunc(others, func(a, b counted) int { return cmp.Or(cmp.Compare(a.n, b.n), cmp.Compare(a.pair, b.pair)) })
+	out := make([]uint64, 0, want)
+	for _, c := range others[:min(len(others), want)] {
+		out = append(out, c.pair)
+	}
+	return out
 }
 
 // The roles in which a message is kept under a pair.
@@ -109,7 +124,7 @@ func (x *index) add(i int) {
 	if len(d.tokens) < x.min {
 		return
 	}
-	x.exact[d.exact] = i
+	x.exact[d.exact] = append(x.exact[d.exact], i)
 	put := func(role, entity uint64) {
 		for _, s := range x.rare[i] {
 			k := slot(role, entity, s)
@@ -137,8 +152,14 @@ func (x *index) candidates(i int, recent func(int) bool) []int {
 	if len(d.tokens) < x.min {
 		return nil
 	}
-	if j, ok := x.exact[d.exact]; ok && recent(j) {
-		return []int{j}
+	if same := x.exact[d.exact]; len(same) > 0 {
+		for len(same) > 0 && !recent(same[0]) {
+			same = same[1:]
+		}
+		x.exact[d.exact] = same
+		if len(same) > 0 {
+			return same[:1]
+		}
 	}
 	walk := func(role, entity uint64) {
 		for _, s := range x.rare[i] {

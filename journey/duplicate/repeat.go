@@ -74,17 +74,26 @@ const (
 // The result depends on the messages alone, not on their order.
 func Repeated(messages []Message, r Rules) []Repetition {
 	r = r.withDefaults()
+	sorted := ordered(messages)
+	docs := documents(sorted, &r)
 	copies := map[channel.Ref]bool{}
-	for _, g := range Find(messages, r) {
+	for _, g := range findGroups(docs, r) {
 		for _, c := range g.Copies {
 			copies[c.Ref] = true
 		}
 	}
 	e := episode{rules: &r, given: map[Fact]*Message{}, kinds: map[FactKind]*Message{}, asked: map[FactKind]*Message{}, told: map[uint64][]int{}}
-	for _, m := range ordered(messages) {
+	for _, m := range sorted {
+		var d *document
+		if len(docs) > 0 && docs[0].Message == m {
+			d, docs = docs[0], docs[1:]
+		}
 		switch {
 		case m.Direction == channel.Inbound && !copies[m.Ref]:
-			e.customer(m)
+			if d == nil {
+				d = newDocument(m, &r)
+			}
+			e.customer(d)
 		case m.Direction == channel.Outbound:
 			e.us(m)
 		}
@@ -104,9 +113,10 @@ type episode struct {
 	docs []*document
 }
 
-func (e *episode) customer(m *Message) {
-	facts := Facts(*m, *e.rules)
-	for _, f := range facts {
+func (e *episode) customer(d *document) {
+	m := d.Message
+	all := facts(m, d.read, e.rules)
+	for _, f := range all {
 		p := e.given[f]
 		if p == nil {
 			continue
@@ -124,11 +134,11 @@ func (e *episode) customer(m *Message) {
 		}
 		e.out = append(e.out, rep)
 	}
-	for _, f := range facts {
+	for _, f := range all {
 		e.given[f], e.kinds[f.Kind] = m, m
 		delete(e.asked, f.Kind)
 	}
-	e.describe(m)
+	e.describe(d)
 }
 
 // The least that makes a description: the pairs of words in common, and their
@@ -139,8 +149,7 @@ const (
 )
 
 // describe looks for an earlier message that said the same at length.
-func (e *episode) describe(m *Message) {
-	d := newDocument(m, e.rules)
+func (e *episode) describe(d *document) {
 	common := map[int]int{}
 	for _, s := range d.shingles {
 		list := e.told[s]
@@ -160,7 +169,7 @@ func (e *episode) describe(m *Message) {
 	}
 	if best >= 0 {
 		o := e.docs[best]
-		e.out = append(e.out, Repetition{Kind: RepeatedDescription, Ref: m.Ref, At: m.At, Before: o.Ref, Handler: m.Handler, Earlier: o.Handler})
+		e.out = append(e.out, Repetition{Kind: RepeatedDescription, Ref: d.Ref, At: d.At, Before: o.Ref, Handler: d.Handler, Earlier: o.Handler})
 	}
 	for _, s := range d.shingles {
 		e.told[s] = append(e.told[s], len(e.docs))
@@ -187,14 +196,13 @@ func (e *episode) us(m *Message) {
 func Asked(m Message) []FactKind {
 	out := slices.Clone(m.Asks)
 	text := clean(m.Text, m.Subject).text()
-	for _, sentence := range sentences(text) {
-		if !asks(sentence) {
+	named := strings.Join(strings.Fields(text), " ")
+	for _, w := range askedFor {
+		if !w.in(named) {
 			continue
 		}
-		for _, w := range askedFor {
-			if slices.ContainsFunc(w.stems, func(s string) bool { return strings.Contains(sentence, s) }) {
-				out = append(out, w.kind)
-			}
+		if slices.ContainsFunc(sentences(text), func(s string) bool { return w.in(s) && asks(s) }) {
+			out = append(out, w.kind)
 		}
 	}
 	slices.Sort(out)
@@ -231,12 +239,18 @@ func abbreviated(s string) bool {
 	return slices.Contains([]string{"nr", "no", "el", "tel", "zam", "uzs", "ul", "np", "pvz", "bzw", "mob", "e-mail-adr", "bestell-nr"}, s[i+1:])
 }
 
-// askedFor are stems of what one asks for, folded, with a space before where
-// another word must not end in them.
-var askedFor = []struct {
+// A wanted is how a kind of fact is named.
+type wanted struct {
 	kind  FactKind
-	stems []string
-}{
+	stems []string // folded
+}
+
+func (w *wanted) in(text string) bool {
+	return slices.ContainsFunc(w.stems, func(s string) bool { return strings.Contains(text, s) })
+}
+
+// askedFor is what one asks for.
+var askedFor = []wanted{
 	{FactOrder, []string{"order number", "order no", "order id", "number of your order", "number of the order", "receipt number", "invoice number",
 		"numer zamowieni", "numeru zamowieni", "numerem zamowieni", "nr zamowieni", "nr. zamowieni", "numer paragonu", "numeru paragonu",
 		"bestellnummer", "bestell-nr", "bestellnr", "auftragsnummer", "rechnungsnummer", "nummer ihrer bestellung", "nummer der bestellung",

@@ -210,3 +210,42 @@ func TestWhy(t *testing.T) {
 		t.Errorf("%d different sentences, want 33", len(seen))
 	}
 }
+
+// TestAlike: pairs that are nearly the same and are not, and pairs that look
+// different and are.
+func TestAlike(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"Hello, I would like to return the kettle", "Hello, I would like to return the blanket", false},
+		{"Dzień dobry, chciałabym zwrócić kupiony u Państwa czajnik", "Dzień dobry, chciałabym zwrócić kupiony u Państwa plecak", false},
+		{"I would like to exchange the shoes in size 38 for the same shoes in size 40, they are new and in the box with the receipt.",
+			"I would like to exchange the shoes in size 40 for the same shoes in size 38, they are new and in the box with the receipt.", false},
+		{"Prezent miał przyjść w poniedziałek, a nadal go nie ma. Co teraz?", "Prezent miał przyjść w środę, a nadal go nie ma. Co teraz?", false},
+		{"Das Paket sollte am 3. Mai kommen und ist nicht da, bitte prüfen Sie das.", "Das Paket sollte am 3. Juni kommen und ist nicht da, bitte prüfen Sie das.", false},
+		{"Užsakiau dvi pagalves, o gavau tik vieną, prašau atsiųsti likusią", "Užsakiau tris pagalves, o gavau tik vieną, prašau atsiųsti likusią", false},
+		{"Please send the invoice for order W-1001/A to this address", "Please send the invoice for order W-1001/B to this address", false},
+		{"I paid 1 299,00 zł for it on 12.03.2026 and want the money back", "I paid 1299 zł for it on 2026-03-12 and want the money back", true},
+		{"I paid 1 299,00 zł for it on 12.03.2026 and want the money back", "I paid 1 299,50 zł for it on 12.03.2026 and want the money back", false},
+		{"Call me on +48 600 100 200 about the parcel please", "call me on +48600100200 about the PARCEL please!!!", true},
+		{"Gdzie jest moja paczka z zamówienia 10042?", "gdzie jest moja paczka z zamowienia 10042", true},
+		{"Where is the parcel with order 10042, please?", "Whree is the parcel with ordre 10042, please?", true},
+		{"Do not cancel the order, I have paid for it by card", "Do now cancel the order, I have paid for it by card", false},
+	} {
+		got := duplicate.Find([]duplicate.Message{message(0, c.a), message(1, c.b)}, duplicate.Rules{})
+		if (len(got) > 0) != c.same {
+			t.Errorf("%q\n%q\nthe same: %v, want %v", c.a, c.b, len(got) > 0, c.same)
+		}
+	}
+	a, b := message(0, "Where is my parcel, please?"), message(1, "Where is my parcel, please?")
+	a.Subject, b.Subject = "Customer 77, order 10042", "Customer 77, order 10043"
+	if got := duplicate.Find([]duplicate.Message{a, b}, duplicate.Rules{}); len(got) > 0 {
+		t.Errorf("two orders of one customer: %v", got)
+	}
+	a, b = message(0, "first thing to say"), message(1, "quite another matter")
+	a.MessageID, b.MessageID, b.Ref.Channel = "17", "17", "forms"
+	if got := duplicate.Find([]duplicate.Message{a, b}, duplicate.Rules{}); len(got) > 0 {
+		t.Errorf("message 17 of two sources: %v", got)
+	}
+}

@@ -73,20 +73,42 @@ func decomposed(s string) string {
 	return b.String()
 }
 
-// maxTokens is how many words of a text are compared.
+// maxTokens is how many words of a text are compared, each with what is
+// written to it without a space.
 const maxTokens = 4096
 
-// words cuts folded text into runs of letters and digits.
-func words(folded string) []string {
-	w := strings.FieldsFunc(folded, notWord)
-	return w[:min(len(w), maxTokens)]
+// words appends the runs of letters and digits of folded text.
+func words(out []string, folded string) []string {
+	from := -1
+	for i, r := range folded {
+		inside := r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= utf8.RuneSelf && !notWord(r) || r >= 'A' && r <= 'Z'
+		switch {
+		case inside && from < 0:
+			from = i
+		case !inside && from >= 0:
+			out = append(out, folded[from:i])
+			from = -1
+		}
+	}
+	if from >= 0 {
+		out = append(out, folded[from:])
+	}
+	return out
 }
 
-func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+func hasDigit(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= '0' && s[i] <= '9' {
+			return true
+		}
+	}
+	return false
+}
 
 // A document is a message made ready to be compared.
 type document struct {
 	*Message
+	read     *cleaner
 	tokens   []string
 	shingles []uint64 // hashes of pairs of neighbouring tokens, sorted, each once
 	entities []string // numbers, dates and the like: those of the text in their order, then those of the subject
@@ -100,8 +122,7 @@ type document struct {
 
 func newDocument(m *Message, r *Rules) *document {
 	c := clean(m.Text, m.Subject)
-	text := c.text()
-	d := &document{Message: m, tokens: words(text), group: -1}
+	d := &document{Message: m, read: c, group: -1}
 	language := sync.OnceValue(func() string {
 		if m.Language == "" {
 			lang, _ := r.Detector.Detect(c.own())
@@ -109,15 +130,16 @@ func newDocument(m *Message, r *Rules) *document {
 		}
 		return m.Language
 	})
-	d.inText = entities(text, language)
+	d.tokens, d.inText = scan(c.text(), language)
 	d.entities = d.inText
-	for _, e := range entities(subject(m.Subject), language) {
+	_, named := scan(subject(m.Subject), language)
+	for _, e := range named {
 		if !slices.Contains(d.entities, e) {
 			d.entities = append(slices.Clip(d.entities), e)
 		}
 	}
 	if len(d.entities) == 0 && len(c.quoted) > 0 {
-		d.answered = entities(c.quotation(), language)
+		_, d.answered = scan(c.quotation(), language)
 	}
 	d.shingles = shingles(d.tokens)
 	d.entityHash = hash(d.inText...)*3 + hash(d.entities...)*5 + hash(d.answered...)*7

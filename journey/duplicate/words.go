@@ -12,7 +12,7 @@ var (
 		"nuo", "issiusta", "siusta", "kam", "tema", "kopija", "siuntejas", "gavejas", "siunte", "issiuntimo data",
 	}
 	senderKeys = []string{"from", "od", "nadawca", "von", "absender", "nuo", "siuntejas", "siunte"}
-	wroteWords = []string{"wrote", "writes", "napisal", "napisala", "pisze", "schrieb", "geschrieben", "rase", "parase"}
+	wroteWords = []string{"wrote", "writes", "napisal", "napisala", "napisana", "pisze", "schrieb", "geschrieben", "rase", "parase"}
 
 	forwardWords = []string{"forwarded message", "forwarded by", "przekazana wiadomosc", "wiadomosc przekazana", "wiadomosc przekazywana", "tresc przekazanej wiadomosci",
 		"weitergeleitete nachricht", "weitergeleitet", "persiustas laiskas", "persiunciamas laiskas", "persiusta zinute", "persiunciamas pranesimas", "persiustas pranesimas"}
@@ -25,6 +25,13 @@ var (
 	footers = []string{"sent from my ", "sent via ", "get outlook for", "sent from outlook", "sent with ", "sent from yahoo",
 		"wyslane z ", "wyslano z ", "pobierz aplikacje outlook", "pobierz program outlook", "von meinem ", "gesendet von ", "gesendet mit ", "outlook fur ",
 		"issiusta is ", "issiusta nuo ", "siusta is ", "gaukite outlook"}
+
+	// disclaimers begin what companies put below what their people write.
+	disclaimers = []string{"confidentiality notice", "confidentiality note", "disclaimer", "this e-mail and any", "this email and any", "this message and any", "this e-mail is confidential",
+		"this email is confidential", "the information contained in this", "the information in this e",
+		"niniejsza wiadomosc", "ta wiadomosc zawiera", "tresc tej wiadomosci", "informacje zawarte w tej", "informacja zawarta w tej", "klauzula poufnosci", "klauzula informacyjna", "administratorem danych", "administratorem pani",
+		"sis el. laiskas", "sis elektroninis laiskas", "siame el. laiske", "siame laiske pateikta", "konfidencialumo",
+		"diese e-mail enthalt", "diese nachricht enthalt", "der inhalt dieser e-mail", "diese e-mail ist vertraulich", "vertraulichkeitshinweis"}
 
 	greetings = []string{"kind regards", "best regards", "warm regards", "with regards", "regards", "best wishes", "yours sincerely", "yours faithfully",
 		"sincerely", "yours truly", "cheers", "many thanks", "thank you", "thanks", "best",

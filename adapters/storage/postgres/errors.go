@@ -1,0 +1,130 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// Errors that somebody can do something about. They are wrapped in what is
+// returned: use [errors.Is]. No error contains a value of a record.
+var (
+	// ErrUnavailable says that the server could not be reached, or did not
+	// answer as one that works, for longer than [Config.Patience]. A commit has
+	// then stored nothing or all; storing the same facts again is safe.
+	ErrUnavailable = errors.New("postgres: the server is not available")
+
+	// ErrNewer says that a newer version of this package made the schema. It
+	// was not touched.
+	ErrNewer = errors.New("postgres: the schema was made by a newer version")
+
+	// ErrRefused says that the role lacks a right, or that the server takes no
+	// writes: it is a standby, or read only by its settings.
+	ErrRefused = errors.New("postgres: the server refuses this role or this write")
+
+	// ErrFull says that the server has no room left. Nothing of the commit was
+	// stored; once there is room the storage goes on.
+	ErrFull = errors.New("postgres: the server has no room left")
+
+	// ErrDamaged says that a row is not what was written.
+	ErrDamaged = errors.New("postgres: a row is not what was written")
+)
+
+// errAgain has a commit tried again: a row that was there went, or one came,
+// between two statements.
+var errAgain = errors.New("postgres: a row moved meanwhile")
+
+// passing reports whether an error may be gone the next time.
+func passing(err error) bool {
+	if errors.Is(err, errAgain) {
+		return true
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch e.Code {
+		case "40001", "40P01", "55P03", "53300", "23505", "XX000":
+			// A unique key that is there already is a commit number that was
+			// given twice; two that make the same row wait for each other.
+			return e.Code != "XX000"
+		}
+		return gone(err)
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	return gone(err)
+}
+
+// gone reports whether the connection is no more: what was sent last may have
+// been done or not.
+func gone(err error) bool {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code[:2] == "08" || e.Code[:3] == "57P"
+	}
+	_, network := errors.AsType[net.Error](err)
+	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
+		pgconn.SafeToRetry(err) || closedConn(err)
+}
+
+// closedConn reports whether the driver gave up a connection that was in use.
+func closedConn(err error) bool {
+	return err.Error() == "conn closed" || errors.Is(err, pgx.ErrTxClosed)
+}
+
+// wrap says what failed, for which of the reasons above. An error of the
+// context comes back as it is. Of what the server says only the code is
+// repeated, for its words may quote a row.
+func wrap(ctx context.Context, what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || gone(err)) {
+		return ctx.Err()
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		code := fmt.Errorf("%s: SQLSTATE %s %s", what, e.Code, e.ConstraintName)
+		switch {
+		case gone(err) || e.Code == "53300":
+			return fmt.Errorf("%w: %w", ErrUnavailable, code)
+		case e.Code[:2] == "53" || e.Code == "58030":
+			return fmt.Errorf("%w: %w", ErrFull, code)
+		case e.Code[:2] == "25" || e.Code == "42501" || e.Code[:2] == "28":
+			return fmt.Errorf("%w: %w", ErrRefused, code)
+		}
+		if e.Code[:2] == "42" || e.Code[:2] == "0A" { // about the statement, not about a row
+			return fmt.Errorf("postgres: %w: %s", code, e.Message)
+		}
+		return fmt.Errorf("postgres: %w", code)
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok || gone(err) {
+		return fmt.Errorf("%w: %s", ErrUnavailable, what)
+	}
+	return fmt.Errorf("postgres: %s: %w", what, err)
+}
+
+// patiently calls f until it does not fail for a reason that passes, until the
+// patience or the context ends. The waits are random from nothing on, so that
+// workers who collided do not collide again.
+func (s *Storage) patiently(ctx context.Context, what string, f func() error) error {
+	for end, pause := time.Now().Add(s.cfg.Patience), time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
+		err := f()
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() != nil || !passing(err) || time.Now().After(end) {
+			return wrap(ctx, what, err)
+		}
+		s.retried.Add(1)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(rand.N(pause)):
+		}
+	}
+}

@@ -1,0 +1,280 @@
+package postgres
+
+import (
+	"bytes"
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+// A job is a commit prepared for storing: all that it expects and changes of
+// one row is together, in the order in which rows are locked.
+type job struct {
+	c       *customer.Commit
+	facts   []*factJob
+	parties []*partyJob
+	terms   []*termJob
+	loose   []*termJob
+	erasing bool // it is the part of a commit that erases
+	writer  bool // it changes the ledger or the suppression list, or may
+}
+
+// How a row is locked.
+type locking int
+
+const (
+	present locking = iota // it is expected to be there: a row lock
+	absent                 // it is expected not to be there: a row is inserted, or the commit is stale
+	either                 // nothing is expected: locked if it is there, inserted if it is not
+)
+
+// large reports whether a commit is so large that planning its statements anew
+// is little beside executing them.
+func (j *job) large() bool {
+	return j.c.Erase != nil || j.erasing || len(j.facts)+len(j.parties)+len(j.terms)+len(j.loose)+len(j.c.Entries) > 100
+}
+
+type factJob struct {
+	key     string
+	expects []customer.ExpectFact
+	row     *fact
+	stale   []*fact
+}
+
+func (f *factJob) locking() locking {
+	switch {
+	case len(f.expects) == 0:
+		return either
+	case f.expects[0].Hash == channel.Hash{} && f.expects[0].Owner.IsZero():
+		return absent
+	}
+	return present
+}
+
+// inserts reports whether a row is inserted if none is there.
+func (f *factJob) inserts() bool {
+	l := f.locking()
+	return l == absent || l == either && f.row != nil
+}
+
+type partyJob struct {
+	key     string
+	expects []uint64
+	row     *customer.PartyRow
+	body    string
+}
+
+func (p *partyJob) locking() locking { return lockingOf(p.expects) }
+
+func (p *partyJob) inserts() bool {
+	l := p.locking()
+	return l == absent || l == either && p.row != nil
+}
+
+type termJob struct {
+	key     uuid
+	expects []uint64
+	change  *customer.TermChange
+	fresh   []post // its postings if it had none
+}
+
+func (t *termJob) locking() locking { return lockingOf(t.expects) }
+
+func (t *termJob) inserts() bool {
+	l := t.locking()
+	return l == absent || l == either && len(t.fresh) > 0
+}
+
+// spills reports whether its postings, if it had none, are too many for its row.
+func (t *termJob) spills() bool { return len(t.fresh) > inline }
+
+func lockingOf(revs []uint64) locking {
+	switch {
+	case len(revs) == 0:
+		return either
+	case revs[0] == 0:
+		return absent
+	}
+	return present
+}
+
+// newJob does what needs no lock.
+func newJob(c *customer.Commit) (*job, error) {
+	j := &job{c: c, writer: len(c.Decisions)+len(c.Suppress) > 0 || c.Erase != nil}
+	if err := j.addFacts(); err != nil {
+		return nil, err
+	}
+	if err := j.addParties(); err != nil {
+		return nil, err
+	}
+	j.addTerms()
+	return j, nil
+}
+
+func (j *job) addFacts() error {
+	c := j.c
+	all := make(map[string]*factJob, len(c.Current)+len(c.Expect.Facts))
+	of := func(key string) *factJob {
+		f := all[key]
+		if f == nil {
+			f = &factJob{key: key}
+			all[key] = f
+		}
+		return f
+	}
+	for _, x := range c.Expect.Facts {
+		f := of(refKey(x.Ref))
+		f.expects = append(f.expects, x)
+	}
+	for _, r := range c.Current {
+		row, err := encodeFact(r)
+		if err != nil {
+			return err
+		}
+		of(row.key).row = row
+	}
+	for _, r := range c.Stale {
+		row, err := encodeFact(r)
+		if err != nil {
+			return err
+		}
+		f := of(row.key)
+		f.stale = append(f.stale, row)
+	}
+	if c.Erase != nil {
+		for _, r := range c.Erase.Facts {
+			of(refKey(r))
+		}
+	}
+	j.facts = slices.SortedFunc(maps.Values(all), func(a, b *factJob) int { return cmp.Compare(a.key, b.key) })
+	return nil
+}
+
+func (j *job) addParties() error {
+	c := j.c
+	all := make(map[string]*partyJob, len(c.Parties)+len(c.Expect.Parties))
+	of := func(key string) *partyJob {
+		p := all[key]
+		if p == nil {
+			p = &partyJob{key: key}
+			all[key] = p
+		}
+		return p
+	}
+	for _, x := range c.Expect.Parties {
+		p := of(refKey(x.Ref))
+		p.expects = append(p.expects, x.Rev)
+	}
+	for _, r := range c.Parties {
+		body, err := encodeParty(r)
+		if err != nil {
+			return err
+		}
+		p := of(refKey(r.Ref))
+		p.row, p.body = r, body
+	}
+	if c.Erase != nil {
+		for _, r := range c.Erase.Parties {
+			of(refKey(r))
+		}
+	}
+	j.parties = slices.SortedFunc(maps.Values(all), func(a, b *partyJob) int { return cmp.Compare(a.key, b.key) })
+	return nil
+}
+
+func (j *job) addTerms() {
+	c := j.c
+	all := make(map[uuid]*termJob, len(c.Terms)+len(c.Expect.Terms))
+	of := func(key uuid) *termJob {
+		t := all[key]
+		if t == nil {
+			t = &termJob{key: key}
+			all[key] = t
+		}
+		return t
+	}
+	for _, x := range c.Expect.Terms {
+		t := of(termKey(x.Term))
+		t.expects = append(t.expects, x.Rev)
+	}
+	for i := range c.Terms {
+		x := &c.Terms[i]
+		if x.Loose {
+			j.loose = append(j.loose, &termJob{key: termKey(x.Term), change: x})
+			continue
+		}
+		t := of(termKey(x.Term))
+		t.change = x
+		for _, p := range x.Add {
+			t.fresh = append(t.fresh, post{refKey(p.Ref), p.Weight, p.Past})
+		}
+		t.fresh = lastOfEach(t.fresh)
+	}
+	if c.Erase != nil {
+		for _, x := range c.Erase.Terms {
+			of(termKey(x))
+		}
+	}
+	j.terms = slices.SortedFunc(maps.Values(all), func(a, b *termJob) int { return bytes.Compare(a.key[:], b.key[:]) })
+	slices.SortFunc(j.loose, func(a, b *termJob) int { return bytes.Compare(a.key[:], b.key[:]) })
+}
+
+// lastOfEach leaves the last posting of each ref.
+func lastOfEach(ps []post) []post {
+	if len(ps) < 2 {
+		return ps
+	}
+	at := make(map[string]int, len(ps))
+	out := ps[:0]
+	for _, p := range ps {
+		if i, twice := at[p.ref]; twice {
+			out[i] = p
+			continue
+		}
+		at[p.ref] = len(out)
+		out = append(out, p)
+	}
+	return out
+}
+
+// expecting is the part of a commit that erases which is checked and locked
+// before anything is erased.
+func (j *job) expecting() *job {
+	out := &job{c: &customer.Commit{Expect: j.c.Expect, Streams: j.c.Streams}, writer: true, erasing: true}
+	for _, f := range j.facts {
+		out.facts = append(out.facts, &factJob{key: f.key, expects: f.expects})
+	}
+	for _, p := range j.parties {
+		out.parties = append(out.parties, &partyJob{key: p.key, expects: p.expects})
+	}
+	for _, t := range j.terms {
+		out.terms = append(out.terms, &termJob{key: t.key, expects: t.expects})
+	}
+	return out
+}
+
+// storing is the rest of it.
+func (j *job) storing() *job {
+	rest := *j.c
+	rest.Expect, rest.Erase = customer.Expect{}, nil
+	out := &job{c: &rest, loose: j.loose, writer: true, erasing: true}
+	for _, f := range j.facts {
+		if f.row != nil || len(f.stale) > 0 {
+			out.facts = append(out.facts, &factJob{key: f.key, row: f.row, stale: f.stale})
+		}
+	}
+	for _, p := range j.parties {
+		if p.row != nil {
+			out.parties = append(out.parties, &partyJob{key: p.key, row: p.row, body: p.body})
+		}
+	}
+	for _, t := range j.terms {
+		if t.change != nil {
+			out.terms = append(out.terms, &termJob{key: t.key, change: t.change, fresh: t.fresh})
+		}
+	}
+	return out
+}

@@ -1,0 +1,318 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/clientele-go/clientele/customer"
+)
+
+// The order in which everybody locks: the stripes, then streams, quarantined
+// rows, facts, parties and terms, and of each table first the rows that are
+// there and then those that are inserted, both in the order of their keys. Who
+// waits for an inserted row holds no row that anybody waits for who is before
+// that in the order; so nobody waits for ever. Rows that are inserted but only
+// to hold their place are removed again in the same transaction.
+//
+// Each statement sees what was committed before it began, and a row that is
+// locked is read as it is once the lock is held. So what is checked afterwards
+// holds until the transaction ends.
+const (
+	begin = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`
+
+	// Statements are planned once, maybe when tables are empty, and used for
+	// ever. Those of small commits are of a form that can only be done by
+	// looking keys up. Those of large commits join, and are planned each time.
+	planAnew = `SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
+
+	lockStripe  = `SELECT n FROM @stripes WHERE tenant = $1 AND n = $2 FOR SHARE`
+	lockStripes = `SELECT n FROM @stripes WHERE tenant = $1 ORDER BY n FOR UPDATE`
+	makeStreams = `INSERT INTO @streams (tenant, channel, name, cursor)
+	SELECT $1::int, u.channel, u.name, ''::bytea FROM unnest($2::text[], $3::text[]) u (channel, name) ORDER BY u.channel COLLATE "C", u.name COLLATE "C" ON CONFLICT DO NOTHING`
+	lockStreams = `SELECT s.* FROM (SELECT * FROM unnest($2::text[], $3::text[]) u (channel, name) ORDER BY channel COLLATE "C", name COLLATE "C") u
+	CROSS JOIN LATERAL (SELECT channel, name, cursor FROM @streams s WHERE s.tenant = $1 AND s.channel = u.channel AND s.name = u.name FOR UPDATE) s`
+	lockHeld = `SELECT id FROM @quarantine WHERE tenant = $1 AND id = ANY($2) ORDER BY id FOR UPDATE`
+
+	// Rows are locked one after the other in the order of the keys given, which
+	// is sorted.
+	lockFacts = `SELECT f.* FROM unnest($2::text[]) k (ref) CROSS JOIN LATERAL (
+		SELECT ref, owner, hash FROM @facts f WHERE f.tenant = $1 AND f.ref = k.ref FOR UPDATE) f`
+	lockParties = `SELECT p.* FROM unnest($2::text[]) k (ref) CROSS JOIN LATERAL (
+		SELECT ref, rev FROM @parties p WHERE p.tenant = $1 AND p.ref = k.ref FOR UPDATE) p`
+	lockTerms = `SELECT t.* FROM unnest($2::uuid[]) k (term) CROSS JOIN LATERAL (
+		SELECT term, rev, current, past, list FROM @terms t WHERE t.tenant = $1 AND t.term = k.term FOR UPDATE) t`
+	addFacts = `INSERT INTO @facts (tenant, commit, ref, owner, hash, received, ns, body)
+	SELECT $1::int, $2, * FROM unnest($3::text[], $4::text[], $5::bytea[], $6::timestamptz[], $7::int2[], $8::text[]) ON CONFLICT DO NOTHING`
+	addParties = `INSERT INTO @parties (tenant, rev, ref, id, facts, ver, first, body)
+	SELECT $1::int, 1, * FROM unnest($2::text[], $3::text[], $4::int8[], $5::int8[], $6::text[], $7::text[]) ON CONFLICT DO NOTHING`
+	addTerms = `INSERT INTO @terms (tenant, rev, term, current, past, list)
+	SELECT $1::int, 1, * FROM unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[]) ON CONFLICT DO NOTHING`
+)
+
+// lock locks what the job expects and changes, and checks what it expects.
+func (t *tx) lock(ctx context.Context, first bool) error {
+	t.facts, t.parties, t.terms, t.posted = map[string]*head{}, map[string]int64{}, map[uuid]*storedTerm{}, nil
+	t.streams, t.held = map[customer.Stream]string{}, map[int64]bool{}
+	t.added.facts, t.added.parties, t.added.terms = 0, 0, 0
+	p := &pipe{s: t.s}
+	if first {
+		p.exec(nil, begin)
+		if t.j.large() {
+			p.exec(nil, planAnew)
+		}
+		t.lockStripes(p)
+	}
+	t.lockStreams(p)
+	t.lockFacts(p)
+	t.lockParties(p)
+	t.lockTerms(p)
+	if err := p.send(ctx, t.conn); err != nil {
+		return err
+	}
+	if !t.holds(&t.j.c.Expect) {
+		return customer.ErrStale
+	}
+	if err := t.inserted(ctx); err != nil {
+		return err
+	}
+	return t.lookUpPostings(ctx)
+}
+
+func (t *tx) lockStripes(p *pipe) {
+	e := &t.j.c.Expect
+	switch {
+	case t.j.writer:
+		p.exec(nil, lockStripes, t.s.tenant)
+	case e.Ledger != nil || e.Suppressed != nil:
+		p.exec(nil, lockStripe, t.s.tenant, int16(t.conn.Conn().PgConn().PID()%stripes))
+	default:
+		return
+	}
+	p.rows([]any{&t.state.ledgerRev, &t.state.suppressed}, func() error { return nil }, selectState, t.s.tenant)
+}
+
+func (t *tx) lockStreams(p *pipe) {
+	var all []customer.Stream
+	for _, x := range t.j.c.Expect.Streams {
+		all = append(all, x.Stream)
+	}
+	for _, x := range t.j.c.Streams {
+		all = append(all, x.Stream)
+	}
+	if len(all) > 0 {
+		all, _ = places(all)
+		p.exec(nil, makeStreams, t.s.tenant, channels(all), names(all))
+		var x customer.Stream
+		var cursor []byte
+		p.rows([]any{&x.Channel, &x.Name, &cursor}, func() error {
+			t.streams[x] = string(cursor)
+			return nil
+		}, lockStreams, t.s.tenant, channels(all), names(all))
+	}
+	if ids := t.j.c.Expect.Held; len(ids) > 0 {
+		var id int64
+		p.rows([]any{&id}, func() error {
+			t.held[id] = true
+			return nil
+		}, lockHeld, t.s.tenant, ids)
+	}
+}
+
+func (t *tx) lockFacts(p *pipe) {
+	var keys []string
+	var in factColumnsIn
+	for _, f := range t.j.facts {
+		if f.locking() != absent {
+			keys = append(keys, f.key)
+		}
+		if f.inserts() {
+			in.add(f.key, f.row)
+		}
+	}
+	if len(keys) > 0 {
+		var ref, owner string
+		var hash []byte
+		p.rows([]any{&ref, &owner, &hash}, func() error {
+			t.facts[ref] = &head{hash, owner}
+			return nil
+		}, lockFacts, t.s.tenant, keys)
+	}
+	if len(in.refs) > 0 {
+		p.exec(&t.added.facts, addFacts, t.s.tenant, t.id, in.refs, in.owners, in.hashes, in.received, in.nss, in.bodies)
+	}
+}
+
+func (t *tx) lockParties(p *pipe) {
+	var keys []string
+	var in partyColumnsIn
+	for _, x := range t.j.parties {
+		if x.locking() != absent {
+			keys = append(keys, x.key)
+		}
+		if x.inserts() {
+			in.add(x)
+		}
+	}
+	if len(keys) > 0 {
+		var ref string
+		var rev int64
+		p.rows([]any{&ref, &rev}, func() error {
+			t.parties[ref] = rev
+			return nil
+		}, lockParties, t.s.tenant, keys)
+	}
+	if len(in.refs) > 0 {
+		p.exec(&t.added.parties, addParties, t.s.tenant, in.refs, in.ids, in.facts, in.vers, in.firsts, in.bodies)
+	}
+}
+
+func (t *tx) lockTerms(p *pipe) {
+	var keys []uuid
+	var in termColumnsIn
+	for _, x := range t.j.terms {
+		if x.locking() != absent {
+			keys = append(keys, x.key)
+		}
+		if x.inserts() {
+			in.add(x.key, x.fresh)
+		}
+	}
+	if len(keys) > 0 {
+		var row storedTerm
+		p.rows([]any{&row.term, &row.rev, &row.current, &row.gone, &row.list}, func() error {
+			t.terms[row.term] = new(row)
+			return nil
+		}, lockTerms, t.s.tenant, keys)
+	}
+	if len(in.terms) > 0 {
+		p.exec(&t.added.terms, addTerms, t.s.tenant, in.terms, in.current, in.past, in.lists)
+	}
+}
+
+// holds reports whether what was locked is as expected. What is expected not to
+// be there is inserted's.
+func (t *tx) holds(e *customer.Expect) bool {
+	if e.Ledger != nil && *e.Ledger != uint64(t.state.ledgerRev) || e.Suppressed != nil && *e.Suppressed != uint64(t.state.suppressed) {
+		return false
+	}
+	for _, x := range e.Streams {
+		if t.streams[x.Stream] != string(x.Cursor) {
+			return false
+		}
+	}
+	for _, id := range e.Held {
+		if !t.held[id] {
+			return false
+		}
+	}
+	for _, f := range t.j.facts {
+		has := t.facts[f.key]
+		for _, x := range f.expects {
+			if x != f.expects[0] || f.locking() == present && (has == nil || string(has.hash) != string(x.Hash[:]) || has.owner != refKey(x.Owner)) {
+				return false
+			}
+		}
+	}
+	for _, p := range t.j.parties {
+		for _, rev := range p.expects {
+			if rev != p.expects[0] || p.locking() == present && uint64(t.parties[p.key]) != rev {
+				return false
+			}
+		}
+	}
+	for _, x := range t.j.terms {
+		has := t.terms[x.key]
+		for _, rev := range x.expects {
+			if rev != x.expects[0] || x.locking() == present && (has == nil || uint64(has.rev) != rev) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// inserted checks that what was expected not to be there was inserted, and that
+// all other rows were either locked or inserted.
+func (t *tx) inserted(ctx context.Context) error {
+	var facts, parties []string
+	var terms []uuid
+	missing := -t.added.facts
+	for _, f := range t.j.facts {
+		if f.inserts() && t.facts[f.key] == nil {
+			missing++
+		}
+		if f.locking() == absent {
+			facts = append(facts, f.key)
+		}
+	}
+	missing -= t.added.parties
+	for _, p := range t.j.parties {
+		if p.inserts() && t.parties[p.key] == 0 {
+			missing++
+		}
+		if p.locking() == absent {
+			parties = append(parties, p.key)
+		}
+	}
+	missing -= t.added.terms
+	for _, x := range t.j.terms {
+		if x.inserts() && t.terms[x.key] == nil {
+			missing++
+		}
+		if x.locking() == absent {
+			terms = append(terms, x.key)
+		}
+	}
+	if missing == 0 {
+		return nil
+	}
+	// Rows that are there and were not made here are what was not expected, or
+	// came between two statements.
+	var others int64
+	const others1 = `SELECT (SELECT count(*) FROM @facts WHERE tenant = $1 AND ref = ANY($2) AND xmin <> pg_current_xact_id()::xid)
+		+ (SELECT count(*) FROM @parties WHERE tenant = $1 AND ref = ANY($3) AND xmin <> pg_current_xact_id()::xid)
+		+ (SELECT count(*) FROM @terms WHERE tenant = $1 AND term = ANY($4) AND xmin <> pg_current_xact_id()::xid)`
+	if err := t.conn.QueryRow(ctx, t.s.sql(others1), t.s.tenant, facts, parties, terms).Scan(&others); err != nil {
+		return err
+	}
+	if others > 0 {
+		return customer.ErrStale
+	}
+	return errAgain
+}
+
+// lookUpPostings reads of terms whose postings have rows of their own those
+// that the job changes.
+func (t *tx) lookUpPostings(ctx context.Context) error {
+	var terms []uuid
+	var refs []string
+	for _, x := range t.j.terms {
+		if has := t.terms[x.key]; has == nil || has.list != nil || x.change == nil {
+			continue
+		}
+		for _, r := range x.change.Remove {
+			terms, refs = append(terms, x.key), append(refs, refKey(r))
+		}
+		for _, p := range x.fresh {
+			terms, refs = append(terms, x.key), append(refs, p.ref)
+		}
+	}
+	if len(terms) == 0 {
+		return nil
+	}
+	const look = `SELECT p.term, p.ref, p.weight, p.past FROM unnest($2::uuid[], $3::text[]) u (term, ref) CROSS JOIN (VALUES (false), (true)) b (past)
+		CROSS JOIN LATERAL (SELECT * FROM @postings p WHERE p.tenant = $1 AND p.term = u.term AND p.past = b.past AND p.ref = u.ref OFFSET 0) p`
+	t.posted = map[uuid]map[string]post{}
+	p := &pipe{s: t.s}
+	var term uuid
+	var x post
+	var weight int16
+	p.rows([]any{&term, &x.ref, &weight, &x.past}, func() error {
+		x.weight = uint8(weight)
+		if t.posted[term] == nil {
+			t.posted[term] = map[string]post{}
+		}
+		t.posted[term][x.ref] = x
+		return nil
+	}, look, t.s.tenant, terms, refs)
+	return p.send(ctx, t.conn)
+}

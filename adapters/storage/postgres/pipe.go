@@ -1,0 +1,84 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// A pipe is a number of statements that are sent together and answered
+// together: one round trip.
+type pipe struct {
+	s *Storage
+	b pgx.Batch
+}
+
+// exec adds a statement; the number of rows that it changes goes to n, unless
+// that is nil.
+func (p *pipe) exec(n *int64, query string, args ...any) {
+	q := p.b.Queue(p.s.sql(query), args...)
+	if n != nil {
+		q.Exec(func(tag pgconn.CommandTag) error {
+			*n = tag.RowsAffected()
+			return nil
+		})
+	}
+}
+
+// rows adds a query. For each row the columns go where into says, and then row
+// is called.
+func (p *pipe) rows(into []any, row func() error, query string, args ...any) {
+	p.b.Queue(p.s.sql(query), args...).Query(func(rows pgx.Rows) error {
+		_, err := pgx.ForEachRow(rows, into, row)
+		return err
+	})
+}
+
+// send sends all and reads the answers. The first error ends it.
+func (p *pipe) send(ctx context.Context, c *pgxpool.Conn) error {
+	if p.b.Len() == 0 {
+		return nil
+	}
+	return c.SendBatch(ctx, &p.b).Close()
+}
+
+// with calls f with a connection, and gives it back in no transaction.
+func (s *Storage) with(ctx context.Context, f func(*pgxpool.Conn) error) error {
+	c, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Release()
+	err = f(c)
+	if c.Conn().PgConn().TxStatus() != 'I' && !c.Conn().IsClosed() {
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		_, _ = c.Exec(end, "ROLLBACK") // a connection that cannot is closed when it is given back
+	}
+	return err
+}
+
+// snapshot sends a pipe of queries that all see one state.
+func (s *Storage) snapshot(ctx context.Context, what string, fill func(*pipe)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.patiently(ctx, what, func() error {
+		asked := pipe{s: s}
+		fill(&asked)
+		if asked.b.Len() == 0 {
+			return nil
+		}
+		if asked.b.Len() > 1 {
+			all := pipe{s: s}
+			all.exec(nil, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+			all.b.QueuedQueries = append(all.b.QueuedQueries, asked.b.QueuedQueries...)
+			all.exec(nil, "COMMIT")
+			asked = all
+		}
+		return s.with(ctx, func(c *pgxpool.Conn) error { return asked.send(ctx, c) })
+	})
+}

@@ -1,0 +1,336 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+// Read implements [customer.Storage]. It takes one round trip, whatever is
+// asked for.
+func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, error) {
+	var g customer.Got
+	err := s.snapshot(ctx, "read", func(p *pipe) {
+		r := reader{s: s, p: p, w: &w, g: &g}
+		g = customer.Got{}
+		r.facts()
+		r.versions()
+		r.hashes()
+		r.parties()
+		r.terms()
+		r.state()
+		r.sources()
+		r.lists()
+	})
+	if err != nil {
+		return customer.Got{}, err
+	}
+	if w.Ledger {
+		s.learn(&g)
+	}
+	return g, nil
+}
+
+// A reader answers one Want.
+type reader struct {
+	s *Storage
+	p *pipe
+	w *customer.Want
+	g *customer.Got
+}
+
+// places says where answers go: what was asked for may be asked twice.
+func places[K comparable](keys []K) (distinct []K, at map[K][]int) {
+	at = make(map[K][]int, len(keys))
+	for i, k := range keys {
+		if _, twice := at[k]; !twice {
+			distinct = append(distinct, k)
+		}
+		at[k] = append(at[k], i)
+	}
+	return distinct, at
+}
+
+// What is looked up by keys is looked up key by key, whatever the planner
+// thinks of the sizes of tables: a statement is planned once, maybe when they
+// were empty. An OFFSET keeps it from planning a join.
+const selectFacts = `SELECT ` + factColumns + ` FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @facts f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
+
+func (r *reader) facts() {
+	if len(r.w.Facts) == 0 {
+		return
+	}
+	keys, at := places(refKeys(r.w.Facts))
+	r.g.Facts = make([]*customer.FactRow, len(r.w.Facts))
+	var f storedFact
+	r.p.rows(f.into(), func() error {
+		row, err := r.s.decode(&f)
+		for _, i := range at[f.ref] {
+			r.g.Facts[i] = row
+		}
+		return err
+	}, selectFacts, r.s.tenant, keys)
+}
+
+const selectHistory = `SELECT ` + factColumns + ` FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @history f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
+
+// versions reads the history first and the current versions after it, so that
+// those come last.
+func (r *reader) versions() {
+	if len(r.w.Versions) == 0 {
+		return
+	}
+	keys, at := places(refKeys(r.w.Versions))
+	r.g.Versions = make([][]*customer.FactRow, len(r.w.Versions))
+	for _, query := range []string{selectHistory, selectFacts} {
+		var f storedFact
+		r.p.rows(f.into(), func() error {
+			row, err := r.s.decode(&f)
+			for _, i := range at[f.ref] {
+				r.g.Versions[i] = append(r.g.Versions[i], row)
+			}
+			return err
+		}, query, r.s.tenant, keys)
+	}
+}
+
+const selectHashes = `SELECT f.ref, f.hash FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT f.ref, f.hash FROM TABLE f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
+
+func (r *reader) hashes() {
+	if len(r.w.Hashes) == 0 {
+		return
+	}
+	keys, at := places(refKeys(r.w.Hashes))
+	r.g.Hashes = make([][]channel.Hash, len(r.w.Hashes))
+	for _, table := range []string{"@history", "@facts"} {
+		var ref string
+		var hash []byte
+		r.p.rows([]any{&ref, &hash}, func() error {
+			var h channel.Hash
+			copy(h[:], hash)
+			for _, i := range at[ref] {
+				r.g.Hashes[i] = append(r.g.Hashes[i], h)
+			}
+			return nil
+		}, replaceTable(selectHashes, table), r.s.tenant, keys)
+	}
+}
+
+const (
+	selectParties = `SELECT ` + partyColumns + ` FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @parties p WHERE p.tenant = $1 AND p.ref = k.ref OFFSET 0) p`
+	selectIDs = `SELECT ` + partyColumns + ` FROM unnest($2::text[]) k (id)
+	CROSS JOIN LATERAL (SELECT * FROM @parties p WHERE p.tenant = $1 AND p.id = k.id OFFSET 0) p`
+)
+
+func (r *reader) parties() {
+	if len(r.w.Parties) > 0 {
+		keys, at := places(refKeys(r.w.Parties))
+		r.g.Parties = make([]*customer.PartyRow, len(r.w.Parties))
+		var x storedParty
+		r.p.rows(x.into(), func() error {
+			row, err := x.row()
+			for _, i := range at[x.ref] {
+				r.g.Parties[i] = row
+			}
+			return err
+		}, selectParties, r.s.tenant, keys)
+	}
+	if len(r.w.IDs) > 0 {
+		ids := make([]string, len(r.w.IDs))
+		for i, id := range r.w.IDs {
+			ids[i] = string(id)
+		}
+		keys, at := places(ids)
+		r.g.IDs = make([]*customer.PartyRow, len(r.w.IDs))
+		var x storedParty
+		r.p.rows(x.into(), func() error {
+			row, err := x.row()
+			for _, i := range at[x.id] {
+				r.g.IDs[i] = row
+			}
+			return err
+		}, selectIDs, r.s.tenant, keys)
+	}
+}
+
+const (
+	selectState = `SELECT ledger_rev, suppressed FROM @state WHERE tenant = $1`
+
+	// What this process knows already is not sent again.
+	selectDecisions = `SELECT d.seq, d.action, d.a, d.b, d.key_kind, d.key_issuer, d.key_value, d.actor, d.reason, d.at, d.ns
+	FROM @decisions d JOIN @state s ON s.tenant = d.tenant WHERE d.tenant = $1 AND s.ledger_rev <> $2 ORDER BY d.seq`
+)
+
+func (r *reader) state() {
+	if !r.w.Ledger && !r.w.Suppressed {
+		return
+	}
+	var rev, suppressed int64
+	known := r.s.known()
+	r.p.rows([]any{&rev, &suppressed}, func() error {
+		if r.w.Suppressed {
+			r.g.Suppressed = uint64(suppressed)
+		}
+		if r.w.Ledger {
+			r.g.LedgerRev = uint64(rev)
+			if rev == known.rev {
+				r.g.Decisions = known.decisions
+			}
+		}
+		return nil
+	}, selectState, r.s.tenant)
+	if !r.w.Ledger {
+		return
+	}
+	var d identity.Decision
+	var action, a, b, kind string
+	var at time.Time
+	var ns int16
+	var all []identity.Decision
+	r.p.rows([]any{&d.Seq, &action, &a, &b, &kind, &d.Key.Issuer, &d.Key.Value, &d.Actor, &d.Reason, &at, &ns}, func() error {
+		d.Action, d.A, d.B, d.Key.Kind, d.At = identity.Action(action), refOf(a), refOf(b), channel.KeyKind(kind), instant(at, ns)
+		all = append(all, d)
+		r.g.Decisions = all[:len(all):len(all)]
+		return nil
+	}, selectDecisions, r.s.tenant, known.rev)
+}
+
+// known returns the ledger as this process last read it.
+func (s *Storage) known() ledger {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ledger
+}
+
+// learn keeps the ledger that a read has brought.
+func (s *Storage) learn(g *customer.Got) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if rev := int64(g.LedgerRev); rev > s.ledger.rev {
+		s.ledger = ledger{rev, g.Decisions}
+	}
+}
+
+const selectSources = `SELECT channel, fresh, fresh_seq, tried, tried_seq, error, error_kind, received, applied, duplicate, stale, quarantined, suppressed
+	FROM @sources WHERE tenant = $1`
+
+// sources adds up what the slots of each source have. The times are those of
+// the slot that was last given one.
+func (r *reader) sources() {
+	if !r.w.Sources {
+		return
+	}
+	var name, fresh, tried, text, kind string
+	var freshSeq, triedSeq int64
+	var n customer.Counts
+	last := map[string][2]int64{}
+	r.p.rows([]any{&name, &fresh, &freshSeq, &tried, &triedSeq, &text, &kind, &n.Received, &n.Applied, &n.Duplicate, &n.Stale, &n.Quarantined, &n.Suppressed}, func() error {
+		i, there := slices.BinarySearchFunc(r.g.Sources, name, func(s customer.SourceRow, n string) int { return strings.Compare(s.Channel, n) })
+		if !there {
+			r.g.Sources = slices.Insert(r.g.Sources, i, customer.SourceRow{Channel: name})
+		}
+		row, seqs := &r.g.Sources[i], last[name]
+		row.Counts = sum(row.Counts, n)
+		var err error
+		if freshSeq > seqs[0] {
+			seqs[0] = freshSeq
+			row.Fresh, err = parseTime(fresh)
+		}
+		if triedSeq > seqs[1] && err == nil {
+			seqs[1] = triedSeq
+			row.Tried, err = parseTime(tried)
+			row.Error, row.ErrorKind = text, channel.Trouble(kind)
+		}
+		last[name] = seqs
+		if err != nil {
+			return damaged("source", channel.Ref{Channel: name}, errShape)
+		}
+		return nil
+	}, selectSources, r.s.tenant)
+}
+
+func sum(a, b customer.Counts) customer.Counts {
+	return customer.Counts{Received: a.Received + b.Received, Applied: a.Applied + b.Applied, Duplicate: a.Duplicate + b.Duplicate,
+		Stale: a.Stale + b.Stale, Quarantined: a.Quarantined + b.Quarantined, Suppressed: a.Suppressed + b.Suppressed}
+}
+
+const (
+	selectStreams    = `SELECT channel, name, cursor FROM @streams WHERE tenant = $1 AND channel = ANY($2) AND name = ANY($3)`
+	selectSuppressed = `SELECT s.digest FROM unnest($2::text[]) k (digest)
+	CROSS JOIN LATERAL (SELECT digest FROM @suppressed s WHERE s.tenant = $1 AND s.digest = k.digest OFFSET 0) s`
+	selectHeld = `SELECT k.key FROM unnest($2::uuid[]) k (key)
+	WHERE EXISTS (SELECT 1 FROM @quarantine q WHERE q.tenant = $1 AND q.key = k.key OFFSET 0)`
+)
+
+// lists answers what is a cursor, or a yes or no.
+func (r *reader) lists() {
+	if n := len(r.w.Streams); n > 0 {
+		r.g.Streams = make([]channel.Cursor, n)
+		_, at := places(r.w.Streams)
+		var x customer.Stream
+		var cursor []byte
+		r.p.rows([]any{&x.Channel, &x.Name, &cursor}, func() error {
+			for _, i := range at[x] {
+				r.g.Streams[i] = channel.Cursor(cursor)
+			}
+			return nil
+		}, selectStreams, r.s.tenant, channels(r.w.Streams), names(r.w.Streams))
+	}
+	if n := len(r.w.Suppress); n > 0 {
+		r.g.Suppress = make([]bool, n)
+		keys, at := places(r.w.Suppress)
+		var digest string
+		r.p.rows([]any{&digest}, func() error {
+			for _, i := range at[digest] {
+				r.g.Suppress[i] = true
+			}
+			return nil
+		}, selectSuppressed, r.s.tenant, keys)
+	}
+	if n := len(r.w.Held); n > 0 {
+		r.g.Held = make([]bool, n)
+		keys, at := places(heldKeys(r.w.Held))
+		var key uuid
+		r.p.rows([]any{&key}, func() error {
+			for _, i := range at[key] {
+				r.g.Held[i] = true
+			}
+			return nil
+		}, selectHeld, r.s.tenant, keys)
+	}
+}
+
+// heldKeys are by what the digests of quarantined rows are looked up: they may
+// be any bytes.
+func heldKeys(digests []string) []uuid {
+	out := make([]uuid, len(digests))
+	for i, d := range digests {
+		out[i] = digest("q", d)
+	}
+	return out
+}
+
+func channels(ss []customer.Stream) []string {
+	out := make([]string, len(ss))
+	for i, s := range ss {
+		out[i] = s.Channel
+	}
+	return out
+}
+
+func names(ss []customer.Stream) []string {
+	out := make([]string, len(ss))
+	for i, s := range ss {
+		out[i] = s.Name
+	}
+	return out
+}

@@ -1,0 +1,142 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+// The newest entries of one owner, read from the index alone. Entries that are
+// too long for it are put in order by what they are as a whole: see entryID.
+const (
+	entriesOf = `SELECT at, ns, id FROM @entries e WHERE e.tenant = $1 AND e.owner = OWNER
+	AND (e.at, e.ns, e.id) < ($3, $4, $5) AND (e.at, e.ns) >= ($6, $7)
+	AND ($8::text[] IS NULL OR split_part(e.id, E'\x01\x01', 4) = ANY($8) OR strpos(e.id, E'\x01\x03') > 0)
+	ORDER BY e.at DESC, e.ns DESC, e.id DESC LIMIT $9`
+	longEntriesOf = `SELECT at, ns, coalesce(whole, id) AS id FROM @entries e WHERE e.tenant = $1 AND e.owner = OWNER
+	AND e.at <= $3 AND (e.at, e.ns, coalesce(whole, id)) < ($3, $4, $5) AND (e.at, e.ns) >= ($6, $7)
+	AND ($8::text[] IS NULL OR split_part(coalesce(whole, id), E'\x01\x01', 4) = ANY($8))
+	ORDER BY e.at DESC, e.ns DESC, coalesce(whole, id) DESC LIMIT $9`
+)
+
+// ofOne asks for one owner, ofMany for several: each is walked no further than
+// a page goes.
+func ofOne(entries string) string { return strings.ReplaceAll(entries, "OWNER", "$2") }
+
+func ofMany(entries string) string {
+	return `SELECT e.at, e.ns, e.id FROM unnest($2::text[]) o (owner) CROSS JOIN LATERAL (` +
+		strings.ReplaceAll(entries, "OWNER", "o.owner") + `) e ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT $9`
+}
+
+// Timeline implements [customer.Storage]. It takes one round trip, but two if
+// the page has an entry whose part or kind is longer than a thousand bytes.
+func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if q.Limit <= 0 || len(q.Owners) == 0 {
+		return nil, nil
+	}
+	b := boundsOf(q)
+	query := entriesOf
+	if len(b.id) > maxEntryID-70 {
+		query = longEntriesOf
+	}
+	out, short, err := s.entries(ctx, q, b, query)
+	if err == nil && short {
+		out, _, err = s.entries(ctx, q, b, longEntriesOf)
+	}
+	return out, err
+}
+
+// entries asks one way. It reports whether what came is cut short.
+func (s *Storage) entries(ctx context.Context, q customer.TimelineQuery, b bounds, query string) (out []customer.EntryRow, short bool, err error) {
+	var kinds []string
+	for _, k := range q.Kinds {
+		kinds = append(kinds, escape(string(k)))
+	}
+	err = s.snapshot(ctx, "timeline", func(p *pipe) {
+		out, short = nil, false
+		var at time.Time
+		var ns int16
+		var id string
+		ask := func(query string, owner any) {
+			p.rows([]any{&at, &ns, &id}, func() error {
+				short = short || strings.Contains(id, cut)
+				out = append(out, entryOf(instant(at, ns), id))
+				return nil
+			}, query, s.tenant, owner, b.before, b.ns, b.id, b.from, b.fromNS, kinds, q.Limit)
+		}
+		if len(q.Owners) == 1 || s.cfg.Distributed {
+			for _, o := range q.Owners {
+				ask(ofOne(query), refKey(o))
+			}
+			return
+		}
+		ask(ofMany(query), refKeys(q.Owners))
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	if len(q.Owners) > 1 && s.cfg.Distributed {
+		slices.SortFunc(out, func(a, b customer.EntryRow) int { return b.Compare(a) })
+		out = out[:min(len(out), q.Limit)]
+	}
+	return out, short, nil
+}
+
+// bounds are between which places in the order of entries a page lies: not
+// from before the first, and not at the second or after it.
+type bounds struct {
+	from, before pgtype.Timestamptz
+	fromNS, ns   int16
+	id           string
+}
+
+func boundsOf(q customer.TimelineQuery) bounds {
+	b := bounds{from: pgtype.Timestamptz{Valid: true, InfinityModifier: pgtype.NegativeInfinity},
+		before: pgtype.Timestamptz{Valid: true, InfinityModifier: pgtype.Infinity}}
+	if !q.From.IsZero() {
+		b.from, b.fromNS = stamp(q.From), nanos(q.From)
+	}
+	switch x := q.Before; {
+	case x != nil && (q.To.IsZero() || !x.At.After(q.To)):
+		b.before, b.ns = stamp(x.At), nanos(x.At)
+		id, whole := entryID(x)
+		if whole != nil {
+			id = *whole
+		}
+		b.id = id
+	case !q.To.IsZero():
+		b.before, b.ns = stamp(q.To), nanos(q.To)+1 // before all of the next nanosecond
+	}
+	return b
+}
+
+func stamp(t time.Time) pgtype.Timestamptz {
+	return pgtype.Timestamptz{Time: t, Valid: true}
+}
+
+// lines are entries as they go into a table, in columns.
+type lines struct {
+	owners, ids []string
+	ats         []time.Time
+	nss         []int16
+	wholes      []*string
+}
+
+func (l *lines) add(owner channel.Ref, rows []customer.EntryRow) {
+	key := refKey(owner)
+	for i := range rows {
+		e := &rows[i]
+		id, whole := entryID(e)
+		l.owners, l.ids, l.wholes = append(l.owners, key), append(l.ids, id), append(l.wholes, whole)
+		l.ats, l.nss = append(l.ats, e.At), append(l.nss, nanos(e.At))
+	}
+}

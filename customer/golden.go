@@ -1,0 +1,372 @@
+package customer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// A Golden is one view of a customer, made of what all records of them say. It
+// is made anew whenever it is asked for, and nothing is lost by it: every value
+// says which records it is from, and the records stay as they are. Parts of a
+// name or of an address are never taken from two records.
+type Golden struct {
+	ID        ID
+	Name      Chosen[channel.Name]
+	BirthDate Chosen[string]            // 2006-01-02
+	Language  Chosen[string]            // BCP 47
+	Addresses []Chosen[channel.Address] // all that differ, the preferred one first
+	Contacts  []ContactPoint            // all of them, the surest first; never collapsed into one
+}
+
+// String returns the id.
+func (g Golden) String() string { return string(g.ID) }
+
+// GoString returns the id.
+func (g Golden) GoString() string { return string(g.ID) }
+
+// A Chosen value was preferred to others.
+type Chosen[T any] struct {
+	Value  T
+	From   []channel.Ref // the records that say so, the surest first; empty: no record says anything
+	Why    Preference    // what decided against the next best; empty if there was no other
+	Others int           // how many other values there are
+}
+
+// A ContactPoint is an e-mail address or a phone number of a customer, and what
+// may be done with it.
+type ContactPoint struct {
+	Key  channel.Key   // the surest claim of it
+	From []channel.Ref // the records that claim it
+
+	// Route allows to send the customer a message there: the claim is verified
+	// and holds at the reader's moment, and the value is not generic. Disclose
+	// allows to tell whoever calls or writes from there about orders: besides
+	// that nobody else surely has it. A contact that was merely typed or said
+	// allows neither, whatever it led to.
+	Route, Disclose bool
+
+	Why string // why not both; empty if both
+}
+
+// A Preference orders the values of a field.
+type Preference string
+
+// The preferences. Those of equal worth are told apart by the next one of the
+// policy, and at last by the values themselves, so that the answer depends on
+// the records alone.
+const (
+	PreferSure     Preference = "verified"  // said by the record whose keys are surest: an account before a guest
+	PreferSource   Preference = "source"    // said by the channel that stands first in GoldenRules.Sources
+	PreferRecent   Preference = "recent"    // said by the record that changed last
+	PreferFrequent Preference = "frequent"  // said by most records
+	PreferLong     Preference = "long"      // says the most: "Anna Maria Nowak" before "A. Nowak"
+	preferValue    Preference = "by chance" // the least in the order of bytes
+)
+
+// GoldenRules are the policies of [Reader.Golden], field by field. A policy
+// lists preferences, the first counts most. The zero GoldenRules use
+// verified, source, recent, frequent, long for each.
+type GoldenRules struct {
+	Name, BirthDate, Language, Address []Preference
+
+	// Sources lists channels, the most trusted first. Those that are not listed
+	// come last and are equal.
+	Sources []string
+}
+
+func policy(p []Preference) []Preference {
+	if len(p) == 0 {
+		return []Preference{PreferSure, PreferSource, PreferRecent, PreferFrequent, PreferLong}
+	}
+	return p
+}
+
+// Golden returns one view of a customer, as far as the actor may see. The id
+// may be any that was ever given out; one that is unknown is [ErrNotFound].
+func (r *Reader) Golden(ctx context.Context, id ID, rules GoldenRules) (Golden, error) {
+	if !r.known.IsZero() {
+		past, err := r.past(ctx, Query{Customer: id})
+		if err != nil {
+			return Golden{}, err
+		}
+		return past.Golden(ctx, id, rules)
+	}
+	c, err := r.resolve(ctx, id)
+	if err != nil {
+		return Golden{}, err
+	}
+	if err := r.record(ctx, "golden", c.id()); err != nil {
+		return Golden{}, err
+	}
+	if err := r.consented(ctx, c); err != nil {
+		return Golden{}, err
+	}
+	said, err := r.statements(ctx, c)
+	if err != nil {
+		return Golden{}, err
+	}
+	g := Golden{ID: c.id(),
+		Name:      choose(said.names, policy(rules.Name), rules.Sources).first(),
+		BirthDate: choose(said.births, policy(rules.BirthDate), rules.Sources).first(),
+		Language:  choose(said.languages, policy(rules.Language), rules.Sources).first(),
+	}
+	if !r.actor.Scope.MaskContacts {
+		g.Addresses = choose(said.addresses, policy(rules.Address), rules.Sources)
+	}
+	g.Contacts, err = r.contactPoints(ctx, c)
+	return g, err
+}
+
+// A statement is what one record says of one field.
+type statement[T any] struct {
+	value T
+	same  string // equal for values that say the same
+	ref   channel.Ref
+	sure  channel.Assurance
+	at    time.Time
+}
+
+type statements struct {
+	names             []statement[channel.Name]
+	births, languages []statement[string]
+	addresses         []statement[channel.Address]
+}
+
+// statements collects what the records of a customer say of who they are.
+func (r *Reader) statements(ctx context.Context, c *person) (statements, error) {
+	var said statements
+	var refs []channel.Ref
+	for _, m := range r.members(c) {
+		if !r.unborn(m) {
+			refs = append(refs, m.Ref)
+		}
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Facts: refs})
+	if err != nil {
+		return said, fmt.Errorf("customer: golden: %w", err)
+	}
+	for _, f := range got.Facts {
+		if f == nil || f.Fact.Deleted {
+			continue
+		}
+		var p channel.Person
+		switch x := f.Fact.Content.(type) {
+		case *channel.Person:
+			p = *x
+		case *channel.Order:
+			p = channel.Person{Name: x.Buyer.Name, Addresses: []channel.Address{x.Billing}}
+		case *channel.Interaction:
+			p = channel.Person{Name: evidenceOf(&f.Fact).name}
+		}
+		said.add(p, f, r.moment())
+	}
+	return said, nil
+}
+
+func (s *statements) add(p channel.Person, f *FactRow, at time.Time) {
+	var sure channel.Assurance
+	for i := range f.Fact.Keys {
+		if k := &f.Fact.Keys[i]; k.ValidAt(at) {
+			sure = max(sure, k.Assurance)
+		}
+	}
+	when := first(f.Fact.UpdatedAt, f.Fact.CreatedAt).Time
+	if p.Name != (channel.Name{}) {
+		s.names = append(s.names, statement[channel.Name]{p.Name, sameText(p.Name.Display()), f.Fact.Ref, sure, when})
+	}
+	if p.BirthDate != "" {
+		s.births = append(s.births, statement[string]{p.BirthDate, p.BirthDate, f.Fact.Ref, sure, when})
+	}
+	if p.Language != "" {
+		s.languages = append(s.languages, statement[string]{p.Language, sameText(p.Language), f.Fact.Ref, sure, when})
+	}
+	for _, a := range p.Addresses {
+		if kind := a.Kind; a != (channel.Address{Kind: kind}) {
+			same := sameText(a.Name, a.Street, a.Postcode, a.City, a.Country, a.Point)
+			s.addresses = append(s.addresses, statement[channel.Address]{a, same, f.Fact.Ref, sure, when})
+		}
+	}
+}
+
+// sameText is equal for texts that differ in case and space only.
+func sameText(parts ...string) string {
+	for i, p := range parts {
+		parts[i] = strings.ToLower(strings.Join(strings.Fields(p), " "))
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// ranked are values in the order of a policy.
+type ranked[T any] []Chosen[T]
+
+func (r ranked[T]) first() Chosen[T] {
+	if len(r) == 0 {
+		return Chosen[T]{}
+	}
+	return r[0]
+}
+
+// A stated value is one that several records may say.
+type stated[T any] struct {
+	by   []statement[T] // the surest and latest first
+	rank int            // of the best source
+	at   time.Time      // the latest
+}
+
+// choose orders values by a policy.
+func choose[T any](said []statement[T], policy []Preference, sources []string) ranked[T] {
+	var values []stated[T]
+	slices.SortFunc(said, func(a, b statement[T]) int {
+		return cmp.Or(strings.Compare(a.same, b.same), cmp.Compare(b.sure, a.sure), b.at.Compare(a.at), a.ref.Compare(b.ref))
+	})
+	for _, s := range said {
+		if n := len(values); n == 0 || values[n-1].by[0].same != s.same {
+			values = append(values, stated[T]{rank: len(sources)})
+		}
+		v := &values[len(values)-1]
+		v.by = append(v.by, s)
+		if i := slices.Index(sources, s.ref.Channel); i >= 0 {
+			v.rank = min(v.rank, i)
+		}
+		if s.at.After(v.at) {
+			v.at = s.at
+		}
+	}
+	slices.SortFunc(values, func(a, b stated[T]) int { c, _ := prefer(&a, &b, policy); return c })
+	out := make(ranked[T], len(values))
+	for i := range values {
+		v := &values[i]
+		out[i] = Chosen[T]{Value: v.by[0].value, Others: len(values) - 1}
+		for _, s := range v.by {
+			out[i].From = append(out[i].From, s.ref)
+		}
+		if i+1 < len(values) {
+			_, out[i].Why = prefer(v, &values[i+1], policy)
+		}
+	}
+	return out
+}
+
+// prefer compares two values and says which preference decides.
+func prefer[T any](a, b *stated[T], policy []Preference) (int, Preference) {
+	for _, p := range policy {
+		c := 0
+		switch p {
+		case PreferSure:
+			c = cmp.Compare(b.by[0].sure, a.by[0].sure)
+		case PreferSource:
+			c = cmp.Compare(a.rank, b.rank)
+		case PreferRecent:
+			c = b.at.Compare(a.at)
+		case PreferFrequent:
+			c = cmp.Compare(len(b.by), len(a.by))
+		case PreferLong:
+			c = cmp.Compare(len(b.by[0].same), len(a.by[0].same))
+		}
+		if c != 0 {
+			return c, p
+		}
+	}
+	return strings.Compare(a.by[0].same, b.by[0].same), preferValue
+}
+
+// contactPoints lists the e-mail addresses and phone numbers of a customer.
+func (r *Reader) contactPoints(ctx context.Context, c *person) ([]ContactPoint, error) {
+	var out []ContactPoint
+	at := map[channel.KeyID]int{}
+	for _, m := range r.members(c) {
+		for _, claim := range m.Claims {
+			k := claim.Key
+			if k.Kind != channel.KeyEmail && k.Kind != channel.KeyPhone || r.unborn(m) {
+				continue
+			}
+			i, seen := at[k.ID()]
+			if !seen {
+				i = len(out)
+				at[k.ID()] = i
+				out = append(out, ContactPoint{Key: k})
+			}
+			p := &out[i]
+			if better(&k, &p.Key, r.moment()) {
+				p.Key = k
+			}
+			if !slices.Contains(p.From, m.Ref) {
+				p.From = append(p.From, m.Ref)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b ContactPoint) int {
+		return cmp.Or(cmp.Compare(b.Key.Assurance, a.Key.Assurance), a.Key.ID().Compare(b.Key.ID()))
+	})
+	if err := r.permit(ctx, c, out); err != nil {
+		return nil, err
+	}
+	if r.actor.Scope.MaskContacts {
+		for i := range out {
+			out[i].Key = maskKey(out[i].Key)
+		}
+	}
+	return out, nil
+}
+
+// better reports whether one claim of a key says more than another: one that
+// holds before one that does not, then the surer.
+func better(k, than *channel.Key, at time.Time) bool {
+	if a, b := k.ValidAt(at), than.ValidAt(at); a != b {
+		return a
+	}
+	return k.Assurance > than.Assurance
+}
+
+// permit says what may be done with contact points.
+func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) error {
+	terms := make([]Term, len(points))
+	for i := range points {
+		terms[i] = keyTerm(points[i].Key.ID())
+	}
+	got, who, err := r.hub.look(ctx, Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true})
+	if err != nil {
+		return fmt.Errorf("customer: golden: %w", err)
+	}
+	at := r.moment()
+	for i := range points {
+		p := &points[i]
+		id := p.Key.ID()
+		switch {
+		case p.Key.Assurance < channel.Verified:
+			p.Why = "nobody has verified it"
+			continue
+		case !p.Key.ValidAt(at):
+			p.Why = "it is not theirs at this time"
+			continue
+		case r.saysNothing(id, got.Terms[i].Total, got.Decisions) || r.genericAmong(id, who.Parties[i], got):
+			p.Why = "it says nothing about a person"
+			continue
+		}
+		p.Route, p.Disclose = true, true
+		for j, row := range who.Parties[i] {
+			if n := who.Of[i][j]; n < 0 || who.Customers[n][0].Ref == c.head.Ref {
+				continue
+			}
+			if a, holds := row.assuranceAt(id, at); holds && a >= channel.Verified {
+				p.Disclose, p.Why = false, "somebody else has it too"
+			}
+		}
+	}
+	return nil
+}
+
+// genericAmong reports whether those who carry a value make it generic.
+func (r *Reader) genericAmong(id channel.KeyID, holders []*PartyRow, got Got) bool {
+	if !r.hub.rules.Suspect(id.Kind, len(holders)) {
+		return false
+	}
+	parties := identityParties(holders)
+	return r.hub.rules.Judge(id, parties, got.Decisions).Generic
+}

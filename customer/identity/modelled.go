@@ -1,0 +1,251 @@
+package identity
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// A modelled is what the model sees of an engine's nodes, by the same numbers.
+type modelled struct {
+	t *table
+	s *scorer
+	c *comparer
+
+	joined  []edge // joined by the model's word, the surest first
+	stopped []edge // POSSIBLE
+	homes   []edge
+}
+
+func newModelled(e *engine, ps []*Party) *modelled {
+	t := newTable(&e.rules)
+	t.generic = func(id channel.KeyID) bool {
+		if v, ok := e.values[id]; ok {
+			return v.Generic
+		}
+		_, generic := e.rules.Builtin(id)
+		return generic
+	}
+	for _, p := range ps {
+		t.add(p)
+	}
+	m := &modelled{t: t, s: newScorer(e.rules.Model, t)}
+	m.s.adjust = func(i, j int32, v *vector) { atOneTime(&e.nodes[i], &e.nodes[j], e.hands, v) }
+	m.c = m.s.comparer()
+	return m
+}
+
+// atOneTime takes away what two parties agree on but never had at one time: a
+// number that was handed on.
+func atOneTime(a, b *node, hands changedHands, v *vector) {
+	for n, kind := range map[int]channel.KeyKind{fEmail: channel.KeyEmail, fPhone: channel.KeyPhone} {
+		if v.level[n] != 1 {
+			continue
+		}
+		shared, together := false, false
+		for i := range a.claims {
+			x := &a.claims[i]
+			if x.key.Kind != kind {
+				continue
+			}
+			for j := range b.claims {
+				if y := &b.claims[j]; y.key == x.key {
+					shared = true
+					together = together || holdTogether(x, y, hands[x.key])
+				}
+			}
+		}
+		if shared && !together {
+			v.level[n] = missing
+		}
+	}
+}
+
+// link joins the groups that the model holds for one person. The order is that
+// of the odds, and no human's decision and no unique namespace is broken.
+func (m *modelled) link(e *engine) {
+	auto, review := e.rules.auto(), e.rules.review()
+	chunks := scan(m.s, newBlocks(m.t, numKinds), 1, func(c []edge, i, j int32, v *vector) []edge {
+		x := m.s.score(v)
+		home := x.homeOdds()
+		if x.odds < review && home < 0 && !v.sharesKey() {
+			return c
+		}
+		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && m.s.personal(v)})
+	})
+	edges := slices.Concat(chunks...)
+	slices.SortFunc(edges, func(x, y edge) int {
+		return cmp.Or(cmp.Compare(y.odds, x.odds), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
+	var rest []edge
+	for _, x := range edges {
+		if !x.sure || !m.join(e, x) {
+			rest = append(rest, x)
+		}
+	}
+	for _, x := range rest {
+		if e.groups.find(x.a) == e.groups.find(x.b) {
+			continue
+		}
+		switch p := e.pair(x.a, x.b); {
+		case p.Verdict == Household:
+			m.homes = append(m.homes, x)
+		case p.Verdict == Possible || p.Verdict == Same:
+			m.stopped = append(m.stopped, x)
+		}
+	}
+}
+
+// join joins the groups of an edge unless something stands between them.
+func (m *modelled) join(e *engine, x edge) bool {
+	g := &e.groups
+	a, b := g.find(x.a), g.find(x.b)
+	if a == b {
+		return true
+	}
+	if g.unlinked(a, b) || g.idsClash(a, g.ids[a], g.ids[b]) {
+		return false
+	}
+	if len(g.members[a])+len(g.members[b]) > 2 && m.s.agree(m.c, ordered(g.members[a]), ordered(g.members[b])) < crossMean {
+		return false
+	}
+	g.join(a, b)
+	m.joined = append(m.joined, x)
+	return true
+}
+
+// sharesKey reports whether two records have a key in common.
+func (v *vector) sharesKey() bool {
+	for _, n := range [...]int{fEmail, fPhone, fNational, fMember, fCard} {
+		if v.level[n] == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// report adds what a human should look at, and who lives together.
+func (m *modelled) report(e *engine, res *Result) {
+	person, _ := e.groups.number()
+	first := make([]channel.Ref, len(person))
+	for _, c := range res.Clusters {
+		for _, r := range c {
+			first[person[e.index[r]]] = c[0]
+		}
+	}
+	seen := make(map[[2]int32]bool)
+	for _, x := range m.stopped {
+		p, q := person[x.a], person[x.b]
+		k := [2]int32{min(p, q), max(p, q)}
+		if p == q || seen[k] {
+			continue
+		}
+		seen[k] = true
+		pair := e.pair(x.a, x.b)
+		why := whyOthers
+		if pair.Verdict != Same {
+			why = whyUnsure
+			if len(pair.Guards) > 0 {
+				why = pair.Guards[0]
+			}
+		}
+		sc := score{odds: float64(x.odds)}
+		res.Review = append(res.Review, Suggestion{e.nodes[x.a].ref, e.nodes[x.b].ref, sc.probability(), why})
+	}
+	for _, h := range households(person, m.homes) {
+		refs := make([]channel.Ref, len(h))
+		for i, p := range h {
+			refs[i] = first[p]
+		}
+		slices.SortFunc(refs, channel.Ref.Compare)
+		res.Households = append(res.Households, refs)
+	}
+}
+
+// Words for why a pair is left to a human.
+const (
+	whyUnsure   = "not sure enough"
+	whyOthers   = "others of the two contradict"
+	whyPersonal = "no evidence about the person"
+)
+
+// judge gives the model's word on a pair that keys and decisions leave open.
+func (m *modelled) judge(p *Pair, a, b int32, r *Rules) {
+	if p.Verdict == Same || slices.Contains(p.Guards, guardUnlink) {
+		return
+	}
+	var v vector
+	m.c.compare(a, b, &v)
+	x := m.s.score(&v)
+	terms := m.s.waterfall(&v)
+	for _, t := range p.Terms {
+		if t.Guard == "" {
+			t.Guard = guardModel
+		}
+		t.Bits = 0
+		terms = append(terms, t)
+	}
+	forbidden := slices.ContainsFunc(p.Guards, func(g string) bool { return len(g) > len(guardUnique) && g[:len(guardUnique)] == guardUnique })
+	sure, personal := x.odds >= r.auto(), m.s.personal(&v)
+	p.Terms, p.Score, p.Model = terms, sumOf(terms), m.s.id
+	p.Guards = slices.DeleteFunc(slices.Clone(p.Guards), func(g string) bool { return g == guardAsserted || g == guardWeak })
+	switch {
+	case forbidden:
+		if x.homeOdds() >= 0 {
+			p.Verdict = Household
+		}
+	case sure && personal:
+		p.Verdict, p.Guards = Same, nil
+	case p.Verdict == Household || x.homeOdds() >= 0:
+		p.Verdict = Household
+	case x.odds >= r.review() || p.Verdict == Possible:
+		p.Verdict = Possible
+		if sure {
+			p.Guards = append(p.Guards, whyPersonal)
+		} else {
+			p.Guards = append(p.Guards, whyUnsure)
+		}
+	default:
+		p.Verdict = Different
+	}
+}
+
+func sumOf(terms []Term) float64 {
+	sum := 0.0
+	for i := range terms {
+		sum += terms[i].Bits
+	}
+	return sum
+}
+
+const guardModel = "weighed by the model"
+
+// Words of the model's terms.
+const (
+	rulePrior     = "prior"
+	ruleHousehold = "household instead"
+	ruleFrequency = " frequency"
+)
+
+// waterfall lists what the model's score is made of: the prior odds, what each
+// field says and what the frequency of its value adds, and what speaks for a
+// household instead. The bits add up to the odds that decide.
+func (s *scorer) waterfall(v *vector) []Term {
+	terms := []Term{{Rule: rulePrior, Bits: s.same}}
+	house := s.house
+	for n := range numFields {
+		l := v.level[n]
+		if l == missing {
+			continue
+		}
+		terms = append(terms, Term{Rule: string(fields[n].field) + " " + fields[n].levels[l-1], Bits: s.p[n][l]})
+		house += s.h[n][l]
+		p, h := s.frequency(n, v)
+		house += h
+		if p != 0 {
+			terms = append(terms, Term{Rule: string(fields[n].field) + ruleFrequency, Bits: p})
+		}
+	}
+	return append(terms, Term{Rule: ruleHousehold, Bits: -log2p1(house)})
+}

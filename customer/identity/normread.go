@@ -1,0 +1,113 @@
+package identity
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Reading is what the engine makes of a party's name, date of birth and
+// addresses before it compares them. It is personal data.
+type Reading struct {
+	// Given, Family and Full are the words of the parts of the name, folded; of a
+	// name that the source gives as one text, the words of Full.
+	Given, Family, Full []string
+
+	// BirthDate is 2006-01-02, or 2006-01 or 2006 where no more is known; empty if
+	// nothing is, or if what was given stands for "unknown".
+	BirthDate string
+
+	// Addresses are as "street number/flat, postcode city", folded.
+	Addresses []string
+
+	// Steps say what was done to each field, in the order of doing: "family name:
+	// encoding repaired". They hold no words of a name but what was dropped from
+	// it, such as titles.
+	Steps []string
+}
+
+// Read tells what the engine makes of a party before it compares it, with each
+// step, for those who want to know why two records were not found alike. Keys
+// are compared as [channel.Email] and [channel.Phone] made them.
+func Read(p Party) Reading {
+	var r Reading
+	r.Given = r.name("given name", p.Name.Given)
+	r.Family = r.name("family name", p.Name.Family)
+	if p.Name.Given == "" || p.Name.Family == "" {
+		r.Full = r.name("name", p.Name.Full)
+	}
+	r.birth(p.BirthDate)
+	for i := range p.Addresses {
+		a := &p.Addresses[i]
+		if a.Point != "" {
+			r.Steps = append(r.Steps, "address: a pick-up point, left out")
+			continue
+		}
+		x := parseAddress(a.Street, a.Postcode, a.City)
+		if text := x.text(); text != "" {
+			r.Addresses = append(r.Addresses, text)
+		}
+	}
+	return r
+}
+
+func (r *Reading) name(field, text string) []string {
+	n, steps := normalNameSteps(text)
+	for _, s := range steps {
+		r.Steps = append(r.Steps, field+": "+s)
+	}
+	var words []string
+	for i := range n.words {
+		words = append(words, n.words[i].s)
+	}
+	return words
+}
+
+func (r *Reading) birth(text string) {
+	d, kind := parseBirth(text)
+	step := ""
+	switch kind {
+	case birthInvalid:
+		step = "no date"
+	case birthHeaped:
+		step = "stands for unknown"
+	case birthPartial:
+		step = "the day is not known"
+	case birthAmbiguous:
+		step = "month and day may be exchanged"
+	}
+	if step != "" {
+		r.Steps = append(r.Steps, "birth date: "+step)
+	}
+	switch {
+	case d == 0:
+	case d.month() == 0:
+		r.BirthDate = fmt.Sprintf("%04d", d.year())
+	case d.day() == 0:
+		r.BirthDate = fmt.Sprintf("%04d-%02d", d.year(), d.month())
+	default:
+		r.BirthDate = fmt.Sprintf("%04d-%02d-%02d", d.year(), d.month(), d.day())
+	}
+}
+
+// text writes an address on one line.
+func (a *postalAddress) text() string {
+	house := a.number
+	if a.flat != "" {
+		house += "/" + a.flat
+	}
+	street := strings.TrimSpace(strings.Join(a.street, " ") + " " + house)
+	if a.box != "" {
+		street = "box " + a.box
+	}
+	place := strings.TrimSpace(a.postcode + " " + strings.Join(a.city, " "))
+	if street != "" && place != "" {
+		return street + ", " + place
+	}
+	return street + place
+}
+
+// String returns "[reading]": names do not belong in logs.
+func (r Reading) String() string { return "[reading]" }
+
+// GoString returns what String returns.
+func (r Reading) GoString() string { return r.String() }

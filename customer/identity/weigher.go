@@ -1,0 +1,58 @@
+package identity
+
+import (
+	"math"
+)
+
+// A Weigher is a [Model] made ready for use: checked, its probabilities turned
+// into bits. It does not change and may be shared by goroutines.
+type Weigher struct {
+	model       Model
+	id          string
+	same, house float64 // prior odds against unrelated
+	p, h        [numFields][maxLevels]float64
+	people      [numFields]map[uint64]int32 // by digest: how many people share a common value
+}
+
+// NewWeigher makes a model ready for use. The error is that of [Model.Check].
+// Later changes of the model are not seen.
+func NewWeigher(m Model) (*Weigher, error) {
+	if err := m.Check(); err != nil {
+		return nil, err
+	}
+	return weigherOf(&m), nil
+}
+
+// RetailWeigher returns the model that ships with the library, ready for use.
+func RetailWeigher() *Weigher {
+	m := Retail()
+	return weigherOf(&m)
+}
+
+// Model returns the model.
+func (w *Weigher) Model() Model { return w.model.clone() }
+
+// ID returns the id of the model; see [Model.ID].
+func (w *Weigher) ID() string { return w.id }
+
+func weigherOf(m *Model) *Weigher {
+	rest := 1 - m.Same - m.Household
+	w := &Weigher{model: m.clone(), id: m.ID(), same: math.Log2(m.Same / rest), house: math.Log2(m.Household / rest)}
+	for i := range m.Fields {
+		f := &m.Fields[i]
+		n := fieldNumber(f.Field)
+		for l, x := range f.Levels {
+			w.p[n][l+1] = math.Log2(x.Same / x.Unrelated)
+			w.h[n][l+1] = math.Log2(x.Household / x.Unrelated)
+		}
+	}
+	for _, c := range m.Common {
+		if n := fieldNumber(c.Field); n >= 0 {
+			if w.people[n] == nil {
+				w.people[n] = make(map[uint64]int32)
+			}
+			w.people[n][c.Digest] = int32(c.People)
+		}
+	}
+	return w
+}

@@ -1,0 +1,112 @@
+package customer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+// A Suggestion is a pair of customers who may be one person. It is for a human
+// to decide about, with [Reader.Link] or [Reader.Unlink]; until then nothing is
+// disclosed or routed by it.
+type Suggestion struct {
+	A Candidate
+	B Candidate // Matched and Reasons say what the two have in common, and what kept them apart
+}
+
+// Suggestions iterates over the review queue: every pair of customers who are
+// POSSIBLY one person, each pair once. It looks at every customer, in the order
+// of [Reader.Customers], and keeps nothing. The error, if there is one, comes
+// once and last.
+func (r *Reader) Suggestions(ctx context.Context) iter.Seq2[Suggestion, error] {
+	return func(yield func(Suggestion, error) bool) {
+		if err := r.record(ctx, "suggestions", ""); err != nil {
+			yield(Suggestion{}, err)
+			return
+		}
+		for c, err := range r.everybody(ctx) {
+			if err != nil {
+				yield(Suggestion{}, err)
+				return
+			}
+			k, err := r.kin(ctx, c, nil)
+			if err != nil {
+				yield(Suggestion{}, err)
+				return
+			}
+			for _, rel := range k.relatives {
+				if rel.Verdict == identity.Possible && c.id() < rel.ID && !yield(Suggestion{r.candidate(c), rel.Candidate}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Household returns the other customers who live with a customer, as far as the
+// records tell: people, never one person. The id may be any that was ever given
+// out; one that is unknown is [ErrNotFound].
+func (r *Reader) Household(ctx context.Context, id ID) ([]Relative, error) {
+	if !r.known.IsZero() {
+		past, err := r.past(ctx, Query{Customer: id})
+		if err != nil {
+			return nil, err
+		}
+		return past.Household(ctx, id)
+	}
+	c, err := r.resolve(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.record(ctx, "household", c.id()); err != nil {
+		return nil, err
+	}
+	if err := r.consented(ctx, c); err != nil {
+		return nil, err
+	}
+	k, err := r.kin(ctx, c, nil)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(k.relatives, func(x Relative) bool { return x.Verdict != identity.Household }), nil
+}
+
+// everybody iterates over the customers whom the reader may see.
+func (r *Reader) everybody(ctx context.Context) iter.Seq2[*person, error] {
+	return func(yield func(*person, error) bool) {
+		for mark := ""; ; {
+			rows, err := r.hub.storage.Scan(ctx, Scan{Table: TableParties, After: mark, Limit: 500})
+			if err != nil {
+				yield(nil, fmt.Errorf("customer: customers: %w", err))
+				return
+			}
+			if rows.Next == "" {
+				return
+			}
+			mark = rows.Next
+			for _, row := range rows.Parties {
+				if row.Facts == 0 || row.First != row.Ref {
+					continue
+				}
+				c, err := r.hub.expand(ctx, row)
+				if errors.Is(err, ErrNotFound) {
+					continue // erased meanwhile
+				}
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if c.isContact() || len(r.members(c)) == 0 || r.consented(ctx, c) != nil {
+					continue
+				}
+				if !yield(c, nil) {
+					return
+				}
+			}
+		}
+	}
+}

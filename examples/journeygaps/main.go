@@ -1,0 +1,56 @@
+// Command journeygaps is the weekly report for an operations manager: what
+// broke, how often, who owns it, what it cost, and what to mend first.
+//
+//	go run ./examples/journeygaps                       # text
+//	go run ./examples/journeygaps -html report.html     # the same with pictures
+//	go run ./examples/journeygaps -lang pl              # sentences in Polish
+//
+// It runs offline, on an invented chain of stores. To report on your own
+// company, put your channels in place of those in load.
+package main
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	if err := run(context.Background(), os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "journeygaps:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	fs := flag.NewFlagSet("journeygaps", flag.ContinueOnError)
+	var opt options
+	page := fs.String("html", "", "also write the report as a page with pictures to this file")
+	fs.StringVar(&opt.language, "lang", "en", "language of the sentences: en, pl or lt")
+	fs.IntVar(&opt.people, "people", 900, "how many people the invented world has")
+	fs.Uint64Var(&opt.seed, "seed", 0, "another world")
+	if err := fs.Parse(args); err != nil {
+		return err
+	}
+	r, err := newReport(ctx, opt)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(out)
+	r.text(w)
+	if err := w.Flush(); err != nil || *page == "" {
+		return err
+	}
+	f, err := os.Create(*page)
+	if err != nil {
+		return err
+	}
+	if err := r.html(f); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestReadTable(t *testing.T) {
+	for name, text := range map[string]string{
+		"commas": "a,b,c\n1,2,3\n\n4,\"5,\nfive\",6\n", "semicolons": "a;b;c\n1;2;3\n4;\"5,\nfive\";6\n",
+		"tabs": "\ufeffa\tb\tc\r\n1\t2\t3\r\n4\t\"5,\nfive\"\t6", "bars": "a|b| c \n1|2|3\n4|\"5,\nfive\"|6\n",
+	} {
+		got, err := readTable("F.csv", strings.NewReader(text))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if diff := cmp.Diff([]string{"a", "b", "c"}, got.header); diff != "" {
+			t.Errorf("%s: header (-want +got):\n%s", name, diff)
+		}
+		if diff := cmp.Diff([][]string{{"1", "2", "3"}, {"4", "5,\nfive", "6"}}, got.rows); diff != "" {
+			t.Errorf("%s: rows (-want +got):\n%s", name, diff)
+		}
+		want := []int{2, 3}
+		if name == "commas" {
+			want[1] = 4
+		}
+		if diff := cmp.Diff(want, got.lines); diff != "" {
+			t.Errorf("%s: lines (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// What is wrong is told with file, line and column, and without the cells.
+func TestReadTableErrors(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                          "F.csv: is empty: the first line must name the columns",
+		"a,b\n1,2\n1,2,secret\n":    "F.csv:3: the row has 3 cells, the header has 2",
+		"a,b\n1\n":                  "F.csv:2: the row has 1 cells, the header has 2",
+		"a,b,a\n":                   `F.csv:1: columns 1 and 3 are both named "a"`,
+		"a,b\n1,se\"cret\n":         "F.csv:2:5: bare \" in non-quoted-field",
+		"a,b\n1,2\n3,\"secret\n5,6": "F.csv:4:4: extraneous or missing \" in quoted-field",
+	} {
+		_, err := readTable("F.csv", strings.NewReader(text))
+		if err == nil || err.Error() != want {
+			t.Errorf("reading %q: %v, want %s", text, err, want)
+		}
+		if err != nil && strings.Contains(err.Error(), "cret") {
+			t.Errorf("the error has a cell: %v", err)
+		}
+	}
+}
+
+func FuzzReadTable(f *testing.F) {
+	f.Add("a,b\n1,2\n")
+	f.Add("\ufeffa;b\n\"1;2\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := readTable("F.csv", strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		r := reader{spec: guessFields(got.header), people: labels{}, homes: labels{}}
+		d := &dataset{}
+		if err := r.add(d, got, got.header[0], ""); err != nil {
+			t.Fatal(err)
+		}
+		if len(d.parties) != len(got.rows) || len(d.truth) != len(d.parties) || len(got.lines) != len(got.rows) {
+			t.Errorf("%d rows gave %d records", len(got.rows), len(d.parties))
+		}
+	})
+}
