@@ -66,9 +66,9 @@ func (f filler) fill(v reflect.Value) {
 			f.fill(v.Index(i))
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
+		for _, field := range v.Fields() {
 			if f.IntN(3) > 0 {
-				f.fill(v.Field(i))
+				f.fill(field)
 			}
 		}
 	}

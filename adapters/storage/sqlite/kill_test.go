@@ -130,7 +130,7 @@ func TestKill(t *testing.T) {
 	if testing.Short() {
 		n = min(n, 5)
 	}
-	if wrong, k := killOften(t, "", n); wrong != nil {
+	if k, wrong := killOften(t, "", n); wrong != nil {
 		t.Errorf("after kill %d: %v", k, wrong)
 	}
 }
@@ -138,7 +138,7 @@ func TestKill(t *testing.T) {
 // TestKillNotices kills programs that break the promise.
 func TestKillNotices(t *testing.T) {
 	for _, fault := range []string{tellsEarly, splits} {
-		wrong, k := killOften(t, fault, 200)
+		k, wrong := killOften(t, fault, 200)
 		if wrong == nil {
 			t.Errorf("a program that %s is not found out", fault)
 		}
@@ -146,18 +146,18 @@ func TestKillNotices(t *testing.T) {
 	}
 }
 
-// killOften kills up to n times, and returns what is found to be wrong, and
-// when.
-func killOften(t *testing.T, fault string, n int) (wrong error, kill int) {
+// killOften kills up to n times, and returns when something is found to be
+// wrong, and what.
+func killOften(t *testing.T, fault string, n int) (kill int, wrong error) {
 	path := filepath.Join(t.TempDir(), "kill.db")
 	rng := rand.New(rand.NewPCG(1, uint64(n)))
 	for k := range n {
 		acked := killAfter(t, path, fault, 1+rng.IntN(60))
 		if err := checkLoaded(t, path, acked); err != nil {
-			return err, k + 1
+			return k + 1, err
 		}
 	}
-	return nil, n
+	return n, nil
 }
 
 // killAfter starts the program, kills it when it has told of so many commits,
