@@ -270,10 +270,9 @@ func (e *evidence) parcelPromises(v OrderView) []PromiseView {
 
 // ViewOf makes a view of entries that one has: orders, cases and promises as
 // they stood at a moment, and what had happened by then. Nobody is asked and
-// nothing is read, so what the entries do not have is not in it: who the
-// customer is, consents, references between records. The entries are taken for
-// those of one customer; they may be in any order and may contain one twice.
-// zone returns the zone of a channel by its name.
+// nothing is read, so who the customer is, consents and references between
+// records are not in it. The entries are those of one customer; they may be in
+// any order and may contain one twice. zone returns a channel's zone by name.
 func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location) *View {
 	v := &View{At: at, Match: Found, Entries: make([]Entry, 0, len(entries))}
 	orders, parts, promises := map[channel.Ref]*Entry{}, map[channel.Ref][]*channel.Fact{}, map[channel.Ref]*channel.Fact{}
@@ -309,6 +308,7 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 			}
 		}
 	}
+	v.Orders = slices.Grow(v.Orders, len(orders))
 	for r, e := range orders {
 		o := OrderView{Fact: e.Fact, Owner: e.Owner, Order: joinOrder(e.Fact, parts[r], at)}
 		o.assess(at, zone(r.Channel))
@@ -373,7 +373,7 @@ func promisesOf(v *View, said map[channel.Ref]*channel.Fact, zone func(string) *
 	for _, c := range v.Cases {
 		e.cases[c.Fact.Ref] = c.Case
 	}
-	var out []PromiseView
+	out := make([]PromiseView, 0, len(v.Orders)+len(said))
 	for _, o := range v.Orders {
 		e.orders[o.Fact.Ref] = o.Order
 		out = append(out, e.parcelPromises(o)...)

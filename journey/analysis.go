@@ -79,7 +79,9 @@ func Analyse(entries []customer.Entry, at time.Time, r Rules) Analysis {
 	t.union()
 	t.joinFindings(found)
 	a := Analysis{At: at}
-	for _, d := range t.matters() {
+	drafts := t.matters()
+	a.Matters = make([]Matter, 0, len(drafts))
+	for _, d := range drafts {
 		a.Matters = append(a.Matters, t.finish(d))
 	}
 	sortMatters(a.Matters)

@@ -86,11 +86,12 @@ func (t *threader) named(conv []int) []int {
 // to those, the rest to all, or, if those are too many, to the ones named last.
 func (t *threader) share(conv, named []int, of func(int) *draft) {
 	var latest []int
+	shared := t.shared(conv)
 	for _, n := range conv {
 		x := &t.nodes[n]
 		orders, why := x.orders, x.how
 		if len(orders) == 0 || len(orders) > maxShared {
-			orders, why = named, t.tied(n)
+			orders, why = named, t.tied(n, shared)
 			if len(named) > maxShared {
 				orders = latest
 			}
@@ -118,16 +119,35 @@ func (t *threader) firstNamed(conv []int) []int {
 
 // attach adds a conversation that names no order to a matter.
 func (t *threader) attach(d *draft, conv []int, why Reason) {
+	shared := t.shared(conv)
 	for i, n := range conv {
 		if i > 0 {
-			why = t.tied(n)
+			why = t.tied(n, shared)
 		}
 		d.add(n, why)
 	}
 }
 
+// shared counts the entries of a conversation that have a key. Those of one
+// record count once.
+func (t *threader) shared(conv []int) map[key]int {
+	if len(conv) == 1 {
+		return nil
+	}
+	out := map[key]int{}
+	for i, n := range conv {
+		for _, k := range t.nodes[n].keys {
+			if k.why == ReasonOwn && i > 0 && slices.ContainsFunc(conv[:i], func(m int) bool { return t.nodes[m].e.Ref == k.ref }) {
+				continue
+			}
+			out[key{k.space(), k.ref}]++
+		}
+	}
+	return out
+}
+
 // tied says what connects an entry with the rest of its conversation.
-func (t *threader) tied(n int) Reason {
+func (t *threader) tied(n int, shared map[key]int) Reason {
 	best := ReasonReturned
 	rank := func(r Reason) int {
 		return slices.Index([]Reason{ReasonTicket, ReasonPromise, ReasonReply, ReasonThread, ReasonCall, ReasonReturned}, r)
@@ -135,10 +155,15 @@ func (t *threader) tied(n int) Reason {
 	for _, k := range t.nodes[n].keys {
 		why := k.why
 		if why == ReasonOwn {
-			if t.nodes[n].e.Ref.Kind != channel.KindCase {
-				continue
+			switch t.nodes[n].e.Ref.Kind {
+			case channel.KindCase:
+				why = ReasonTicket
+			case channel.KindPromise, channel.KindInteraction:
+				why = ReasonPromise // which is about it
 			}
-			why = ReasonTicket
+		}
+		if shared[key{k.space(), k.ref}] < 2 {
+			continue
 		}
 		if r := rank(why); r >= 0 && r < rank(best) {
 			best = why

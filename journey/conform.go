@@ -51,7 +51,7 @@ func (s *study) conform() {
 			t.Kind = Regression
 			s.gaps = append(s.gaps, t)
 		}
-		if ordered >= 0 && ordered != i && !step.Anytime && !failed {
+		if ordered >= 0 && ordered < i && !step.Anytime && !step.Unprompted && !failed {
 			s.overTarget(step, orderedAt, l.Entry)
 		}
 		done[i] = true

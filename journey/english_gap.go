@@ -25,7 +25,7 @@ func (e english) gap(t *telling) string {
 	case DuplicateMessage:
 		return fmt.Sprintf("The customer sent the same %s again %s", e.medium(t.media[0]), e.moment(t, t.At))
 	case PingPong:
-		return fmt.Sprintf("%s handed it to %s and got it back %s", t.Owner, t.other, e.moment(t, t.At))
+		return fmt.Sprintf("The matter went from %s to %s and back %s", t.Owner, t.other, e.moment(t, t.At))
 	case PutOff:
 		what, _ := e.promised(t.promise)
 		return fmt.Sprintf("%s was promised %d times, each time put off", what, t.Count)

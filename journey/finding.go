@@ -123,7 +123,8 @@ func Review(entries []customer.Entry, at time.Time, r Rules) []Finding {
 
 // judge judges every trigger.
 func (h *history) judge(v *customer.View) []telling {
-	out := h.missedCalls()
+	out := make([]telling, 0, len(v.Promises)+len(h.events)/2+len(h.cases)+1)
+	out = append(out, h.missedCalls()...)
 	out = append(out, h.replies()...)
 	out = append(out, h.caseDues()...)
 	out = append(out, h.duplicateCases()...)

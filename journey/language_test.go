@@ -21,7 +21,7 @@ func TestM1Sentences(t *testing.T) {
 			"The customer called on Monday 9 November at 10:05 and nobody answered; the customer got through 7 minutes later.",
 			"The customer had to turn from call to e-mail on Monday 9 November at 12:30: we had sent them there.",
 			"The customer gave the order number again on Monday 9 November at 12:30: somebody else dealt with it.",
-			"hotline handed it to logistics and got it back on Thursday 12 November at 15:10.",
+			"The matter went from hotline to logistics and back on Thursday 12 November at 15:10.",
 		},
 		"pl": {
 			"Zamówienie W-1001 dotarło z opóźnieniem 8 dni.",

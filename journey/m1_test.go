@@ -301,6 +301,22 @@ func TestM1Gaps(t *testing.T) {
 	}
 }
 
+// TestM1Reasons compares why each entry belongs to the matter.
+func TestM1Reasons(t *testing.T) {
+	s := m1(t)
+	m := journey.Analyse(s.entries, s.at(t, "12-01 12:00"), m1Rules(t)).Matters[0]
+	var got []string
+	for _, l := range m.Links {
+		got = append(got, s.names([]channel.Ref{l.Entry.Ref})+" "+string(l.Reason)+" "+string(l.Confidence))
+	}
+	if d := gocmp.Diff([]string{"E01 own certain", "E01 own certain", "E01 own certain", "E04 returned strong", "E05 number strong", "E06 number strong",
+		"E07 ticket certain", "E08 number strong", "E09 ticket certain", "E10 number strong", "P1 promise certain", "E11 ticket certain", "E12 number strong",
+		"E13 call certain", "E14 call certain", "E15 ticket certain", "E01 own certain", "E17 article strong", "E18 number strong", "E20 ticket certain",
+		"E19 ticket certain", "E21 ticket certain"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
 // TestM1FirstContact proves that an episode counts only when nobody can come
 // back any more.
 func TestM1FirstContact(t *testing.T) {

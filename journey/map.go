@@ -85,6 +85,10 @@ type Step struct {
 	Repeat   bool   `json:"repeat,omitempty"`   // may happen several times
 	Anytime  bool   `json:"anytime,omitempty"`  // has no place in the order: questions come when they come
 	Group    string `json:"group,omitempty"`    // consecutive steps of one group are alternatives
+
+	// Unprompted says that the customer begins the step when they like, so that
+	// nothing before it makes it late: its target is by when we are to react.
+	Unprompted bool `json:"unprompted,omitempty"`
 }
 
 // In returns the name of the step in a language, or its own name.

@@ -126,10 +126,10 @@ func (h *history) daysLate(p customer.PromiseView) int {
 // for pickup.
 func (h *history) orders(v *customer.View) []telling {
 	orders := make(map[channel.Ref]*customer.OrderView, len(v.Orders))
+	out := make([]telling, 0, len(v.Promises))
 	for i := range v.Orders {
 		orders[v.Orders[i].Fact.Ref] = &v.Orders[i]
 	}
-	var out []telling
 	for _, p := range v.Promises {
 		if p.Ref.Kind != channel.KindOrder {
 			continue

@@ -16,7 +16,7 @@ func (t *threader) union() {
 		t.parent[n] = n
 	}
 	t.findHubs()
-	first, last := make(map[key]int, len(t.nodes)), map[key]int{}
+	first, last := make(map[key]int, len(t.nodes)/2), map[key]int{}
 	for n := range t.nodes {
 		for _, k := range t.nodes[n].keys {
 			id := key{k.space(), k.ref}

@@ -89,10 +89,11 @@ func allDigits(s string) bool {
 // addressParser reads the words of an address from left to right.
 type addressParser struct {
 	out   postalAddress
-	after string // what the number that comes next is: "flat", "box", or empty
+	after string // what the number that comes next is: "flat", "box", "skip", or empty
 
 	early    bool // the number stood before any word of the street's name
 	wayAfter bool // the word for the way stood behind the number
+	atNumber bool // the last word was the house number
 }
 
 // read takes a text in lower case apart.
@@ -103,7 +104,15 @@ func (p *addressParser) read(s string) {
 		words := strings.FieldsFunc(part, func(r rune) bool {
 			return unicode.IsSpace(r) || r == '.' || r == '"' || r == '(' || r == ')' || r == '„' || r == '”'
 		})
-		if !first && len(p.out.street) > 0 && !p.aboutHouse(words) {
+		switch {
+		case first || len(p.out.street) == 0:
+		case p.out.number == "" && p.namesHouse(words):
+			// What came before was a building's name, or the city.
+			if len(p.out.city) == 0 && wayWords[foldPlace(words[0])] {
+				p.out.city = p.out.street
+			}
+			p.out.street = nil
+		case !p.aboutHouse(words):
 			p.place(part)
 			continue
 		}
@@ -122,7 +131,17 @@ func (p *addressParser) aboutHouse(words []string) bool {
 		return true
 	}
 	w := foldWord(words[0])
-	return words[0][0] >= '0' && words[0][0] <= '9' || flatWords[w] || strings.HasPrefix(words[0], "#") || boxWords[w]
+	return isDigit(words[0][0]) || flatWords[w] || strings.HasPrefix(words[0], "#") || boxWords[w]
+}
+
+// namesHouse reports whether a part names a street and a house by itself: "45
+// High Street", "ul. Długa 5".
+func (p *addressParser) namesHouse(words []string) bool {
+	if len(words) < 2 {
+		return false
+	}
+	first, last := words[0], words[len(words)-1]
+	return isDigit(first[0]) && !flatWords[foldPlace(words[1])] || wayWords[foldPlace(first)] && isDigit(last[0])
 }
 
 // place takes a part behind the street for the city, unless there is one.
@@ -146,13 +165,19 @@ func (p *addressParser) takePostcode(part string) string {
 		return strings.Join(words[:n-2], " ")
 	}
 	for i, w := range words {
-		polish := len(w) == 6 && w[2] == '-' && allDigits(w[:2]) && allDigits(w[3:])
+		// At the end of a street, 61-107 is a house and a flat.
+		polish := len(w) == 6 && w[2] == '-' && allDigits(w[:2]) && allDigits(w[3:]) &&
+			(i == 0 || i < n-1 || len(p.out.street) > 0)
 		baltic := len(w) == 8 && (w[:3] == "lt-" || w[:3] == "lv-") && allDigits(w[3:])
 		// Five digits alone may be a house number in front of an American street.
 		plain := len(w) >= 5 && allDigits(w[:5]) && (len(w) == 5 || len(w) == 10 && w[5] == '-') &&
 			(i == n-1 && (n > 1 || len(p.out.street) > 0) || i == 0 && len(p.out.street) > 0)
 		if polish || baltic || plain {
 			p.out.postcode = normalPostcode(w)
+			if tail := strings.Join(words[i+1:], " "); i > 0 && tail != "" {
+				p.place(tail)
+				return strings.Join(words[:i], " ")
+			}
 			return strings.Join(append(words[:i:i], words[i+1:]...), " ")
 		}
 	}
@@ -183,34 +208,41 @@ func (p *addressParser) line(words []string) {
 				continue
 			}
 		}
-		if w[0] >= '0' && w[0] <= '9' {
-			p.numeral(w)
+		if isDigit(w[0]) {
+			p.numeral(w, words[i+1:])
 			continue
 		}
 		p.word(w, i, len(words))
+		p.atNumber = false
 	}
 }
 
 // numeral takes a word that begins with a digit: a house number, a flat, or a
-// part of the street's name, such as 3 Maja and 5th Avenue.
-func (p *addressParser) numeral(w string) {
+// part of the street's name, such as 3 Maja and 5th Avenue. The words behind it
+// tell which.
+func (p *addressParser) numeral(w string, rest []string) {
 	w = strings.TrimRight(w, "-/")
 	number, flat, _ := strings.Cut(strings.ReplaceAll(w, "\\", "/"), "/")
 	if flat == "" {
 		number, flat, _ = strings.Cut(number, "-")
 	}
+	after := p.after
+	p.after = ""
 	switch {
-	case p.after == "flat":
-		p.out.flat, p.after = trimZeros(w), ""
-	case p.after == "box":
-		p.out.box, p.after = trimZeros(w), ""
-	case p.out.number == "" && ordinal(w):
+	case after == "skip":
+	case after == "flat":
+		p.out.flat = trimZeros(w)
+	case after == "box":
+		p.out.box = trimZeros(w)
+	case ordinal(w), len(p.out.street) > 0 && len(rest) > 1 && monthOf(foldPlace(rest[0])) > 0: // Straße des 17. Juni 135
 		p.out.street = append(p.out.street, w)
 	case p.out.number == "":
-		p.out.number, p.early = trimZeros(number), len(p.out.street) == 0
+		p.out.number, p.early, p.atNumber = trimZeros(number), len(p.out.street) == 0, true
 		if flat != "" {
 			p.out.flat = trimZeros(flat)
 		}
+	case p.early && !p.wayAfter && len(p.out.street) > 0 && len(rest) > 0 && !flatWords[foldPlace(rest[0])]: // 225 NE 112 Terrace
+		p.out.street = append(p.out.street, w)
 	case p.early && !p.wayAfter && len(p.out.street) > 0: // 3 Maja 12
 		p.out.street = append([]string{p.out.number}, p.out.street...)
 		p.out.number, p.out.flat, p.early = trimZeros(number), trimZeros(flat), false
@@ -241,7 +273,10 @@ func (p *addressParser) word(w string, at, of int) {
 		p.after = "flat"
 	case boxWords[f]:
 		p.after = "box"
-	case p.out.number != "" && len(f) == 1 && len(p.out.street) > 0 && at == of-1 && lastIsDigit(p.out.number) && p.after == "":
+	case skipWords[f] && len(p.out.street) > 0:
+		p.after = "skip"
+	case numberWords[f]:
+	case p.atNumber && !p.early && len(f) == 1 && isDigit(p.out.number[len(p.out.number)-1]) && p.after == "":
 		p.out.number += f // "12 b"
 	case p.after == "flat" && len(f) <= 2:
 		p.out.flat, p.after = f, ""
@@ -251,8 +286,6 @@ func (p *addressParser) word(w string, at, of int) {
 		p.street(f)
 	}
 }
-
-func lastIsDigit(s string) bool { c := s[len(s)-1]; return c >= '0' && c <= '9' }
 
 // mayBeWay reports whether a word for a way stands where one does: before the
 // name or behind it. "st" before a name is a saint where a number stands before

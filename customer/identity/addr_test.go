@@ -53,6 +53,20 @@ func TestParseAddress(t *testing.T) {
 		{"Park", "", "", "park"},
 		{"unit 5, 12 George Street", "2000", "Sydney", "george no=12 flat=5 pc=2000 city=sydney"},
 		{"# 5, 12 George Street", "", "", "george no=12 flat=5"},
+		{"Aleje Jerozolimskie 65/79 lok. 3.12", "", "", "jerozolimskie no=65 flat=3"},
+		{"Partizanų g. 61-107, LT-49282, Kaunas", "", "", "partizanu no=61 flat=107 pc=49282 city=kaunas"},
+		{"Długa 5 00-950 Warszawa", "", "", "dluga no=5 pc=00950 city=warszawa"},
+		{"Kraków, ul. Długa 5", "", "", "dluga no=5 city=krakow"},
+		{"ul. Długa nr 5", "", "", "dluga no=5"},
+		{"Długa 5 lok 3 piętro 2", "", "", "dluga no=5 flat=3"},
+		{"c/o Smith, 12 Oak St", "", "", "oak no=12"},
+		{"Flat 12, The Maltings, 45 High Street", "", "Leeds", "high no=45 flat=12 city=leeds"},
+		{"Apt. 12B, 400 W 119th St, New York, NY 10027", "", "", "w 119th no=400 flat=12b pc=10027 city=new york"},
+		{"29083 larpenteur avenue w", "", "", "larpenteur w no=29083"},
+		{"225 ne 112 ter", "", "", "ne 112 no=225"},
+		{"11 Listopada 7/2", "", "", "11 listopada no=7 flat=2"},
+		{"Straße des 17. Juni 135", "", "", "des 17 juni no=135"},
+		{"Wola Duża 12, 23-400 Biłgoraj", "", "", "wola duza no=12 pc=23400 city=bilgoraj"},
 	} {
 		if c.want == "" && c.street != "" {
 			continue

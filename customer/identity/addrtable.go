@@ -13,6 +13,12 @@ var wayWords = set(`ul ulica street st str strasse g gatve gatves
 var flatWords = set("m mieszkanie mieszk miesz lok lokal flat apt apartment apartments unit suite ste whg wohnung " +
 	"butas but bt kv nr_mieszkania app appt room rm lot trlr trailer")
 
+// skipWords stand before the number of something in the house.
+var skipWords = set("pietro p floor fl level klatka kl budynek bud building bldg wejscie aukstas laiptine etage stock")
+
+// numberWords stand before the number of the house, and say no more.
+var numberWords = set("nr no numer nummer num namas")
+
 // boxWords stand before the number of a box or a parcel locker.
 var boxWords = set("box skr skrytka pastodezute postfach paczkomat pastomatas locker")
 

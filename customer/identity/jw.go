@@ -41,7 +41,7 @@ func jaroWinkler(a, b string) float64 {
 			if len(b) <= 8 {
 				return jaroEight(a, b, x, y)
 			}
-			return jaroSixteen(a, b, y, y2)
+			return jaroSixteen(a, b, [2]uint64{x, x2}, [2]uint64{y, y2})
 		}
 	}
 	return jaroRunes(a, b)
@@ -88,57 +88,65 @@ func equalBytes(w uint64, c byte) uint64 {
 }
 
 // jaroEight compares ASCII words of up to 8 letters. What a letter may be
-// matched with is found for all letters of b at once.
+// matched with is found for all letters of b at once. The letters of a common
+// prefix are always matched with one another.
 func jaroEight(a, b string, x, y uint64) float64 {
+	prefix := min(bits.TrailingZeros64(x^y)>>3, len(a))
 	reach := max(len(b)/2-1, 0)
 	// near are the letters of b within reach, one bit each, shifted left by
 	// reach; free are those that nothing is matched with yet.
-	near, all := uint64(1)<<uint(2*reach+1)-1, uint64(1)<<uint(len(b))-1
-	free := all
-	var took uint64
-	for i := range len(a) {
+	near := uint64(1)<<uint(2*reach+1) - 1
+	took := uint64(1)<<uint(prefix) - 1
+	all := uint64(1)<<uint(len(b)) - 1
+	free := all &^ took
+	for i := prefix; i < len(a); i++ {
 		m := equalBytes(y, a[i]) & free & (near << uint(i) >> uint(reach))
-		if m != 0 {
-			took |= 1 << uint(i)
-			free &^= m & -m
-		}
+		took |= b2u(m != 0) << uint(i)
+		free &^= m & -m
 	}
-	return jaroOf(a, b, took, all&^free)
+	return jaroOf(a, b, took, all&^free, prefix)
 }
 
 // jaroSixteen compares ASCII words of up to 16 letters.
-func jaroSixteen(a, b string, y, y2 uint64) float64 {
-	reach := max(len(b)/2-1, 0)
-	near, all := uint64(1)<<uint(2*reach+1)-1, uint64(1)<<uint(len(b))-1
-	free := all
-	var took uint64
-	for i := range len(a) {
-		m := (equalBytes(y, a[i]) | equalBytes(y2, a[i])<<8) & free & (near << uint(i) >> uint(reach))
-		if m != 0 {
-			took |= 1 << uint(i)
-			free &^= m & -m
-		}
+func jaroSixteen(a, b string, x, y [2]uint64) float64 {
+	prefix := bits.TrailingZeros64(x[0]^y[0]) >> 3
+	if prefix == 8 {
+		prefix += bits.TrailingZeros64(x[1]^y[1]) >> 3
 	}
-	return jaroOf(a, b, took, all&^free)
+	prefix = min(prefix, len(a))
+	reach := max(len(b)/2-1, 0)
+	near := uint64(1)<<uint(2*reach+1) - 1
+	took := uint64(1)<<uint(prefix) - 1
+	all := uint64(1)<<uint(len(b)) - 1
+	free := all &^ took
+	for i := prefix; i < len(a); i++ {
+		m := (equalBytes(y[0], a[i]) | equalBytes(y[1], a[i])<<8) & free & (near << uint(i) >> uint(reach))
+		took |= b2u(m != 0) << uint(i)
+		free &^= m & -m
+	}
+	return jaroOf(a, b, took, all&^free, prefix)
+}
+
+func b2u(b bool) uint64 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // jaroOf returns the similarity of ASCII words from the letters that were
-// matched, one bit each.
-func jaroOf(a, b string, took, hit uint64) float64 {
+// matched, one bit each; those of the prefix are the same.
+func jaroOf(a, b string, took, hit uint64, prefix int) float64 {
 	if took == 0 {
 		return 0
 	}
 	crossed := 0
-	for p, q := took, hit; p != 0; p, q = p&(p-1), q&(q-1) {
+	for p, q := took>>uint(prefix)<<uint(prefix), hit>>uint(prefix)<<uint(prefix); p != 0; p, q = p&(p-1), q&(q-1) {
 		if a[bits.TrailingZeros64(p)&63] != b[bits.TrailingZeros64(q)&63] {
 			crossed++
 		}
 	}
-	prefix := 0
-	for prefix < winklerPrefix && prefix < len(a) && a[prefix] == b[prefix] {
-		prefix++
-	}
-	return winkler(len(a), len(b), bits.OnesCount64(took), crossed, prefix)
+	return winkler(len(a), len(b), bits.OnesCount64(took), crossed, min(prefix, winklerPrefix))
 }
 
 // winkler returns the similarity from what was counted; crossed is twice the

@@ -141,10 +141,26 @@ func (c *comparer) phoneLevel(x, y uint32) uint8 {
 	switch {
 	case len(a) >= 7 && len(a) < len(b) && a == b[len(b)-len(a):]: // without the area code
 		return phoneNear
-	case len(a) >= 7 && edits(a, b, 1) <= 1:
+	case len(a) >= 7 && oneSlip(a, b):
 		return phoneNear
 	}
 	return phoneOther
+}
+
+// oneSlip reports whether one edit, or two neighbours exchanged, make b of a,
+// which is not longer.
+func oneSlip(a, b string) bool {
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	return i >= len(a)-1 || a[i+1:] == b[i+1:] || a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
 // places compares the addresses and keeps the best; the city tells something
@@ -186,8 +202,8 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 	if generic(t.genericPlace, x[placeAll]) || generic(t.genericPlace, y[placeAll]) {
 		return missing
 	}
-	street := c.streetLevel(x[placeStreet], y[placeStreet])
 	house := x[placeHouse] == y[placeHouse]
+	street := c.streetLevel(x[placeStreet], y[placeStreet], house)
 	apart := x[placePostcode] != 0 && y[placePostcode] != 0 && !postcode
 	if c.cityLevel(x[placeCity], y[placeCity]) == cityOther && !postcode {
 		if street == 1 && house && x[placeHouse] != 0 && !apart {
@@ -209,10 +225,14 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 	return addressOther
 }
 
-// streetLevel is 1 for one street, 2 for nearly one, 3 for two.
-func (c *comparer) streetLevel(x, y uint32) uint8 {
+// streetLevel is 1 for one street, 2 for nearly one, 3 for two. A slip is
+// looked for only where all else agrees.
+func (c *comparer) streetLevel(x, y uint32, house bool) uint8 {
 	if x == y {
 		return 1
+	}
+	if !house {
+		return 3
 	}
 	a, b := c.t.texts.all[x], c.t.texts.all[y]
 	switch n := min(len(a), len(b)); {

@@ -31,7 +31,7 @@ func newComparer(t *table) *comparer {
 // comparer returns a comparer that knows which names exist.
 func (s *scorer) comparer() *comparer {
 	c := newComparer(s.t)
-	c.given, c.kin, c.adjust = s.given, s.kin, s.adjust
+	c.given, c.kin, c.adjust = s.count[fGiven], s.count[fFamily], s.adjust
 	return c
 }
 
@@ -67,6 +67,11 @@ func (c *comparer) compare(i, j int32, v *vector) {
 		i, j = j, i
 	}
 	c.t.cells(i, &c.a)
+	c.with(i, j, v)
+}
+
+// with compares the row i, whose cells are in place, with a later one.
+func (c *comparer) with(i, j int32, v *vector) {
 	c.t.cells(j, &c.b)
 	*v = vector{firms: c.a.firm && c.b.firm}
 	c.names(v)

@@ -92,33 +92,23 @@ const longestName = 256
 
 func readNameText(s string, steps *stepList) nameTokens {
 	var n nameTokens
-	if len(s) > longestName {
-		s = s[:longestName]
-		steps.add("cut")
-	}
-	if fixed, changed := repair(s); changed {
-		s = fixed
-		steps.add("encoding repaired")
-	}
-	if s = strings.TrimSpace(s); s == "" {
-		return n
-	}
-	low := strings.ToLower(norm.NFC.String(s))
-	if low != s {
-		steps.add("lower case")
-	}
+	low := prepareName(s, steps)
 	if mark := firmMark(low); mark != "" {
 		steps.addWord("firm", mark)
 		return nameTokens{firm: true}
 	}
 	var title nameWord
+	prefix := ""
 	for word := range strings.FieldsFuncSeq(low, betweenNames) {
-		w, ok := readWord(word, steps)
-		if !ok {
-			steps.add("no name: dropped")
+		if startsWord(word) {
+			prefix += word // Mc Donald, O' Brien
 			continue
 		}
+		w, ok := readWord(prefix+word, steps)
+		prefix = ""
 		switch role := nameRoles[w.s]; {
+		case !ok:
+			steps.add("no name: dropped")
 		case role == roleFirm:
 			steps.addWord("firm", w.s)
 			return nameTokens{firm: true}
@@ -135,8 +125,38 @@ func readNameText(s string, steps *stepList) nameTokens {
 			n.add(w, steps)
 		}
 	}
+	if w, ok := readWord(prefix, steps); ok && len(n.words) == 0 {
+		n.add(w, steps)
+	}
 	n.keep(title, steps)
 	return n
+}
+
+// prepareName repairs a text and writes it in lower case.
+func prepareName(s string, steps *stepList) string {
+	if len(s) > longestName {
+		s = s[:longestName]
+		steps.add("cut")
+	}
+	if fixed, changed := repair(s); changed {
+		s = fixed
+		steps.add("encoding repaired")
+	}
+	if local, _, ok := strings.Cut(s, "@"); ok {
+		s = local
+		steps.add("mailbox taken for a name")
+	}
+	s = strings.TrimSpace(s)
+	low := strings.ToLower(norm.NFC.String(s))
+	if low != s {
+		steps.add("lower case")
+	}
+	return maidenMarks.Replace(low)
+}
+
+// startsWord reports whether a word in lower case belongs to the one behind it.
+func startsWord(word string) bool {
+	return word == "mc" || len(word) > 1 && len(word) < 6 && (strings.HasSuffix(word, "'") || strings.HasSuffix(word, "’"))
 }
 
 // betweenNames reports whether a letter separates the words of a name.

@@ -45,6 +45,8 @@ func TestNormalName(t *testing.T) {
 		{"Żaneta Sp. z o.o.", "firm"}, {"UAB Rūta", "firm"}, {"ACME Ltd", "firm"},
 		{"Юлія Коваленко", "yuliya=julija kovalenko=kowalenko"}, {"Γιώργος", "giorgos"},
 		{"Å?ukasz", "lukasz"}, {"Å»Ã³Å‚Ä‡", "zolc"}, {"王小明", "王小明"}, {"\xa3ukasz", "lukasz"},
+		{"Mc Donald", "mcdonald"}, {"O' Brien", "obrien"}, {"Mc", "mc"}, {"jan.nowak@wp.pl", "jan nowak"}, {"Kowalska (z domu Nowak)", "kowalska nowak"},
+		{"Dr. med. Hans-Peter von Weber", "hans peter (von) weber"}, {"Z. Nowak", "z nowak"},
 		{"12345", ""}, {"---", ""}, {"jan.kowalski", "jan kowalski"}, {"\"Bob\" Smith", "bob smith"},
 		{"Ko\u0301walski", "kowalski"}, {"Đorđe", "dorde"}, {"Øystein", "oystein=oeystein"},
 	} {

@@ -21,7 +21,7 @@ const (
 // Lithuanian and German.
 var nameRoles = rolesOf(map[nameRole]string{
 	roleTitle: `mr mrs ms miss mx mister missis dr doctor prof professor sir dame lady lord rev reverend madam madame
-		esq esquire phd md mme mlle hon
+		esq esquire phd md med arch rer nat habil mme mlle hon
 		pan pani panna panstwo szan szanowny szanowna mgr inz hab lek ks ksiadz lic
 		ponas ponia pone ponai panele gerb gerbiamas gerbiama
 		herr frau fraulein hr fr dipl ing mag`,
@@ -37,6 +37,9 @@ var nameRoles = rolesOf(map[nameRole]string{
 	roleThird:    "iii",
 	roleFourth:   "iv",
 })
+
+// maidenMarks say that a maiden name follows; both names count.
+var maidenMarks = strings.NewReplacer(" z domu ", " ", "(z domu ", "(", " z d. ", " ", "(z d. ", "(", " née ", " ", " nee ", " ", " geb. ", " ")
 
 // firmMark returns the legal form of a firm that a text in lower case has, if
 // it is written with stops or spaces between its letters.

@@ -52,13 +52,13 @@ func scan[T any](s *scorer, b *blocks, nth int, visit func(chunk []T, i, j int32
 						continue
 					}
 					m := b.members(i)
-					for x := range m {
+					for x, p := range m {
+						s.t.cells(p, &c.a)
 						for _, q := range m[x+1:] {
-							p := m[x]
-							if p == q || !b.firstShared(p, q, uint32(i)) {
+							if !b.firstShared(p, q, uint32(i)) {
 								continue
 							}
-							c.compare(p, q, &v)
+							c.with(p, q, &v)
 							chunk = visit(chunk, p, q, &v)
 						}
 					}
@@ -87,11 +87,11 @@ func (s *scorer) personal(v *vector) bool {
 	case g == givenClash:
 		return agrees(fNational, idExact)
 	case g == givenOther:
-		return id || birth && s.given != nil || agrees(fEmail, emailNear) && agrees(fBirth, birthNear)
+		return id || birth && s.count[fGiven] != nil || agrees(fEmail, emailNear) && agrees(fBirth, birthNear)
 	case g == givenSimilar:
-		return id || contact || s.given != nil
+		return id || contact || s.count[fGiven] != nil
 	case g != missing:
-		return id || birth || contact || agrees(fEmail, emailLocal) || s.given != nil
+		return id || birth || contact || agrees(fEmail, emailLocal) || s.count[fGiven] != nil
 	}
 	return id || birth || contact
 }

@@ -2,7 +2,6 @@ package identity
 
 import (
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -12,7 +11,7 @@ type scorer struct {
 	t            *table
 	freqP, freqH [numFields][]float32 // by value: what its frequency adds; nil if all count alike
 	adjust       func(i, j int32, v *vector)
-	given, kin   []int32 // by word: how many people have it for a given and for a family name
+	count        [numFields][]int32 // by value: how many people are known to have it
 }
 
 // A score is what the model says about two records, in bits.
@@ -24,55 +23,60 @@ type score struct {
 
 func newScorer(w *Weigher, t *table) *scorer {
 	s := &scorer{Weigher: w, t: t}
-	for i := range w.model.Fields {
-		f := &w.model.Fields[i]
-		if n := fieldNumber(f.Field); f.Smooth > 0 && w.model.Entities > 0 {
-			s.frequencies(n, f)
-		}
-	}
+	s.extend()
 	return s
 }
 
-// frequencies computes what the frequency of each value of the table adds.
-// Among unrelated people a value is met twice as often as it is common; the
-// same person always agrees with himself on it, whatever it is.
+// extend takes in the values that the table has got since.
+func (s *scorer) extend() {
+	for i := range s.model.Fields {
+		f := &s.model.Fields[i]
+		if n := fieldNumber(f.Field); f.Smooth > 0 && s.model.Entities > 0 && s.t.values(n) > 0 {
+			s.frequencies(n, f)
+		}
+	}
+}
+
+// frequencies computes what the frequency of each value of the table adds that
+// is not computed yet. Among unrelated people a value is met twice as often as
+// it is common; the same person always agrees with himself on it, whatever it
+// is.
 func (s *scorer) frequencies(n int, f *FieldModel) {
 	size := s.t.values(n)
-	if size == 0 {
-		return
+	if s.freqP[n] == nil {
+		s.freqP[n], s.freqH[n] = make([]float32, 0, size), make([]float32, 0, size)
+		s.count[n] = make([]int32, 0, size)
 	}
-	level := f.Levels[0]
-	add := func(k int32) (p, h float32) {
-		// One of the people is the record's own. A mailbox or a telephone of two is
-		// as often one person found twice.
-		own := int32(1)
-		if n == fEmail || n == fPhone || n == fAddress {
-			own = 2
-		}
-		freq := (max(0, float64(k-own)) + f.Smooth*level.Unrelated) / (float64(s.model.Entities) + f.Smooth)
-		bits := func(m float64) float32 {
-			shared := max(0, (m-level.Unrelated)/(1-level.Unrelated))
-			return float32(math.Log2((shared+(1-shared)*freq)/freq) - math.Log2(m/level.Unrelated))
-		}
-		return bits(level.Same), bits(level.Household)
-	}
-	rareP, rareH := add(0)
-	s.freqP[n], s.freqH[n] = slices.Repeat([]float32{rareP}, size), slices.Repeat([]float32{rareH}, size)
-	count := make([]int32, size)
-	if people := s.people[n]; people != nil {
-		for v := range size {
-			if k, ok := people[digest(f.Field, s.t.value(n, uint32(v)))]; ok {
-				s.freqP[n][v], s.freqH[n][v] = add(k)
-				count[v] = k
+	rareP, rareH := s.adds(n, f, 0)
+	people := s.people[n]
+	for v := len(s.freqP[n]); v < size; v++ {
+		p, h, k := rareP, rareH, int32(0)
+		if people != nil {
+			if k = people[digest(f.Field, s.t.value(n, uint32(v)))]; k > 0 {
+				p, h = s.adds(n, f, k)
 			}
 		}
+		s.freqP[n], s.freqH[n] = append(s.freqP[n], p), append(s.freqH[n], h)
+		s.count[n] = append(s.count[n], k)
 	}
-	switch n {
-	case fGiven:
-		s.given = count
-	case fFamily:
-		s.kin = count
+}
+
+// adds is what a value that k people have adds, for the same person and for a
+// household.
+func (s *scorer) adds(n int, f *FieldModel, k int32) (p, h float32) {
+	level := &f.Levels[0]
+	// One of the people is the record's own. A mailbox or a telephone of two is
+	// as often one person found twice.
+	own := int32(1)
+	if n == fEmail || n == fPhone || n == fAddress {
+		own = 2
 	}
+	freq := (max(0, float64(k-own)) + f.Smooth*level.Unrelated) / (float64(s.model.Entities) + f.Smooth)
+	bits := func(m float64) float32 {
+		shared := max(0, (m-level.Unrelated)/(1-level.Unrelated))
+		return float32(math.Log2((shared+(1-shared)*freq)/freq) - math.Log2(m/level.Unrelated))
+	}
+	return bits(level.Same), bits(level.Household)
 }
 
 // frequency returns what the frequency of the value that two records agree on
@@ -120,6 +124,14 @@ func (t *table) value(n int, v uint32) string {
 
 // score weighs what two records agree on.
 func (s *scorer) score(v *vector) score {
+	x := s.weigh(v)
+	x.odds = x.same - log2p1(x.house)
+	return x
+}
+
+// weigh is score without the odds against everything else, which are at most
+// those against unrelated.
+func (s *scorer) weigh(v *vector) score {
 	x := score{same: s.same, house: s.house}
 	for n := range numFields {
 		l := v.level[n]
@@ -133,7 +145,6 @@ func (s *scorer) score(v *vector) score {
 			x.same, x.house = x.same+p, x.house+h
 		}
 	}
-	x.odds = x.same - log2p1(x.house)
 	return x
 }
 

@@ -217,15 +217,22 @@ func (t *table) cells(i int32, c *cells) {
 	r := &t.rows[i]
 	c.row = r
 	v := t.vals[r.off:]
-	cut := func(n int) []uint32 {
-		x := v[:n:n]
-		v = v[n:]
-		return x
-	}
-	c.given, c.family = cut(int(r.given)), cut(int(r.family))
-	c.mail, c.phone = cut(int(r.mail)), cut(int(r.phone))
-	c.place = cut(int(r.place) * placeWidth)
-	c.nat, c.member, c.card = cut(int(r.nat)), cut(int(r.member)), cut(int(r.card))
+	n := 0
+	to := n + int(r.given)
+	c.given, n = v[n:to], to
+	to = n + int(r.family)
+	c.family, n = v[n:to], to
+	to = n + int(r.mail)
+	c.mail, n = v[n:to], to
+	to = n + int(r.phone)
+	c.phone, n = v[n:to], to
+	to = n + int(r.place)*placeWidth
+	c.place, n = v[n:to], to
+	to = n + int(r.nat)
+	c.nat, n = v[n:to], to
+	to = n + int(r.member)
+	c.member, n = v[n:to], to
+	c.card = v[n : n+int(r.card)]
 }
 
 // claim takes in a key. What several people use by nature says nothing.

@@ -200,6 +200,9 @@ func (o *options) draw(ctx context.Context, stdout, stderr io.Writer) error {
 	m.Add(l)
 	r.Map = m.Map()
 	for _, a := range r.Map.Activities {
+		if a.First.IsZero() {
+			continue // it is not told
+		}
 		if r.Log.First.IsZero() || a.First.Before(r.Log.First) {
 			r.Log.First = a.First
 		}

@@ -76,8 +76,11 @@ func writeText(w io.Writer, r *result, top int) error {
 		p.line(fmt.Sprintf("%d events belong to no %s", r.Log.Outside, r.Log.Case))
 	}
 	if m.Events > 0 {
-		p.line(fmt.Sprintf("case: %s, activity: %s, time: %s, resource: %s; from %s to %s", r.Log.Case, r.Log.Activity, r.Log.Time, orNone(r.Log.Resource),
-			r.Log.First.Format(time.RFC3339), r.Log.Last.Format(time.RFC3339)))
+		period := ""
+		if !r.Log.First.IsZero() {
+			period = "; from " + r.Log.First.Format(time.RFC3339) + " to " + r.Log.Last.Format(time.RFC3339)
+		}
+		p.line(fmt.Sprintf("case: %s, activity: %s, time: %s, resource: %s%s", r.Log.Case, r.Log.Activity, r.Log.Time, orNone(r.Log.Resource), period))
 	}
 	if f := m.Folded; f != nil {
 		p.line(fmt.Sprintf("left out: %d activities (%d events), %d edges (%d times), %d variants (%d cases), %d handovers (%d times)",

@@ -24,6 +24,9 @@ type Population struct {
 }
 
 // A view is in how many of a hundred records a source knows what of people.
+// Views that know little are where training goes wrong: where no pair is sure by
+// itself there is nothing to anchor it to, and where many people share a name
+// the match class takes strangers in.
 type view struct {
 	name                      string
 	birth, mail, phone, place int

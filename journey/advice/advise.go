@@ -114,11 +114,17 @@ const (
 )
 
 // Advise returns the channels of a catalogue for a question. It is an error if
-// the catalogue is not valid. Of channels with one score the more secure comes
+// the catalogue or its hours are not valid. Of channels with one score the more secure comes
 // first, then the one that stands first in the catalogue.
 func Advise(c Catalogue, q Question) (Advice, error) {
 	if err := c.Validate(); err != nil {
 		return Advice{}, err
+	}
+	if q.Calendars == nil {
+		var err error
+		if q.Calendars, err = c.Calendars(); err != nil {
+			return Advice{}, err
+		}
 	}
 	fallback, _ := c.Channel(c.Fallback)
 	a := Advice{At: q.At}

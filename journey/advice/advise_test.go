@@ -171,6 +171,7 @@ func TestFilters(t *testing.T) {
 		}, []advice.Exclusion{advice.Unconfirmed}},
 		{"merely claimed, nothing personal", "email", func(q *advice.Question) { q.Reach[1].Assurance = channel.Asserted }, nil},
 		{"open", "phone", func(q *advice.Question) { q.Calendars = service }, nil},
+		{"closed on a Sunday by the catalogue", "phone", func(q *advice.Question) { q.At = noon.AddDate(0, 0, 2) }, []advice.Exclusion{advice.Closed}},
 		{"closed", "phone", func(q *advice.Question) { q.Calendars, q.At = service, noon.Add(6*time.Hour) }, []advice.Exclusion{advice.Closed}},
 		{"a message may wait", "email", func(q *advice.Question) { q.Calendars, q.At = service, noon.Add(6*time.Hour) }, nil},
 		// Four business hours after Friday 15:00 are Monday 11:00.
@@ -224,9 +225,14 @@ func random(r *rand.Rand) advice.Question {
 // never gives more channels.
 func TestAdviceProperties(t *testing.T) {
 	c := advice.Retail()
+	calendars, err := c.Calendars()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for seed := range 2000 {
 		r := rand.New(rand.NewPCG(uint64(seed), 3))
 		q := random(r)
+		q.Calendars = calendars
 		a := advise(t, c, q)
 		if a.Summary == "" || strings.Contains(a.Summary, "%!") || !strings.HasSuffix(a.Summary, ".") {
 			t.Fatalf("seed %d: summary %q", seed, a.Summary)

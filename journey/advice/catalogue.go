@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/journey"
+	"github.com/clientele-go/clientele/journey/bizcal"
 )
 
 // A Catalogue is the channels in which customers can be answered, with what
@@ -27,6 +29,24 @@ type Catalogue struct {
 
 	Weights  Weights   `json:"weights,omitzero"`
 	Channels []Channel `json:"channels"`
+
+	// Hours are the calendars that the channels name. One that is named and
+	// not here means never closed, unless the question brings it.
+	Hours map[string]bizcal.Config `json:"hours,omitempty"`
+}
+
+// Calendars returns the calendars of Hours, for [Question.Calendars]. Whoever
+// asks many questions makes them once. An error names the calendar.
+func (c *Catalogue) Calendars() (map[string]journey.Calendar, error) {
+	out := make(map[string]journey.Calendar, len(c.Hours))
+	for _, name := range slices.Sorted(maps.Keys(c.Hours)) {
+		cal, err := bizcal.New(c.Hours[name])
+		if err != nil {
+			return nil, fmt.Errorf("advice: catalogue: hours.%s: %w", name, err)
+		}
+		out[name] = cal
+	}
+	return out, nil
 }
 
 // Weights are what counts besides the cost, in minor units of the catalogue's
@@ -139,7 +159,7 @@ func (e *FieldError) Error() string {
 const maxCost = 1_000_000_000
 
 // Validate reports the first thing about a catalogue that would make advice
-// wrong: a *FieldError.
+// wrong: a *FieldError. Hours are checked by [Catalogue.Calendars].
 func (c *Catalogue) Validate() error {
 	if _, known := channel.Exponent(c.Currency); !known {
 		return &FieldError{"", "currency", "is not an ISO 4217 code"}
@@ -201,7 +221,7 @@ func (x *Channel) check(id string) error {
 // maxCatalogue bounds a catalogue in JSON.
 const maxCatalogue = 4 << 20
 
-// ReadCatalogue reads one catalogue in JSON and checks it, see
+// ReadCatalogue reads one catalogue in JSON and checks it and its hours, see
 // [Catalogue.Validate]. It is strict: a field that a catalogue does not have is
 // an error, since it is a slip that would change the advice, and so is
 // anything after the catalogue.
@@ -222,5 +242,11 @@ func ReadCatalogue(r io.Reader) (Catalogue, error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Catalogue{}, errors.New("advice: something follows the catalogue")
 	}
-	return c, c.Validate()
+	if err := c.Validate(); err != nil {
+		return Catalogue{}, err
+	}
+	if _, err := c.Calendars(); err != nil {
+		return Catalogue{}, err
+	}
+	return c, nil
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -89,4 +91,27 @@ func FuzzReadCatalogue(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestHours: hours are data of the catalogue, and bad ones are an error.
+func TestHours(t *testing.T) {
+	const catalogue = `{"name":"x","currency":"EUR","fallback":"a","channels":[{"id":"a","kind":"call","live":true,"cost":1,"resolve":1,"security":"public","calendar":"h"}],
+		"hours":{"h":{"versions":[{"zone":"%s","week":{"fri":["%s"]}}]}}}`
+	c, err := advice.ReadCatalogue(strings.NewReader(fmt.Sprintf(catalogue, "Europe/Vilnius", "14:00-14:01")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := advice.Question{At: noon, Present: []string{"a"}} // 14:00 in Vilnius
+	if _, ok := advise(t, c, q).Best(); !ok {
+		t.Error("closed at 14:00")
+	}
+	q.At = noon.Add(time.Minute)
+	if _, ok := advise(t, c, q).Best(); ok {
+		t.Error("open at 14:01")
+	}
+	for _, bad := range [][2]string{{"Europe/Nowhere", "14:00-15:00"}, {"", "15:00-14:00"}} {
+		if _, err := advice.ReadCatalogue(strings.NewReader(fmt.Sprintf(catalogue, bad[0], bad[1]))); err == nil {
+			t.Errorf("%v: no error", bad)
+		}
+	}
 }

@@ -70,3 +70,57 @@ func ExampleFor() {
 	// Answer by SMS, else by telephone.
 	// Not by e-mail: it is not confirmed that the number or address is the customer’s.
 }
+
+func ExampleUnderserved() {
+	eur := func(minor int64) channel.Money { return channel.Money{Minor: minor, Currency: "EUR"} }
+	accounts := []advice.Account{
+		{Customer: "c1", Value: eur(90_000), Replies: 3, Automated: 3},
+		{Customer: "c2", Value: eur(2_000), Replies: 1, Automated: 1},
+		{Customer: "c3", Value: eur(1_000), Broken: 4},
+	}
+	for _, n := range advice.Underserved(accounts, "en") {
+		fmt.Println(n.Customer, n.Why)
+	}
+	// Output:
+	// c1 A customer worth 900.00 EUR: only machines replied.
+}
+
+func ExampleAvoidable() {
+	at := time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC)
+	contacts := []advice.Contact{
+		{At: at, Channel: "phone", Intent: advice.OrderStatus, Visible: at.AddDate(0, 0, -3)},
+		{At: at, Channel: "email", Intent: advice.IntentOf("", "Where is my order?")},
+		{At: at, Channel: "email", Intent: advice.IntentOf("", "The kettle is broken.")},
+	}
+	waste, err := advice.Avoidable(contacts, advice.Retail(), "en")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, why := range waste.Why {
+		fmt.Println(why)
+	}
+	// Output:
+	// 1 of 3 contacts (5.58 GBP) asked for the status of an order although it was visible: show customers where.
+	// 1 of 3 contacts (3.55 GBP) asked for the status of an order that the customer could not see: make it visible.
+}
+
+func ExampleCompare() {
+	change := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	var outcomes []advice.Outcome
+	for i := range 200 {
+		day := i%28 + 1
+		outcomes = append(outcomes,
+			advice.Outcome{At: change.AddDate(0, 0, -day), Channel: "chat", Resolved: i%2 == 0, Contacts: 2, Duration: time.Duration(20+i%10) * time.Hour},
+			advice.Outcome{At: change.AddDate(0, 0, day-1), Channel: "chat", Resolved: i%4 > 0, Contacts: 2, Duration: time.Duration(19+i%10) * time.Hour})
+	}
+	c := advice.Compare(outcomes, advice.Change{At: change, Channel: "chat"})
+	r := c.Resolved
+	fmt.Printf("settled at once: %.0f %% to %.0f %%, a change of %.0f to %.0f points: %v\n", 100*r.From, 100*r.To, 100*r.Interval.Low, 100*r.Interval.High, r.Real())
+	fmt.Printf("contacts: %+.1f: %v\n", c.Contacts.Change, c.Contacts.Real())
+	fmt.Printf("hours: %+.1f (%.1f to %.1f): %v\n", c.Hours.Change, c.Hours.Interval.Low, c.Hours.Interval.High, c.Hours.Real())
+	// Output:
+	// settled at once: 50 % to 75 %, a change of 16 to 34 points: true
+	// contacts: +0.0: false
+	// hours: -1.0 (-1.6 to -0.4): true
+}

@@ -51,7 +51,7 @@ type Question struct {
 	Promised    string        // id of the channel in which we promised to answer, such as a callback; empty: none
 
 	// The company.
-	Calendars map[string]journey.Calendar // by the names in the catalogue; one that is missing means never closed
+	Calendars map[string]journey.Calendar // by the names in the catalogue; one that is missing means never closed; nil: those of the catalogue
 	Waits     map[string]time.Duration    // how long it takes right now by channel id, in place of Channel.Answer
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/journey"
+	"github.com/clientele-go/clientele/journey/bizcal"
 )
 
 // Retail returns a catalogue of a retail company to start from: telephone,
@@ -14,16 +15,27 @@ import (
 // ContactBabel's British survey of 2024 (£5.58 a call, 57 % above an e-mail,
 // 83 % above a chat), whose edition of a year before has a call at £6.55; the
 // others, and the shares of matters settled, are assumptions. Replace them by
-// your own before you draw conclusions. Calendars are named "service" and
-// "store", as those of [journey.Retail].
+// your own before you draw conclusions. So are the hours, in UTC: "service" from
+// Monday to Saturday and "store" every day, named as in [journey.Retail].
 func Retail() Catalogue {
 	return Catalogue{
 		Name: "Retail", Version: "1", Currency: "GBP", Fallback: "phone",
 		Weights: Weights{Switch: 60, Hour: 10, Preference: 40},
+		Hours:   map[string]bizcal.Config{"service": hours(span(8, 20), span(9, 16), nil), "store": hours(span(9, 20), span(9, 20), span(10, 18))},
 		Channels: []Channel{
 			retailPhone(), retailEmail(), retailChat(), retailSMS(), retailMessaging(), retailSocial(), retailStore(), retailLetter(),
 		},
 	}
+}
+
+func span(from, to bizcal.Clock) []bizcal.Span {
+	return []bizcal.Span{{From: from * bizcal.Hour, To: to * bizcal.Hour}}
+}
+
+// hours is a calendar with the same hours from Monday to Friday.
+func hours(weekday, saturday, sunday []bizcal.Span) bizcal.Config {
+	return bizcal.Config{Versions: []bizcal.Version{{Week: bizcal.Week{time.Sunday: sunday, time.Monday: weekday, time.Tuesday: weekday,
+		time.Wednesday: weekday, time.Thursday: weekday, time.Friday: weekday, time.Saturday: saturday}}}}
 }
 
 func names(pl, lt string) map[string]string { return map[string]string{"pl": pl, "lt": lt} }

@@ -196,3 +196,44 @@ func TestDayThatNeverWas(t *testing.T) {
 		t.Errorf("a day later is %v", got)
 	}
 }
+
+// TestEdgesOfBlocks: time is worked out in blocks of 52 weeks since 1970, and
+// what ends or begins just there is like everything else.
+func TestEdgesOfBlocks(t *testing.T) {
+	const week = 7 * 24 * time.Hour
+	edge := time.Unix(0, 0).UTC().Add(52 * week * 40) // a Thursday, 00:00
+	day := bizcal.Span{From: 0, To: bizcal.Day}
+	wednesdays := make1(t, bizcal.Version{Week: bizcal.Week{time.Wednesday: {day}}})
+	thursdays := make1(t, bizcal.Version{Week: bizcal.Week{time.Thursday: {day}}})
+	always := make1(t, everyDay("", day))
+	for _, v := range []struct {
+		name string
+		got  func() (time.Time, bool)
+		want time.Time
+	}{
+		{"a day since Wednesday", func() (time.Time, bool) { return wednesdays.Add(edge.AddDate(0, 0, -1), 24*time.Hour) }, edge},
+		{"a day and a bit", func() (time.Time, bool) { return wednesdays.Add(edge.AddDate(0, 0, -1), 24*time.Hour+1) }, edge.AddDate(0, 0, 6).Add(1)},
+		{"until which it was open", func() (time.Time, bool) { return wednesdays.Previous(edge) }, edge},
+		{"before Thursday", func() (time.Time, bool) { return wednesdays.Previous(edge.Add(time.Hour)) }, edge},
+		{"opens after Wednesday", func() (time.Time, bool) { return wednesdays.Next(edge) }, edge.AddDate(0, 0, 6)},
+		{"Thursday opens", func() (time.Time, bool) { return thursdays.Next(edge.Add(-time.Hour)) }, edge},
+		{"a day before Friday", func() (time.Time, bool) { return thursdays.Sub(edge.AddDate(0, 0, 1), 24*time.Hour) }, edge},
+		{"a day before Thursday", func() (time.Time, bool) { return thursdays.Sub(edge, 24*time.Hour) }, edge.AddDate(0, 0, -7)},
+		{"two days around", func() (time.Time, bool) { return always.Add(edge.AddDate(0, 0, -1), 48*time.Hour) }, edge.AddDate(0, 0, 1)},
+		{"two days back", func() (time.Time, bool) { return always.Sub(edge.AddDate(0, 0, 1), 48*time.Hour) }, edge.AddDate(0, 0, -1)},
+		{"three years", func() (time.Time, bool) { return always.Add(edge, 3*52*week) }, edge.Add(3 * 52 * week)},
+	} {
+		if got, ok := v.got(); !ok || !got.Equal(v.want) {
+			t.Errorf("%s: %v, want %v", v.name, got, v.want)
+		}
+	}
+	n := 0
+	for from, to := range always.Periods(edge.Add(-week), edge.Add(week)) {
+		if n++; to.Sub(from) != 2*week {
+			t.Errorf("without interruption from %v to %v", from, to)
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d times without interruption", n)
+	}
+}

@@ -88,7 +88,7 @@ func (c *cleaner) run() {
 			}
 			i = end
 			c.enter()
-		case f == "--" || f == "—" || f == "- -":
+		case f == "--" || f == "—" || f == "- -" || disclaimer(f) && slices.ContainsFunc(c.out, c.wordy):
 			c.signature, c.hard = true, true
 		case footer(f):
 		default:
@@ -313,6 +313,11 @@ func footer(f string) bool {
 	return f != "" && len(f) < 120 && slices.ContainsFunc(footersBy[f[0]], func(p string) bool { return strings.HasPrefix(f, p) })
 }
 
+// disclaimer recognises the beginning of what a company adds.
+func disclaimer(f string) bool {
+	return f != "" && slices.ContainsFunc(disclaimersBy[f[0]], func(p string) bool { return strings.HasPrefix(f, p) })
+}
+
 // greeting recognises the formula at the end of a letter, with or without the
 // name.
 func greeting(f string) bool {
@@ -334,7 +339,7 @@ func byFirst(phrases []string) (by [256][]string) {
 	return by
 }
 
-var footersBy, greetingsBy = byFirst(footers), byFirst(greetings)
+var footersBy, greetingsBy, disclaimersBy = byFirst(footers), byFirst(greetings), byFirst(disclaimers)
 
 // numbered reports whether a line of a signature has a number that may be what
 // the message is about: no phone number, address or postcode.

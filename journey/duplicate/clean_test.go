@@ -37,6 +37,8 @@ func TestClean(t *testing.T) {
 		{"a number below the formula", "Gdzie paczka?\n\nPozdrawiam\nAnna Nowak\nnr zamówienia 10042", "Gdzie paczka?\n\nnr zamówienia 10042"},
 		{"a bare number below the formula", "Where is it?\n\nRegards,\nAnna\n10042", "Where is it?\n\n10042"},
 		{"ps", "Where is it?\n\nBest regards\nAnna\nPS I need it on Friday.", "Where is it?\n\nPS I need it on Friday."},
+		{"disclaimer", "Where is it?\n\nAnna\n\nCONFIDENTIALITY NOTICE: this is for you.\nDo not read order 7.", "Where is it?\n\nAnna"},
+		{"disclaimer pl", "Gdzie paczka?\n\nNiniejsza wiadomość jest poufna.\nNIP 6760000000", "Gdzie paczka?"},
 		{"telephone", "Where is it?\n\nSent from my iPhone", "Where is it?"},
 		{"formula in the middle", "Thank you for nothing\nis what I would like to say.", "Thank you for nothing\nis what I would like to say."},
 		{"forwarded", "---------- Forwarded message ---------\nFrom: Anna <anna@nowak.example>\nDate: Tue, 17 Mar 2026\nSubject: order\nTo: <info@shop.example>\n\nWhere is my parcel?", "Where is my parcel?"},

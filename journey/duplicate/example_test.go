@@ -52,3 +52,32 @@ func ExampleClean() {
 	fmt.Println(duplicate.Clean("Czy coś już wiadomo?\n\nPozdrawiam\nAnna\n\nW dniu 17.03.2026 o 18:52, Sklep pisze:\n> Dzień dobry, sprawdzamy."))
 	// Output: Czy coś już wiadomo?
 }
+
+func ExampleFacts() {
+	m := duplicate.Message{Subject: "Re: order #10042", Text: "I paid 1 299,00 zł on 12.03.2026. Call me: +48 601 555 014.\n\n-- \nAnna, tel. 602 000 000"}
+	rules := duplicate.Rules{Patterns: []duplicate.Pattern{{Kind: duplicate.FactOrder, Expr: regexp.MustCompile(`#(\d{5})\b`)}}}
+	for _, f := range duplicate.Facts(m, rules) {
+		fmt.Println(f.Kind, f.Value)
+	}
+	// Output:
+	// amount 1299 PLN
+	// date 2026-03-12
+	// order 10042
+	// phone +48601555014
+}
+
+func ExampleAsked() {
+	fmt.Println(duplicate.Asked(duplicate.Message{Text: "Prosimy o podanie numeru zamówienia i adresu e-mail."}))
+	fmt.Println(duplicate.Asked(duplicate.Message{Text: "The order number is in our confirmation."}))
+	// Output:
+	// [email order]
+	// []
+}
+
+func ExampleHeuristic() {
+	for _, text := range []string{"Where is my parcel?", "Gdzie jest moja paczka?", "Kur yra mano siunta?", "Wo ist mein Paket?", "Где моя посылка?"} {
+		lang, _ := duplicate.Heuristic{}.Detect(text)
+		fmt.Printf("%q ", lang)
+	}
+	// Output: "en" "pl" "lt" "de" ""
+}

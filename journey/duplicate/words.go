@@ -26,6 +26,13 @@ var (
 		"wyslane z ", "wyslano z ", "pobierz aplikacje outlook", "pobierz program outlook", "von meinem ", "gesendet von ", "gesendet mit ", "outlook fur ",
 		"issiusta is ", "issiusta nuo ", "siusta is ", "gaukite outlook"}
 
+	// disclaimers begin what companies put below what their people write.
+	disclaimers = []string{"confidentiality notice", "confidentiality note", "disclaimer", "this e-mail and any", "this email and any", "this message and any", "this e-mail is confidential",
+		"this email is confidential", "the information contained in this", "the information in this e",
+		"niniejsza wiadomosc", "ta wiadomosc zawiera", "tresc tej wiadomosci", "informacje zawarte w tej", "informacja zawarta w tej", "klauzula poufnosci", "klauzula informacyjna", "administratorem danych", "administratorem pani",
+		"sis el. laiskas", "sis elektroninis laiskas", "siame el. laiske", "siame laiske pateikta", "konfidencialumo",
+		"diese e-mail enthalt", "diese nachricht enthalt", "der inhalt dieser e-mail", "diese e-mail ist vertraulich", "vertraulichkeitshinweis"}
+
 	greetings = []string{"kind regards", "best regards", "warm regards", "with regards", "regards", "best wishes", "yours sincerely", "yours faithfully",
 		"sincerely", "yours truly", "cheers", "many thanks", "thank you", "thanks", "best",
 		"pozdrawiam", "pozdrowienia", "serdecznie pozdrawiam", "z powazaniem", "z wyrazami szacunku", "z wyrazami powazania", "dziekuje", "z gory dziekuje", "dzieki",

@@ -35,10 +35,10 @@ type Activity struct {
 	Count     int       `json:"count"`
 	Cases     int       `json:"cases"`
 	Customers int       `json:"customers"`
-	Starts    int       `json:"starts"` // cases that begin with it
-	Ends      int       `json:"ends"`   // cases that end with it
-	First     time.Time `json:"first"`  // seen, to the second
-	Last      time.Time `json:"last"`
+	Starts    int       `json:"starts"`         // cases that begin with it
+	Ends      int       `json:"ends"`           // cases that end with it
+	First     time.Time `json:"first,omitzero"` // seen, to the second
+	Last      time.Time `json:"last,omitzero"`
 	Rework    Rework    `json:"rework"`
 }
 
@@ -143,10 +143,13 @@ func (m *Miner) listActivities(whole *Map) []Activity {
 		if n.count == 0 {
 			continue
 		}
-		a := Activity{Name: m.activities.list[i], Count: n.count, Cases: n.cases, Customers: n.customers(), Starts: n.starts, Ends: n.ends,
+		a := Activity{Name: m.activities.list[i], Count: n.count, Cases: n.cases, Customers: n.customers(), Starts: n.starts.cases, Ends: n.ends.cases,
 			First: time.Unix(slices.Min(n.times), 0).UTC(), Last: time.Unix(slices.Max(n.times), 0).UTC(),
 			Rework: Rework{SelfLoops: n.selfRepeats + n.selfRedos, RepeatSelfLoops: n.selfRepeats, RedoSelfLoops: n.selfRedos,
 				Repetitions: n.repeats + n.redos, RepeatReps: n.repeats, RedoReps: n.redos, Cases: n.again.cases}}
+		if k := m.Config.Anonymity; k > 1 {
+			n.hide(&a, k)
+		}
 		whole.Rework.add(a.Rework)
 		out = append(out, a)
 	}
@@ -154,6 +157,21 @@ func (m *Miner) listActivities(whole *Map) []Activity {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name))
 	})
 	return out
+}
+
+// hide leaves out what fewer than k customers did with an activity, and when it
+// was seen first and last, which were each one of them.
+func (n *node) hide(a *Activity, k int) {
+	a.First, a.Last = time.Time{}, time.Time{}
+	if n.starts.customers() < k {
+		a.Starts = 0
+	}
+	if n.ends.customers() < k {
+		a.Ends = 0
+	}
+	if n.again.customers() < k {
+		a.Rework = Rework{}
+	}
 }
 
 func (r *Rework) add(s Rework) {

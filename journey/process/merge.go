@@ -85,8 +85,8 @@ func (t *timed) merge(other *timed, translate func([]int32) []int32) {
 func (n *node) merge(other *node, translate func([]int32) []int32) {
 	n.crowd.merge(&other.crowd, translate)
 	n.count += other.count
-	n.starts += other.starts
-	n.ends += other.ends
+	n.starts.merge(&other.starts, translate)
+	n.ends.merge(&other.ends, translate)
 	n.times = append(n.times, other.times...)
 	n.selfRepeats += other.selfRepeats
 	n.selfRedos += other.selfRedos
@@ -175,16 +175,17 @@ func (t *timed) subtract(less *timed) bool {
 }
 
 func (n *node) subtract(less *node) bool {
-	ok := n.crowd.subtract(&less.crowd) && n.again.subtract(&less.again)
+	ok := true
+	for mine, theirs := range map[*crowd]*crowd{&n.crowd: &less.crowd, &n.again: &less.again, &n.starts: &less.starts, &n.ends: &less.ends} {
+		ok = mine.subtract(theirs) && ok
+	}
 	n.count -= less.count
-	n.starts -= less.starts
-	n.ends -= less.ends
 	times, found := without(n.times, less.times)
 	n.times = times
 	n.selfRepeats -= less.selfRepeats
 	n.selfRedos -= less.selfRedos
 	n.repeats -= less.repeats
 	n.redos -= less.redos
-	least := min(n.count, n.starts, n.ends, n.selfRepeats, n.selfRedos, n.repeats, n.redos)
+	least := min(n.count, n.selfRepeats, n.selfRedos, n.repeats, n.redos)
 	return ok && found && least >= 0
 }

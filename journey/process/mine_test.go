@@ -205,6 +205,11 @@ func TestCustomers(t *testing.T) {
 	if len(got.Edges) != 1 || len(got.Activities) != 2 || len(got.Variants) != 1 || len(got.Bottlenecks) != 1 {
 		t.Errorf("told are %v, %v, %v", got.Edges, got.Activities, got.Variants)
 	}
+	for _, a := range got.Activities {
+		if a.Name == "b" && a.Ends != 4-1 || a.Name == "a" && a.Starts != 4 || a.Rework != (process.Rework{}) || !a.First.IsZero() {
+			t.Errorf("told is %+v", a)
+		}
+	}
 	if want := (process.Folded{Activities: 1, ActivityEvents: 1, Edges: 2, EdgeCount: 2, Variants: 2, VariantCases: 2}); *got.Folded != want {
 		t.Errorf("folded are %+v, want %+v", *got.Folded, want)
 	}

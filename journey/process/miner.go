@@ -25,8 +25,9 @@ type Config struct {
 	Targets map[string]time.Duration
 
 	// Anonymity is the number of customers that an activity, an edge, a variant
-	// or a handover needs to be told apart; those of fewer are folded together.
-	// 0 or 1 means that all are told.
+	// or a handover needs to be told apart; those of fewer are folded together,
+	// and extremes, which are each of one customer, are left out. 0 or 1 means
+	// that all are told.
 	Anonymity int
 }
 
@@ -78,8 +79,9 @@ type timed struct {
 
 type node struct {
 	crowd
-	count, starts, ends int
-	times               []int64 // of each event, in Unix seconds
+	count        int
+	starts, ends crowd
+	times        []int64 // of each event, in Unix seconds
 	rework
 }
 
@@ -177,7 +179,7 @@ func (a *adder) trace(k int32, trace []int32) {
 		n.count++
 		n.times = append(n.times, r.seconds)
 		if i == 0 {
-			n.starts++
+			n.starts.add(customer)
 		} else {
 			a.step(k, customer, before, r)
 		}
@@ -185,7 +187,7 @@ func (a *adder) trace(k int32, trace []int32) {
 		a.path = append(a.path, act)
 		before = r
 	}
-	m.nodes[a.path[len(a.path)-1]].ends++
+	m.nodes[a.path[len(a.path)-1]].ends.add(customer)
 	m.events += len(trace)
 	first := &l.rows[trace[0]]
 	wall, business := m.durations(first, before)

@@ -215,3 +215,24 @@ func TestRepurchase(t *testing.T) {
 		t.Errorf("effects %+v %+v", got[0].Effect, got[2].Effect)
 	}
 }
+
+func TestTraitsOf(t *testing.T) {
+	said := func(purpose string, by channel.KeyKind, s channel.ConsentState, ago int) channel.Consent {
+		return channel.Consent{Purpose: purpose, By: by, State: s, At: channel.UTC(today.AddDate(0, 0, -ago))}
+	}
+	v := &customer.View{At: today, Customer: customer.Profile{Language: "pl", Since: today.AddDate(0, 0, -30),
+		Addresses: []channel.Address{{Country: "LT"}, {Country: "pl"}, {Country: "PL"}, {}, {Country: "LT"}},
+		Keys:      []channel.Key{{Kind: channel.KeyLoyalty, Value: "1"}, {Kind: channel.KeyPhone, Value: "+1"}}},
+		Consents: []channel.Consent{
+			said("marketing", channel.KeyEmail, channel.ConsentGranted, 9), said("marketing", channel.KeyPhone, channel.ConsentDenied, 20),
+			said("profiling", "", channel.ConsentDenied, 20), said("profiling", "", channel.ConsentGranted, 10),
+			said("tests", "", channel.ConsentGranted, 20), said("tests", "", channel.ConsentWithdrawn, 10), said("tests", "", channel.ConsentGranted, -1),
+		}}
+	want := segment.Traits{Language: "pl", Country: "LT", Loyalty: true, Tenure: 30 * 24 * time.Hour, Agreed: []string{"profiling"}}
+	for range 10 {
+		rand.Shuffle(len(v.Consents), func(i, j int) { v.Consents[i], v.Consents[j] = v.Consents[j], v.Consents[i] })
+		if diff := cmp.Diff(want, segment.TraitsOf(v)); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}

@@ -1,9 +1,9 @@
 // Package segment tells customers apart on three axes and listens to what they
 // say.
 //
-// Traits and life cycle: where a customer stands between prospect and lapsed,
-// see [LifeOf]. Behaviour: how they buy and how they turn to us, see
-// [BehaviourOf]. Value: recency, frequency and monetary value in quantiles,
+// Traits and life cycle: what is known of a customer whatever they buy, see
+// [TraitsOf], and where they stand between prospect and lapsed, see [LifeOf].
+// Behaviour: how they buy and how they turn to us, see [BehaviourOf]. Value: recency, frequency and monetary value in quantiles,
 // see [ScoreRFM]; what they will buy and are worth, by the models BG/NBD
 // ([FitBGNBD]) and Gamma–Gamma ([FitGammaGamma]).
 //

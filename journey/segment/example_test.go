@@ -84,3 +84,58 @@ func ExampleLift() {
 	// Output:
 	// promise_broken: 25 % instead of 90 % (-74 to -53 points)
 }
+
+func ExampleFitBGNBD() {
+	// What 60 customers did in a year, of whom a third bought once, a third
+	// three times and stopped, and a third keeps buying.
+	var histories []segment.History
+	for i := range 20 {
+		f := float64(i)
+		histories = append(histories,
+			segment.History{Age: 52}, segment.History{Repeat: 2, Last: 5 + f/4, Age: 52}, segment.History{Repeat: 6 + i%5, Last: 44 + f/4, Age: 52})
+	}
+	model, err := segment.FitBGNBD(histories)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	stopped, buying := histories[1], histories[2]
+	fmt.Printf("stopped: active with %.0f %%\n", 100*model.Alive(stopped))
+	fmt.Printf("buying: active with %.0f %%, %.1f purchases expected in the next year\n", 100*model.Alive(buying), model.Expected(buying, 52))
+	// Output:
+	// stopped: active with 7 %
+	// buying: active with 84 %, 4.3 purchases expected in the next year
+}
+
+func ExampleRepurchase() {
+	now := time.Date(2026, 3, 20, 0, 0, 0, 0, time.UTC)
+	var experiences []segment.Experience
+	for i := range 200 {
+		settled := now.AddDate(0, 0, -100-i%50)
+		x := segment.Experience{At: settled, Effort: float64(2 + i%2*8)}
+		if i%2 == 0 && i%10 > 0 || i%10 == 1 {
+			x.Next = settled.AddDate(0, 0, 30)
+		}
+		experiences = append(experiences, x)
+	}
+	for _, b := range segment.Repurchase(experiences, now, []float64{5}, 0) {
+		fmt.Printf("%v (%.0f to %.0f %%)\n", b, 100*b.Interval.Low, 100*b.Interval.High)
+	}
+	// Output:
+	// effort 0 to 5: 80 of 100 bought again (71 to 87 %)
+	// effort 5 to +Inf: 20 of 100 bought again (13 to 29 %)
+}
+
+func ExampleBehaviourOf() {
+	at := func(day int) time.Time { return time.Date(2026, 3, day, 18, 0, 0, 0, time.UTC) }
+	b := segment.BehaviourOf([]segment.Act{
+		{At: at(1), Kind: segment.ActWebVisit}, {At: at(4), Kind: segment.ActStoreSale},
+		{At: at(6), Kind: segment.ActWebOrder}, {At: at(8), Kind: segment.ActPickup},
+		{At: at(9), Kind: segment.ActContact, Channel: "email"}, {At: at(10), Kind: segment.ActContact, Channel: "call", Resolved: true},
+	}, at(20), nil)
+	fmt.Println("buys:", b.Where, "prefers:", b.Preferred)
+	fmt.Printf("researched online: %d of %d, picked up: %d of %d\n", b.ROPO.Hits, b.ROPO.N, b.ClickAndCollect.Hits, b.ClickAndCollect.N)
+	// Output:
+	// buys: both prefers: call
+	// researched online: 1 of 1, picked up: 1 of 1
+}

@@ -1,3 +1,132 @@
 package postgres_test
 
-func runChild() bool { return false }
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/clientele-go/clientele/adapters/storage/postgres"
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+// The variables make the test binary the program that is killed. A broken one
+// says that a commit is stored before it is, or stores it in two parts.
+const (
+	childVariable  = "CLIENTELE_POSTGRES_CHILD"
+	schemaVariable = "CLIENTELE_POSTGRES_SCHEMA"
+	brokenVariable = "CLIENTELE_POSTGRES_BROKEN"
+)
+
+const (
+	sound = ""
+	early = "acknowledges before the commit"
+	split = "stores a commit in two parts"
+)
+
+const loaders = 4
+
+func runChild() bool {
+	dsn := os.Getenv(childVariable)
+	if dsn == "" {
+		return false
+	}
+	if err := load(dsn, os.Getenv(schemaVariable), os.Getenv(brokenVariable)); err != nil {
+		fmt.Println("failed", err)
+		os.Exit(1)
+	}
+	return true
+}
+
+func stream(loader int) customer.Stream {
+	return customer.Stream{Channel: "shop", Name: strconv.Itoa(loader)}
+}
+
+// load commits until it is killed, and writes each commit that has returned.
+// Each loader goes on from its cursor. While the server is away it waits.
+func load(dsn, schema, broken string) error {
+	ctx := context.Background()
+	cfg, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return err
+	}
+	cfg.MaxConns = loaders
+	p, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	s, err := postgres.New(ctx, p, postgres.Config{Schema: schema, Patience: time.Minute})
+	if err != nil {
+		return err
+	}
+	var wg sync.WaitGroup
+	var out sync.Mutex
+	errs := make(chan error, loaders)
+	tell := func(l, n int) {
+		out.Lock()
+		defer out.Unlock()
+		fmt.Println(l, n)
+	}
+	for l := range loaders {
+		wg.Go(func() { errs <- loadOne(ctx, s, l, broken, tell) })
+	}
+	wg.Wait()
+	return <-errs
+}
+
+func loadOne(ctx context.Context, s *postgres.Storage, l int, broken string, tell func(l, n int)) error {
+	got, err := s.Read(ctx, customer.Want{Streams: []customer.Stream{stream(l)}})
+	if err != nil {
+		return err
+	}
+	n, _ := strconv.Atoi(string(got.Streams[0])) // 0 at the beginning
+	was := got.Streams[0]
+	for n++; ; n++ {
+		c := loaded(l, n, was)
+		if broken == early {
+			tell(l, n)
+		}
+		if broken == split {
+			first := &customer.Commit{Expect: c.Expect, Current: c.Current, Parties: c.Parties}
+			if err := s.Commit(ctx, first); err != nil && !errors.Is(err, customer.ErrStale) {
+				return err
+			}
+			c.Expect, c.Current, c.Parties = customer.Expect{}, nil, nil
+		}
+		if err := s.Commit(ctx, c); err != nil {
+			return err
+		}
+		was = channel.Cursor(strconv.Itoa(n))
+		if broken != early {
+			tell(l, n)
+		}
+	}
+}
+
+func loadedRef(l, n int) channel.Ref {
+	return channel.Ref{Channel: "shop", Kind: channel.KindOrder, ID: fmt.Sprint(l, "-", n)}
+}
+
+// loaded is commit n of a loader: a fact with all that belongs to it.
+func loaded(l, n int, was channel.Cursor) *customer.Commit {
+	r := loadedRef(l, n)
+	f := channel.Fact{Ref: r, Version: 1, UpdatedAt: channel.UTC(noon), Content: &channel.Order{Number: r.ID, Note: strings.Repeat("note ", 100)}}
+	h, _ := f.Hash()
+	return &customer.Commit{
+		Expect:  customer.Expect{Streams: []customer.ExpectStream{{Stream: stream(l), Cursor: was}}, Facts: []customer.ExpectFact{{Ref: r}}},
+		Current: []*customer.FactRow{{Fact: f, Hash: h, Owner: r, Received: noon}},
+		Parties: []*customer.PartyRow{{Ref: r, ID: customer.ID("c" + r.ID), First: r, Facts: 1}},
+		Entries: []customer.EntryChange{{Owner: r, Add: []customer.EntryRow{{At: noon, Kind: customer.OrderPlaced, Ref: r}}}},
+		Terms:   []customer.TermChange{{Term: "all", Add: []customer.Posting{{Ref: r}}}, {Term: customer.Term("n" + r.ID), Add: []customer.Posting{{Ref: r}}}},
+		Changes: []customer.Change{{Kind: customer.Created, Customer: customer.ID("c" + r.ID), Refs: []channel.Ref{r}, At: noon, Ver: 1}},
+		Streams: []customer.StreamRow{{Stream: stream(l), Cursor: channel.Cursor(strconv.Itoa(n))}},
+		Sources: []customer.SourceUpdate{{Channel: "shop", Add: customer.Counts{Received: 1, Applied: 1}}},
+	}
+}

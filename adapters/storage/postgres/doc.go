@@ -1,2 +1,66 @@
-// Package postgres keeps what a hub knows in PostgreSQL.
+// Package postgres keeps what a hub knows in PostgreSQL, 13 or newer: for
+// programs that run on several machines at once, or already have a database
+// that somebody looks after.
+//
+//	pool, err := pgxpool.New(ctx, os.Getenv("DATABASE_URL"))
+//	storage, err := postgres.New(ctx, pool, postgres.Config{})
+//	hub, err := customer.NewHub(customer.Config{Storage: storage, Channels: channels})
+//
+// The pool is the caller's. The role needs no right but to create in one
+// schema; see [Config.Schema]. The database must have the encoding UTF8, with
+// whatever locale: order is by bytes in every column that needs one.
+//
+// # What is promised
+//
+// Everything that [customer.Storage] promises, to any number of processes. How
+// much of it outlives the server is the server's affair: [Storage.Health] says
+// it in words. With PostgreSQL's own settings a commit that has returned
+// survives a crash of the server, but not a fail-over to a standby for which
+// nobody waits.
+//
+// A commit runs at READ COMMITTED. It locks the rows that it expects and
+// changes in an order that is the same for all, and then checks them; what is
+// expected not to be there is inserted, which makes others who do the same
+// wait. So it needs neither SERIALIZABLE nor advisory locks, and commits do not
+// deadlock with each other. What fails for a reason that passes (a deadlock
+// with somebody else, a lost connection, a server that restarts) is tried again
+// as a whole, for [Config.Patience]. Each commit leaves its number in the
+// database, so that one whose connection is lost is known to be stored or not
+// before Commit returns.
+//
+// Changes get their place in the feed after they have been committed, by
+// whoever reads next. Readers miss none, and no transaction that stays open
+// delays them. Readers of the feed and of accesses therefore write: they need a
+// server that takes writes, as do all decisions of a hub.
+//
+// # Erasure
+//
+// When an erasure has returned no query finds what it erased. The bytes stay
+// where PostgreSQL keeps what is deleted: in the files of the tables until they
+// are vacuumed and their room is used again, in the write-ahead log until it is
+// recycled, on standbys, and in backups. Autovacuum does the first in its own
+// time; VACUUM (FULL) rewrites tables at once and locks them meanwhile. How long
+// logs and backups are kept is for who runs the server to say, and belongs in
+// the record of processing activities. Other processes may hold decoded facts
+// in memory; they no longer return them.
+//
+// # Growing
+//
+// Tables: facts, history (older versions), parties, terms and postings (the
+// index; terms are stored by digest), entries (the timelines), commits, changes
+// and told (the feed), receipts, streams, sources, quarantine, decisions,
+// accesses, suppressed, leases. Every key has the tenant. Timelines are keyed
+// by their owner, which never changes: a merge of customers moves none of their
+// rows.
+//
+// [Storage.Distribution] gives the statements by which a Citus cluster spreads
+// the tables that grow with time. The SQL keeps to what distributed engines
+// have. Tested is PostgreSQL 15 on one server, and there also the queries that
+// a distributed timeline uses. Not tested are Citus, on which the protocol was
+// designed, CockroachDB and YugabyteDB; the conformance tests run against
+// whatever CLIENTELE_TEST_DSN names.
+//
+// Connection poolers that do not keep sessions work if the pool is configured
+// for them (see pgx.QueryExecMode); migrations then need a direct connection,
+// for an advisory lock elects who makes them.
 package postgres

@@ -8,15 +8,15 @@ import (
 
 const (
 	eraseTold = `WITH named AS (
-		SELECT commit FROM @facts WHERE tenant = $1 AND ref = ANY($2)
-		UNION SELECT commit FROM @history WHERE tenant = $1 AND ref = ANY($2)
-		UNION SELECT commit FROM @told WHERE tenant = $1 AND ref = ANY($2)
+		SELECT f.commit FROM unnest($2::text[]) k (ref) JOIN @facts f ON f.tenant = $1 AND f.ref = k.ref
+		UNION SELECT f.commit FROM unnest($2::text[]) k (ref) JOIN @history f ON f.tenant = $1 AND f.ref = k.ref
+		UNION SELECT f.commit FROM unnest($2::text[]) k (ref) JOIN @told f ON f.tenant = $1 AND f.ref = k.ref
 	) UPDATE @changes c SET refs = ARRAY(SELECT r FROM unnest(c.refs) WITH ORDINALITY u (r, n) WHERE r <> ALL($2) ORDER BY n)
 	FROM named WHERE c.tenant = $1 AND c.commit = named.commit AND c.refs && $2`
-	eraseRefs     = `DELETE FROM TABLE WHERE tenant = $1 AND ref = ANY($2)`
-	eraseEntries  = `DELETE FROM @entries WHERE tenant = $1 AND owner = ANY($2)`
+	eraseEntries  = `DELETE FROM @entries e USING unnest($2::text[]) k (owner) WHERE e.tenant = $1 AND e.owner = k.owner`
 	eraseDecision = `DELETE FROM @decisions WHERE tenant = $1 AND (a = ANY($2) OR b = ANY($2))`
-	erasePostings = `DELETE FROM @postings WHERE tenant = $1 AND term = ANY($2) AND past IN (false, true) AND ref = ANY($3) RETURNING term, past`
+	erasePostings = `DELETE FROM @postings p USING unnest($2::uuid[]) t (term), unnest($3::text[]) r (ref), (VALUES (false), (true)) b (past)
+	WHERE p.tenant = $1 AND p.term = t.term AND p.past = b.past AND p.ref = r.ref RETURNING p.term, p.past`
 )
 
 // erase removes parties and facts with everything that names them. What it
@@ -37,9 +37,9 @@ func (t *tx) erase(ctx context.Context, e *customer.Erasing) error {
 	t.dropPlaces(p)
 	p.exec(nil, eraseTold, t.s.tenant, facts)
 	for _, table := range []string{"@facts", "@history", "@told"} {
-		p.exec(nil, replaceTable(eraseRefs, table), t.s.tenant, facts)
+		p.exec(nil, replaceTable(dropRefs, table), t.s.tenant, facts)
 	}
-	p.exec(nil, dropParties, t.s.tenant, parties)
+	p.exec(nil, replaceTable(dropRefs, "@parties"), t.s.tenant, parties)
 	p.exec(nil, eraseEntries, t.s.tenant, parties)
 	p.exec(nil, release, t.s.tenant, e.Quarantine)
 	var decisions int64

@@ -18,6 +18,7 @@ type job struct {
 	parties []*partyJob
 	terms   []*termJob
 	loose   []*termJob
+	erasing bool // it is the part of a commit that erases
 	writer  bool // it changes the ledger or the suppression list, or may
 }
 
@@ -29,6 +30,12 @@ const (
 	absent                 // it is expected not to be there: a row is inserted, or the commit is stale
 	either                 // nothing is expected: locked if it is there, inserted if it is not
 )
+
+// large reports whether a commit is so large that planning its statements anew
+// is little beside executing them.
+func (j *job) large() bool {
+	return j.c.Erase != nil || j.erasing || len(j.facts)+len(j.parties)+len(j.terms)+len(j.loose)+len(j.c.Entries) > 100
+}
 
 type factJob struct {
 	key     string
@@ -236,7 +243,7 @@ func lastOfEach(ps []post) []post {
 // expecting is the part of a commit that erases which is checked and locked
 // before anything is erased.
 func (j *job) expecting() *job {
-	out := &job{c: &customer.Commit{Expect: j.c.Expect, Streams: j.c.Streams}, writer: true}
+	out := &job{c: &customer.Commit{Expect: j.c.Expect, Streams: j.c.Streams}, writer: true, erasing: true}
 	for _, f := range j.facts {
 		out.facts = append(out.facts, &factJob{key: f.key, expects: f.expects})
 	}
@@ -253,7 +260,7 @@ func (j *job) expecting() *job {
 func (j *job) storing() *job {
 	rest := *j.c
 	rest.Expect, rest.Erase = customer.Expect{}, nil
-	out := &job{c: &rest, loose: j.loose, writer: true}
+	out := &job{c: &rest, loose: j.loose, writer: true, erasing: true}
 	for _, f := range j.facts {
 		if f.row != nil || len(f.stale) > 0 {
 			out.facts = append(out.facts, &factJob{key: f.key, row: f.row, stale: f.stale})

@@ -15,6 +15,7 @@ import (
 var (
 	rounds  = flag.Int("rounds", 2, "in how many random orders the kit deals facts out")
 	entries = flag.Int("entries", 2000, "how many entries the kit's big customer has")
+	twice   = flag.Bool("distributed", false, "run the kit also with the queries of a distributed timeline")
 )
 
 // places remembers where storages are.
@@ -43,8 +44,8 @@ func (f *places) of(s customer.Storage) postgres.Config {
 func TestConformance(t *testing.T) {
 	for name, distributed := range map[string]bool{"one server": false, "distributed": true} {
 		t.Run(name, func(t *testing.T) {
-			if distributed && testing.Short() {
-				t.Skip("the queries of a distributed timeline once more")
+			if distributed && !*twice {
+				t.Skip("runs with -distributed")
 			}
 			main, second := pool(t, server(t).DSN()), pool(t, server(t).DSN())
 			f := &places{cfg: map[customer.Storage]postgres.Config{}}

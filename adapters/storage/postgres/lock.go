@@ -19,21 +19,28 @@ import (
 const (
 	begin = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`
 
-	// Statements are planned once, when tables may be small, and used for ever.
-	// Every one here looks up keys that it is given.
-	byIndex = `SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`
+	// Statements are planned once, maybe when tables are empty, and used for
+	// ever. Those of small commits are of a form that can only be done by
+	// looking keys up. Those of large commits join, and are planned each time.
+	planAnew = `SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
 
 	lockStripe  = `SELECT n FROM @stripes WHERE tenant = $1 AND n = $2 FOR SHARE`
 	lockStripes = `SELECT n FROM @stripes WHERE tenant = $1 ORDER BY n FOR UPDATE`
 	makeStreams = `INSERT INTO @streams (tenant, channel, name, cursor)
 	SELECT $1::int, u.channel, u.name, ''::bytea FROM unnest($2::text[], $3::text[]) u (channel, name) ORDER BY u.channel COLLATE "C", u.name COLLATE "C" ON CONFLICT DO NOTHING`
-	lockStreams = `SELECT s.channel, s.name, s.cursor FROM @streams s JOIN unnest($2::text[], $3::text[]) u (channel, name)
-	ON s.channel = u.channel AND s.name = u.name WHERE s.tenant = $1 ORDER BY s.channel, s.name FOR UPDATE OF s`
-	lockHeld    = `SELECT id FROM @quarantine WHERE tenant = $1 AND id = ANY($2) ORDER BY id FOR UPDATE`
-	lockFacts   = `SELECT ref, owner, hash FROM @facts WHERE tenant = $1 AND ref = ANY($2) ORDER BY ref FOR UPDATE`
-	lockParties = `SELECT ref, rev FROM @parties WHERE tenant = $1 AND ref = ANY($2) ORDER BY ref FOR UPDATE`
-	lockTerms   = `SELECT term, rev, current, past, list FROM @terms WHERE tenant = $1 AND term = ANY($2) ORDER BY term FOR UPDATE`
-	addFacts    = `INSERT INTO @facts (tenant, commit, ref, owner, hash, received, ns, body)
+	lockStreams = `SELECT s.* FROM (SELECT * FROM unnest($2::text[], $3::text[]) u (channel, name) ORDER BY channel COLLATE "C", name COLLATE "C") u
+	CROSS JOIN LATERAL (SELECT channel, name, cursor FROM @streams s WHERE s.tenant = $1 AND s.channel = u.channel AND s.name = u.name FOR UPDATE) s`
+	lockHeld = `SELECT id FROM @quarantine WHERE tenant = $1 AND id = ANY($2) ORDER BY id FOR UPDATE`
+
+	// Rows are locked one after the other in the order of the keys given, which
+	// is sorted.
+	lockFacts = `SELECT f.* FROM unnest($2::text[]) k (ref) CROSS JOIN LATERAL (
+		SELECT ref, owner, hash FROM @facts f WHERE f.tenant = $1 AND f.ref = k.ref FOR UPDATE) f`
+	lockParties = `SELECT p.* FROM unnest($2::text[]) k (ref) CROSS JOIN LATERAL (
+		SELECT ref, rev FROM @parties p WHERE p.tenant = $1 AND p.ref = k.ref FOR UPDATE) p`
+	lockTerms = `SELECT t.* FROM unnest($2::uuid[]) k (term) CROSS JOIN LATERAL (
+		SELECT term, rev, current, past, list FROM @terms t WHERE t.tenant = $1 AND t.term = k.term FOR UPDATE) t`
+	addFacts = `INSERT INTO @facts (tenant, commit, ref, owner, hash, received, ns, body)
 	SELECT $1::int, $2, * FROM unnest($3::text[], $4::text[], $5::bytea[], $6::timestamptz[], $7::int2[], $8::text[]) ON CONFLICT DO NOTHING`
 	addParties = `INSERT INTO @parties (tenant, rev, ref, id, facts, ver, first, body)
 	SELECT $1::int, 1, * FROM unnest($2::text[], $3::text[], $4::int8[], $5::int8[], $6::text[], $7::text[]) ON CONFLICT DO NOTHING`
@@ -49,7 +56,9 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 	p := &pipe{s: t.s}
 	if first {
 		p.exec(nil, begin)
-		p.exec(nil, byIndex)
+		if t.j.large() {
+			p.exec(nil, planAnew)
+		}
 		t.lockStripes(p)
 	}
 	t.lockStreams(p)
@@ -290,8 +299,8 @@ func (t *tx) lookUpPostings(ctx context.Context) error {
 	if len(terms) == 0 {
 		return nil
 	}
-	const look = `SELECT p.term, p.ref, p.weight, p.past FROM unnest($2::uuid[], $3::text[]) u (term, ref)
-		JOIN @postings p ON p.tenant = $1 AND p.term = u.term AND p.past IN (false, true) AND p.ref = u.ref`
+	const look = `SELECT p.term, p.ref, p.weight, p.past FROM unnest($2::uuid[], $3::text[]) u (term, ref) CROSS JOIN (VALUES (false), (true)) b (past)
+		CROSS JOIN LATERAL (SELECT * FROM @postings p WHERE p.tenant = $1 AND p.term = u.term AND p.past = b.past AND p.ref = u.ref OFFSET 0) p`
 	t.posted = map[uuid]map[string]post{}
 	p := &pipe{s: t.s}
 	var term uuid

@@ -89,10 +89,3 @@ func open(t testing.TB, p *pgxpool.Pool, cfg postgres.Config) *postgres.Storage 
 	}
 	return s
 }
-
-// fresh opens a storage of its own.
-func fresh(t testing.TB) *postgres.Storage {
-	t.Helper()
-	p := pool(t, server(t).DSN())
-	return open(t, p, postgres.Config{Schema: schema(t, p)})
-}

@@ -1,8 +1,10 @@
 package postgres
 
 const (
-	putTerms = `UPDATE @terms t SET rev = t.rev + 1, current = u.current, past = u.past, list = u.list
-	FROM unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[]) u (term, current, past, list) WHERE t.tenant = $1 AND t.term = u.term`
+	putTerms = `INSERT INTO @terms AS t (tenant, rev, term, current, past, list)
+	SELECT $1::int, 1, * FROM unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[])
+	ON CONFLICT (tenant, term) DO UPDATE SET rev = t.rev + 1, current = excluded.current, past = excluded.past, list = excluded.list`
+	delPosting  = `DELETE FROM @postings WHERE tenant = $1 AND term = $2 AND ref = $3 AND past = $4`
 	delPostings = `DELETE FROM @postings p USING unnest($2::uuid[], $3::text[], $4::bool[]) u (term, ref, past)
 	WHERE p.tenant = $1 AND p.term = u.term AND p.past = u.past AND p.ref = u.ref`
 	putPostings = `INSERT INTO @postings AS p (tenant, term, ref, weight, past)
@@ -10,7 +12,10 @@ const (
 	ON CONFLICT (tenant, term, past, ref) DO UPDATE SET weight = excluded.weight WHERE p.weight <> excluded.weight`
 
 	makeLoose = `INSERT INTO @terms (tenant, term, rev, current, past) SELECT $1::int, u, 1, -1, 0 FROM unnest($2::uuid[]) u ON CONFLICT DO NOTHING`
-	passLoose = `WITH gone AS (
+	passOne   = `WITH gone AS (DELETE FROM @postings WHERE tenant = $1 AND term = $2 AND past = false AND ref = $3 RETURNING weight)
+	INSERT INTO @postings (tenant, term, ref, weight, past) SELECT $1::int, $2::uuid, $3::text, weight, true FROM gone
+	ON CONFLICT (tenant, term, past, ref) DO UPDATE SET weight = excluded.weight`
+	passAll = `WITH gone AS (
 		DELETE FROM @postings p USING unnest($2::uuid[], $3::text[]) u (term, ref)
 		WHERE p.tenant = $1 AND p.term = u.term AND p.past = false AND p.ref = u.ref RETURNING p.term, p.ref, p.weight
 	) INSERT INTO @postings (tenant, term, ref, weight, past) SELECT $1::int, term, ref, weight, true FROM gone
@@ -57,9 +62,7 @@ func (t *tx) writeTerms(p *pipe) error {
 	if len(put.terms) > 0 {
 		p.exec(nil, putTerms, t.s.tenant, put.terms, put.current, put.past, put.lists)
 	}
-	if len(del.terms) > 0 {
-		p.exec(nil, delPostings, t.s.tenant, del.terms, del.refs, del.past)
-	}
+	t.removePostings(p, &del)
 	if len(add.terms) > 0 {
 		p.exec(nil, putPostings, t.s.tenant, add.terms, add.refs, add.weights, add.past)
 	}
@@ -133,11 +136,13 @@ func (t *tx) writeLoose(p *pipe) {
 		return
 	}
 	p.exec(nil, makeLoose, t.s.tenant, terms)
-	if len(gone.terms) > 0 {
-		p.exec(nil, passLoose, t.s.tenant, gone.terms, gone.refs)
-	}
+	t.remove(p, len(gone.terms), passOne, passAll, func(i int) []any { return []any{gone.terms[i], gone.refs[i]} }, gone.terms, gone.refs)
 	if len(add.terms) > 0 {
-		p.exec(nil, delPostings, t.s.tenant, past.terms, past.refs, past.past)
+		t.removePostings(p, &past)
 		p.exec(nil, putPostings, t.s.tenant, add.terms, add.refs, add.weights, add.past)
 	}
+}
+
+func (t *tx) removePostings(p *pipe, c *postColumns) {
+	t.remove(p, len(c.terms), delPosting, delPostings, func(i int) []any { return []any{c.terms[i], c.refs[i], c.past[i]} }, c.terms, c.refs, c.past)
 }

@@ -56,7 +56,11 @@ func places[K comparable](keys []K) (distinct []K, at map[K][]int) {
 	return distinct, at
 }
 
-const selectFacts = `SELECT ` + factColumns + ` FROM @facts f WHERE f.tenant = $1 AND f.ref = ANY($2)`
+// What is looked up by keys is looked up key by key, whatever the planner
+// thinks of the sizes of tables: a statement is planned once, maybe when they
+// were empty. An OFFSET keeps it from planning a join.
+const selectFacts = `SELECT ` + factColumns + ` FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @facts f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
 
 func (r *reader) facts() {
 	if len(r.w.Facts) == 0 {
@@ -74,7 +78,8 @@ func (r *reader) facts() {
 	}, selectFacts, r.s.tenant, keys)
 }
 
-const selectHistory = `SELECT ` + factColumns + ` FROM @history f WHERE f.tenant = $1 AND f.ref = ANY($2)`
+const selectHistory = `SELECT ` + factColumns + ` FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @history f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
 
 // versions reads the history first and the current versions after it, so that
 // those come last.
@@ -96,6 +101,9 @@ func (r *reader) versions() {
 	}
 }
 
+const selectHashes = `SELECT f.ref, f.hash FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT f.ref, f.hash FROM TABLE f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
+
 func (r *reader) hashes() {
 	if len(r.w.Hashes) == 0 {
 		return
@@ -112,13 +120,15 @@ func (r *reader) hashes() {
 				r.g.Hashes[i] = append(r.g.Hashes[i], h)
 			}
 			return nil
-		}, `SELECT ref, hash FROM `+table+` WHERE tenant = $1 AND ref = ANY($2)`, r.s.tenant, keys)
+		}, replaceTable(selectHashes, table), r.s.tenant, keys)
 	}
 }
 
 const (
-	selectParties = `SELECT ` + partyColumns + ` FROM @parties p WHERE p.tenant = $1 AND p.ref = ANY($2)`
-	selectIDs     = `SELECT ` + partyColumns + ` FROM @parties p WHERE p.tenant = $1 AND p.id = ANY($2)`
+	selectParties = `SELECT ` + partyColumns + ` FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @parties p WHERE p.tenant = $1 AND p.ref = k.ref OFFSET 0) p`
+	selectIDs = `SELECT ` + partyColumns + ` FROM unnest($2::text[]) k (id)
+	CROSS JOIN LATERAL (SELECT * FROM @parties p WHERE p.tenant = $1 AND p.id = k.id OFFSET 0) p`
 )
 
 func (r *reader) parties() {
@@ -150,82 +160,6 @@ func (r *reader) parties() {
 			return err
 		}, selectIDs, r.s.tenant, keys)
 	}
-}
-
-// selectTerms gives one row for each term, but for those whose postings have
-// rows of their own one for each of these, up to a limit.
-const selectTerms = `SELECT t.term, t.rev, t.list,
-		CASE WHEN t.current >= 0 THEN t.current
-		ELSE (SELECT count(*) FROM @postings c WHERE c.tenant = $1 AND c.term = t.term AND NOT c.past) END,
-		p.ref, p.weight, p.past
-	FROM @terms t LEFT JOIN LATERAL (
-		SELECT ref, weight, past FROM @postings p WHERE t.list IS NULL AND p.tenant = $1 AND p.term = t.term AND p.past = ANY($3) LIMIT $4
-	) p ON true
-	WHERE t.tenant = $1 AND t.term = ANY($2)`
-
-func (r *reader) terms() {
-	if len(r.w.Terms) == 0 {
-		return
-	}
-	asked := make([]uuid, len(r.w.Terms))
-	for i, t := range r.w.Terms {
-		asked[i] = termKey(t)
-	}
-	keys, at := places(asked)
-	r.g.Terms = make([]customer.TermRow, len(r.w.Terms))
-	var x storedTerm
-	past, limit := []bool{false}, (*int64)(nil)
-	if r.w.Past {
-		past = []bool{false, true}
-	}
-	if r.w.TermLimit > 0 {
-		limit = new(int64(r.w.TermLimit))
-	}
-	r.p.rows(x.into(), func() error {
-		places := at[x.term]
-		if len(places) == 0 {
-			return nil
-		}
-		row := &r.g.Terms[places[0]]
-		err := x.add(row, r.w.TermLimit, r.w.Past)
-		for _, i := range places[1:] {
-			r.g.Terms[i] = *row
-		}
-		return err
-	}, selectTerms, r.s.tenant, keys, past, limit)
-}
-
-// A storedTerm is a term, or one posting of it, as it comes from the tables.
-type storedTerm struct {
-	term         uuid
-	rev, current int64
-	gone         int64 // how many are past
-	list         []byte
-	ref          *string
-	weight       *int16
-	past         *bool
-}
-
-func (t *storedTerm) into() []any {
-	return []any{&t.term, &t.rev, &t.list, &t.current, &t.ref, &t.weight, &t.past}
-}
-
-func (t *storedTerm) add(row *customer.TermRow, limit int, past bool) error {
-	row.Rev, row.Total = uint64(t.rev), int(t.current)
-	if t.ref != nil {
-		row.Postings = append(row.Postings, post{*t.ref, uint8(*t.weight), *t.past}.posting())
-		return nil
-	}
-	list, err := decodeList(t.list)
-	for _, p := range list {
-		if limit > 0 && len(row.Postings) == limit {
-			break
-		}
-		if past || !p.past {
-			row.Postings = append(row.Postings, p.posting())
-		}
-	}
-	return err
 }
 
 const (
@@ -331,8 +265,10 @@ func sum(a, b customer.Counts) customer.Counts {
 
 const (
 	selectStreams    = `SELECT channel, name, cursor FROM @streams WHERE tenant = $1 AND channel = ANY($2) AND name = ANY($3)`
-	selectSuppressed = `SELECT digest FROM @suppressed WHERE tenant = $1 AND digest = ANY($2)`
-	selectHeld       = `SELECT DISTINCT key FROM @quarantine WHERE tenant = $1 AND key = ANY($2)`
+	selectSuppressed = `SELECT s.digest FROM unnest($2::text[]) k (digest)
+	CROSS JOIN LATERAL (SELECT digest FROM @suppressed s WHERE s.tenant = $1 AND s.digest = k.digest OFFSET 0) s`
+	selectHeld = `SELECT k.key FROM unnest($2::uuid[]) k (key)
+	WHERE EXISTS (SELECT 1 FROM @quarantine q WHERE q.tenant = $1 AND q.key = k.key OFFSET 0)`
 )
 
 // lists answers what is a cursor, or a yes or no.

@@ -92,7 +92,7 @@ func (s *Storage) number(ctx context.Context, numbering string, limit int) error
 	return s.patiently(ctx, "number", func() error {
 		p := &pipe{s: s}
 		p.exec(nil, begin)
-		p.exec(nil, byIndex)
+		p.exec(nil, planAnew)
 		p.exec(nil, lockFeed, s.tenant)
 		p.exec(nil, numbering, s.tenant, max(limit, scanLimit))
 		p.exec(nil, "COMMIT")

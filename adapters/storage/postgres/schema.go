@@ -5,7 +5,9 @@ package postgres
 // never changed, only followed. An @ stands for the name of the schema.
 func migrations() []string { return []string{schema1} }
 
-// Every key begins with the tenant. Refs are written so that their order as
+// Every key has the tenant, and each table at most one index that begins with
+// it: where there are two, the planner may walk all of a tenant in one of them
+// to find what it could look up in the other. Refs are written so that their order as
 // bytes is that of [channel.Ref.Compare]: see refKey. The postings of a term
 // stand in its row while they are few: one row and one index entry instead of
 // two of each, and the row is locked anyway. A list that is null means that
@@ -113,7 +115,7 @@ CREATE TABLE @parties (
 	body   text NOT NULL,
 	PRIMARY KEY (tenant, ref)
 ) WITH (fillfactor = 85);
-CREATE INDEX parties_id ON @parties (tenant, id);
+CREATE INDEX parties_id ON @parties (id, tenant);
 
 CREATE TABLE @terms (
 	term    uuid NOT NULL,
@@ -191,7 +193,7 @@ CREATE TABLE @quarantine (
 	digest      bytea NOT NULL,
 	PRIMARY KEY (tenant, id)
 );
-CREATE INDEX quarantine_key ON @quarantine (tenant, key);
+CREATE INDEX quarantine_key ON @quarantine (key, tenant);
 
 CREATE TABLE @decisions (
 	seq        bigint NOT NULL,
@@ -208,8 +210,8 @@ CREATE TABLE @decisions (
 	reason     text NOT NULL,
 	PRIMARY KEY (tenant, seq)
 );
-CREATE INDEX decisions_a ON @decisions (tenant, a);
-CREATE INDEX decisions_b ON @decisions (tenant, b);
+CREATE INDEX decisions_a ON @decisions (a, tenant);
+CREATE INDEX decisions_b ON @decisions (b, tenant);
 
 CREATE SEQUENCE @looked;
 CREATE TABLE @accesses (

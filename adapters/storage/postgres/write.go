@@ -8,27 +8,34 @@ import (
 )
 
 const (
-	dropFacts   = `DELETE FROM @facts WHERE tenant = $1 AND ref = ANY($2)`
-	dropParties = `DELETE FROM @parties WHERE tenant = $1 AND ref = ANY($2)`
-	dropTerms   = `DELETE FROM @terms WHERE tenant = $1 AND term = ANY($2)`
+	dropRefs  = `DELETE FROM TABLE t USING unnest($2::text[]) k (ref) WHERE t.tenant = $1 AND t.ref = k.ref`
+	dropTerms = `DELETE FROM @terms t USING unnest($2::uuid[]) k (term) WHERE t.tenant = $1 AND t.term = k.term`
 
 	keepVersions = `INSERT INTO @history (tenant, commit, ref, owner, hash, received, ns, body)
-	SELECT tenant, commit, ref, owner, hash, received, ns, body FROM @facts WHERE tenant = $1 AND ref = ANY($2) ON CONFLICT DO NOTHING`
-	keepTold = `INSERT INTO @told (tenant, ref, commit) SELECT tenant, ref, commit FROM @facts WHERE tenant = $1 AND ref = ANY($2) ON CONFLICT DO NOTHING`
-	putFacts = `UPDATE @facts f SET commit = $2, owner = u.owner, hash = u.hash, received = u.received, ns = u.ns, body = u.body
-	FROM unnest($3::text[], $4::text[], $5::bytea[], $6::timestamptz[], $7::int2[], $8::text[]) u (ref, owner, hash, received, ns, body)
-	WHERE f.tenant = $1 AND f.ref = u.ref`
+	SELECT f.tenant, f.commit, f.ref, f.owner, f.hash, f.received, f.ns, f.body FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @facts f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f ON CONFLICT DO NOTHING`
+	keepTold = `INSERT INTO @told (tenant, ref, commit) SELECT f.tenant, f.ref, f.commit FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT * FROM @facts f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f ON CONFLICT DO NOTHING`
+	putFacts = `INSERT INTO @facts (tenant, commit, ref, owner, hash, received, ns, body)
+	SELECT $1::int, $2, * FROM unnest($3::text[], $4::text[], $5::bytea[], $6::timestamptz[], $7::int2[], $8::text[])
+	ON CONFLICT (tenant, ref) DO UPDATE SET commit = excluded.commit, owner = excluded.owner, hash = excluded.hash,
+		received = excluded.received, ns = excluded.ns, body = excluded.body`
 	putStale = `INSERT INTO @history (tenant, commit, ref, owner, hash, received, ns, body)
 	SELECT $1::int, $2, * FROM unnest($3::text[], $4::text[], $5::bytea[], $6::timestamptz[], $7::int2[], $8::text[]) ON CONFLICT DO NOTHING`
-	putParties = `UPDATE @parties p SET rev = p.rev + 1, id = u.id, facts = u.facts, ver = u.ver, first = u.first, body = u.body
-	FROM unnest($2::text[], $3::text[], $4::int8[], $5::int8[], $6::text[], $7::text[]) u (ref, id, facts, ver, first, body)
-	WHERE p.tenant = $1 AND p.ref = u.ref`
+	putParties = `INSERT INTO @parties AS p (tenant, rev, ref, id, facts, ver, first, body)
+	SELECT $1::int, 1, * FROM unnest($2::text[], $3::text[], $4::int8[], $5::int8[], $6::text[], $7::text[])
+	ON CONFLICT (tenant, ref) DO UPDATE SET rev = p.rev + 1, id = excluded.id, facts = excluded.facts, ver = excluded.ver,
+		first = excluded.first, body = excluded.body`
 	delEntries = `DELETE FROM @entries e USING unnest($2::text[], $3::timestamptz[], $4::int2[], $5::text[]) u (owner, at, ns, id)
 	WHERE e.tenant = $1 AND e.owner = u.owner AND e.at = u.at AND e.ns = u.ns AND e.id = u.id`
 	addEntries = `INSERT INTO @entries (tenant, owner, at, ns, id, whole)
 	SELECT $1::int, * FROM unnest($2::text[], $3::timestamptz[], $4::int2[], $5::text[], $6::text[]) ON CONFLICT DO NOTHING`
-	putStreams = `UPDATE @streams s SET cursor = u.cursor FROM unnest($2::text[], $3::text[], $4::bytea[]) u (channel, name, cursor)
-	WHERE s.tenant = $1 AND s.channel = u.channel AND s.name = u.name`
+	putStreams = `INSERT INTO @streams (tenant, channel, name, cursor) SELECT $1::int, * FROM unnest($2::text[], $3::text[], $4::bytea[])
+	ON CONFLICT (tenant, channel, name) DO UPDATE SET cursor = excluded.cursor`
+
+	dropRef  = `DELETE FROM TABLE WHERE tenant = $1 AND ref = $2`
+	dropTerm = `DELETE FROM @terms WHERE tenant = $1 AND term = $2`
+	delEntry = `DELETE FROM @entries WHERE tenant = $1 AND owner = $2 AND at = $3 AND ns = $4 AND id = $5`
 )
 
 // write makes the changes that locking has not made, and commits.
@@ -71,14 +78,22 @@ func (t *tx) dropPlaces(p *pipe) {
 			terms = append(terms, x.key)
 		}
 	}
-	if len(facts) > 0 {
-		p.exec(nil, dropFacts, t.s.tenant, facts)
-	}
-	if len(parties) > 0 {
-		p.exec(nil, dropParties, t.s.tenant, parties)
-	}
-	if len(terms) > 0 {
-		p.exec(nil, dropTerms, t.s.tenant, terms)
+	t.remove(p, len(facts), replaceTable(dropRef, "@facts"), replaceTable(dropRefs, "@facts"), func(i int) []any { return []any{facts[i]} }, facts)
+	t.remove(p, len(parties), replaceTable(dropRef, "@parties"), replaceTable(dropRefs, "@parties"), func(i int) []any { return []any{parties[i]} }, parties)
+	t.remove(p, len(terms), dropTerm, dropTerms, func(i int) []any { return []any{terms[i]} }, terms)
+}
+
+// remove removes n rows: of a small commit one by one, which can only be done by
+// looking them up; of a large one all at once.
+func (t *tx) remove(p *pipe, n int, one, all string, row func(i int) []any, columns ...any) {
+	switch {
+	case n == 0:
+	case t.j.large():
+		p.exec(nil, all, append([]any{t.s.tenant}, columns...)...)
+	default:
+		for i := range n {
+			p.exec(nil, one, append([]any{t.s.tenant}, row(i)...)...)
+		}
 	}
 }
 
@@ -136,9 +151,8 @@ func (t *tx) writeEntries(p *pipe) {
 	for _, x := range t.j.c.Entries {
 		add.add(x.Owner, x.Add)
 	}
-	if len(del.ids) > 0 {
-		p.exec(nil, delEntries, t.s.tenant, del.owners, del.ats, del.nss, del.ids)
-	}
+	t.remove(p, len(del.ids), delEntry, delEntries, func(i int) []any { return []any{del.owners[i], del.ats[i], del.nss[i], del.ids[i]} },
+		del.owners, del.ats, del.nss, del.ids)
 	if len(add.ids) > 0 {
 		add.sort()
 		p.exec(nil, addEntries, t.s.tenant, add.owners, add.ats, add.nss, add.ids, add.wholes)

@@ -3,8 +3,10 @@ package logfile_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -242,7 +244,47 @@ func FuzzCSV(f *testing.F) {
 
 func FuzzXES(f *testing.F) {
 	f.Add([]byte(xesText))
+	f.Add([]byte("<log><![CDATA[ <event> ]]><!-- <event> --><?x <event> ?><trace><event a='>'\n/><string key='concept:name' value='&#x105;'></string></trace></log>"))
+	f.Add([]byte("<log><trace><event></trace></event></log>"))
 	fuzz(f, logfile.XES)
+}
+
+// countXES counts the events that encoding/xml sees in a file, if it accepts it
+// and if there is nothing in it that a log must not have.
+func countXES(data []byte) (events int, ok bool) {
+	d := xml.NewDecoder(bytes.NewReader(data))
+	depth, roots := 0, 0
+	var path []string
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return events, roots == 1
+		}
+		if err != nil {
+			return 0, false
+		}
+		switch t := token.(type) {
+		case xml.Directive:
+			return 0, false
+		case xml.StartElement:
+			if t.Name.Space != "" {
+				return 0, false
+			}
+			if depth++; depth == 1 {
+				roots++
+			}
+			path = append(path, t.Name.Local)
+			if depth == 1 && t.Name.Local != "log" {
+				return 0, false
+			}
+			if strings.Join(path, "/") == "log/trace/event" {
+				events++
+			}
+		case xml.EndElement:
+			depth--
+			path = path[:len(path)-1]
+		}
+	}
 }
 
 func FuzzOCEL(f *testing.F) {
@@ -254,7 +296,10 @@ func FuzzOCEL(f *testing.F) {
 func fuzz(f *testing.F, format logfile.Format) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var l process.Log
-		r, _ := logfile.Read(bytes.NewReader(data), format, &l, logfile.Config{MaxBytes: 1 << 20, Attributes: true})
+		r, err := logfile.Read(bytes.NewReader(data), format, &l, logfile.Config{MaxBytes: 1 << 20, Attributes: true})
+		if n, ok := countXES(data); ok && format == logfile.XES && (err != nil || r.Events+r.Bad != n) {
+			t.Fatalf("%d events and %d bad of %d: %v", r.Events, r.Bad, n, err)
+		}
 		if r.Events != l.Len() || len(r.Problems) > r.Bad {
 			t.Fatalf("%d events, %d in the log; %d bad, %d told", r.Events, l.Len(), r.Bad, len(r.Problems))
 		}

@@ -1,8 +1,8 @@
 package logfile
 
 import (
+	"bytes"
 	"cmp"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -21,66 +21,34 @@ const (
 // readXES reads IEEE 1849. A trace without a name is called by its number. What
 // is nested in attributes is not looked at.
 func readXES(in io.Reader, l *process.Log, cfg Config) (Report, error) {
-	x := xesReader{d: xml.NewDecoder(in), cfg: &cfg, log: l, clock: newClock(&cfg)}
-	// Unknown entities are errors, and those that a file declares are unknown.
-	x.d.Strict = true
-	x.d.CharsetReader = charset
+	x := xesReader{cfg: &cfg, log: l, clock: newClock(&cfg)}
 	x.report = Report{Case: cmp.Or(cfg.Case, xesName), Activity: cmp.Or(cfg.Activity, xesName), Time: cmp.Or(cfg.Time, xesTime),
 		Resource: cmp.Or(cfg.Resource, xesResource), Customer: cfg.Customer}
-	err := x.all()
+	var err error
+	if x.s, err = newScanner(in, cmp.Or(cfg.MaxField, 1<<20)); err == nil {
+		err = x.all()
+	}
 	if err != nil && !errors.Is(err, ErrLimit) {
-		line, _ := x.d.InputPos()
-		err = fmt.Errorf("logfile: line %d: %w", line, err)
+		err = fmt.Errorf("logfile: line %d: %w", x.s.line, err)
 	}
 	return x.report, err
 }
 
-// charset reads Latin-1, which some tools still write.
-func charset(label string, in io.Reader) (io.Reader, error) {
-	switch label {
-	case "ISO-8859-1", "iso-8859-1", "latin1", "US-ASCII", "us-ascii":
-		return &latin{in: in}, nil
-	}
-	return nil, fmt.Errorf("the encoding %q is not known", label)
-}
-
-type latin struct {
-	in   io.Reader
-	rest []byte
-	buf  [1024]byte
-}
-
-func (l *latin) Read(p []byte) (int, error) {
-	if len(l.rest) == 0 {
-		n, err := l.in.Read(l.buf[:])
-		if n == 0 {
-			return 0, err
-		}
-		for _, b := range l.buf[:n] {
-			l.rest = append(l.rest, string(rune(b))...)
-		}
-	}
-	n := copy(p, l.rest)
-	l.rest = l.rest[n:]
-	return n, nil
-}
-
 type xesReader struct {
-	d      *xml.Decoder
+	s      *scanner
 	cfg    *Config
 	log    *process.Log
 	clock  *clock
 	report Report
 
-	depth   int  // of open elements
 	root    bool // the log has begun
-	skip    int  // depth of an element that is not looked at; 0: none
+	ended   bool
+	skip    int // how many elements are open that are not looked at
 	traces  int
 	trace   fields
-	event   fields
+	event   found
 	inTrace bool
 	inEvent bool
-	at      int     // where the event begins
 	pending []found // events before the name of their trace
 }
 
@@ -97,23 +65,18 @@ type found struct {
 
 func (x *xesReader) all() error {
 	for {
-		token, err := x.d.RawToken()
+		t, err := x.s.next()
 		if err == io.EOF {
-			if !x.root || x.depth > 0 {
-				return errors.New("the file ends too early")
+			if !x.root {
+				return errors.New("there is no log")
 			}
 			return nil
 		}
-		if err != nil {
-			return err
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			x.depth++
+		if err == nil && t.start {
 			err = x.start(&t)
-		case xml.EndElement:
-			err = x.end(t.Name.Local)
-			x.depth--
+		}
+		if err == nil && t.end {
+			err = x.end(string(t.name))
 		}
 		if err != nil {
 			return err
@@ -121,80 +84,89 @@ func (x *xesReader) all() error {
 	}
 }
 
-func (x *xesReader) start(t *xml.StartElement) error {
-	switch name := t.Name.Local; {
-	case x.skip > 0:
+func (x *xesReader) start(t *tag) error {
+	name := string(t.name)
+	switch {
+	case x.ended:
+		return errors.New("there is something after the log")
 	case !x.root:
 		if name != "log" {
 			return errors.New("the first element is not log")
 		}
 		x.root = true
-	case x.depth == 2 && name == "trace":
+	case x.skip > 0:
+		x.skip++
+	case !x.inTrace && name == "trace":
 		x.traces++
 		x.inTrace = true
 		x.trace, x.pending = fields{}, x.pending[:0]
-	case x.inTrace && x.depth == 3 && name == "event":
+	case x.inTrace && !x.inEvent && name == "event":
 		x.inEvent = true
-		x.event = fields{others: x.event.others[:0]}
-		x.at, _ = x.d.InputPos()
-	case x.inEvent && x.depth == 4:
-		x.attribute(&x.event, t, true)
-		x.skip = x.depth
-	case x.inTrace && x.depth == 3:
-		x.attribute(&x.trace, t, false)
-		x.skip = x.depth
+		x.event = found{line: t.line}
+	case x.inEvent:
+		x.skip = 1
+		return x.attribute(&x.event.fields, t.attributes, true)
+	case x.inTrace:
+		x.skip = 1
+		return x.attribute(&x.trace, t.attributes, false)
 	default:
-		x.skip = x.depth
+		x.skip = 1
 	}
 	return nil
 }
 
 // attribute takes note of an attribute if it is one that matters.
-func (x *xesReader) attribute(f *fields, t *xml.StartElement, ofEvent bool) {
-	var key, value string
-	for _, a := range t.Attr {
-		switch a.Name.Local {
+func (x *xesReader) attribute(f *fields, attributes []attribute, ofEvent bool) error {
+	var key, raw []byte
+	for _, a := range attributes {
+		switch string(a.key) {
 		case "key":
-			key = a.Value
+			key = a.value
 		case "value":
-			value = a.Value
+			raw = a.value
 		}
+	}
+	if bytes.IndexByte(key, '&') >= 0 {
+		text, err := valueText(key)
+		if err != nil {
+			return err
+		}
+		key = []byte(text)
+	}
+	value, err := valueText(raw)
+	if err != nil {
+		return err
 	}
 	r := &x.report
 	switch {
-	case !ofEvent && key == r.Case:
+	case !ofEvent && string(key) == r.Case:
 		f.kase = value
-	case ofEvent && key == r.Activity:
+	case ofEvent && string(key) == r.Activity:
 		f.activity = value
-	case ofEvent && key == r.Time:
+	case ofEvent && string(key) == r.Time:
 		f.time = value
-	case ofEvent && key == r.Resource:
+	case ofEvent && string(key) == r.Resource:
 		f.resource = value
-	case key == r.Customer && key != "":
+	case string(key) == r.Customer && len(key) > 0:
 		f.customer = value
 	case x.cfg.Attributes && ofEvent && value != "":
-		f.others = append(f.others, process.Attribute{Name: tidy(key), Value: tidy(value)})
+		f.others = append(f.others, process.Attribute{Name: tidy(string(key)), Value: tidy(value)})
 	}
+	return nil
 }
 
 func (x *xesReader) end(name string) error {
 	switch {
-	case x.depth == 0:
-		return errors.New("an element ends that has not begun")
 	case x.skip > 0:
-		if x.depth == x.skip {
-			x.skip = 0
-		}
-	case x.inEvent && name == "event":
+		x.skip--
+	case x.inEvent:
 		x.inEvent = false
-		e := found{line: x.at, fields: x.event}
-		if x.cfg.Attributes {
-			e.others = append([]process.Attribute(nil), x.event.others...)
-		}
-		x.pending = append(x.pending, e)
-	case x.inTrace && name == "trace":
+		x.pending = append(x.pending, x.event)
+	case x.inTrace:
 		x.inTrace = false
 		return x.flush()
+	case name == "log":
+		x.ended = true
 	}
 	return nil
 }

@@ -1,0 +1,220 @@
+package identity
+
+import "slices"
+
+// blocks are the sets of records that are worth comparing.
+type blocks struct {
+	start []uint32 // block b holds recs[start[b]:start[b+1]]
+	recs  []int32
+	first []uint32 // record r is in the blocks of[first[r]:first[r+1]], in order
+	of    []uint32
+	most  int     // of one block, while they are made
+	lost  float64 // pairs of too large blocks that windows leave out
+}
+
+func (b *blocks) count() int { return len(b.start) - 1 }
+
+func (b *blocks) members(i int) []int32 { return b.recs[b.start[i]:b.start[i+1]] }
+
+// newBlocks builds the inverted index of a table by the first kinds of keys.
+func newBlocks(t *table, kinds int) *blocks {
+	b := &blocks{start: []uint32{0}}
+	var entries, tmp []uint64
+	var keys []uint32
+	var c cells
+	for kind := range kinds {
+		entries = entries[:0]
+		for r := range t.rows {
+			t.cells(int32(r), &c)
+			keys = t.keysOf(kind, &c, keys[:0])
+			slices.Sort(keys)
+			for i, k := range keys {
+				if i == 0 || keys[i-1] != k {
+					entries = append(entries, uint64(k)<<32|uint64(uint32(r)))
+				}
+			}
+		}
+		tmp = radixSort(entries, tmp)
+		b.most = blockCap
+		if kind >= byWordArea {
+			b.most = weakCap
+		}
+		b.cut(t, entries, 0)
+	}
+	b.invert(len(t.rows))
+	return b
+}
+
+// cut makes blocks of entries with equal keys. Entries are sorted.
+func (b *blocks) cut(t *table, entries []uint64, depth int) {
+	for i := 0; i < len(entries); {
+		j := i + 1
+		for j < len(entries) && entries[j]>>32 == entries[i]>>32 {
+			j++
+		}
+		switch {
+		case j-i == 1:
+		case j-i <= b.most:
+			b.add(entries[i:j])
+		case depth < 2:
+			b.divide(t, entries[i:j], depth)
+		default:
+			b.windows(t, entries[i:j])
+		}
+		i = j
+	}
+}
+
+func (b *blocks) add(entries []uint64) {
+	from := len(b.recs)
+	for _, e := range entries {
+		b.recs = append(b.recs, int32(uint32(e)))
+	}
+	slices.Sort(b.recs[from:])
+	b.start = append(b.start, uint32(len(b.recs)))
+}
+
+// divide divides a block by the secondary keys.
+func (b *blocks) divide(t *table, entries []uint64, depth int) {
+	var sub []uint64
+	var keys []uint32
+	var c cells
+	for _, e := range entries {
+		t.cells(int32(uint32(e)), &c)
+		keys = t.secondary(&c, keys[:0])
+		for _, k := range keys {
+			h := mix(e>>32<<32 | uint64(k))
+			sub = append(sub, uint64(h)<<32|e&(1<<32-1))
+		}
+	}
+	slices.Sort(sub)
+	sub = slices.Compact(sub)
+	sub = dropWhole(sub, len(entries)) // what divides nothing would only repeat the block
+	if len(sub) == 0 {
+		b.windows(t, entries)
+		return
+	}
+	b.cut(t, sub, depth+1)
+}
+
+// dropWhole drops the keys that all n records have.
+func dropWhole(sub []uint64, n int) []uint64 {
+	out := sub[:0]
+	for i := 0; i < len(sub); {
+		j := i + 1
+		for j < len(sub) && sub[j]>>32 == sub[i]>>32 {
+			j++
+		}
+		if j-i < n {
+			out = append(out, sub[i:j]...)
+		}
+		i = j
+	}
+	return out
+}
+
+// windows makes overlapping blocks of records that are next to each other in
+// the order of what they say.
+func (b *blocks) windows(t *table, entries []uint64) {
+	n := float64(len(entries))
+	b.lost += n*(n-1)/2 - n*windowSize*.75
+	var x, y cells
+	slices.SortFunc(entries, func(e, f uint64) int {
+		i, j := int32(uint32(e)), int32(uint32(f))
+		t.cells(i, &x)
+		t.cells(j, &y)
+		if c := compareCells(t, &x, &y); c != 0 {
+			return c
+		}
+		return int(i) - int(j)
+	})
+	for i := 0; i == 0 || i+windowStride < len(entries); i += windowStride {
+		b.add(entries[i:min(i+windowSize, len(entries))])
+	}
+}
+
+// compareCells orders rows by what they say.
+func compareCells(t *table, x, y *cells) int {
+	words := func(a, b []uint32) int {
+		return slices.CompareFunc(a, b, func(v, w uint32) int { return int(t.words.all[v].hash>>1) - int(t.words.all[w].hash>>1) })
+	}
+	texts := func(a, b []uint32) int {
+		return slices.CompareFunc(a, b, func(v, w uint32) int { return int(t.texts.hash[v]>>1) - int(t.texts.hash[w]>>1) })
+	}
+	if c := words(x.family, y.family); c != 0 {
+		return c
+	}
+	if c := words(x.given, y.given); c != 0 {
+		return c
+	}
+	if c := int(x.birth) - int(y.birth); c != 0 {
+		return c
+	}
+	if c := texts(x.place, y.place); c != 0 {
+		return c
+	}
+	return texts(x.phone, y.phone)
+}
+
+// invert lists the blocks of each record.
+func (b *blocks) invert(n int) {
+	b.first = make([]uint32, n+1)
+	for _, r := range b.recs {
+		b.first[r+1]++
+	}
+	for i := range n {
+		b.first[i+1] += b.first[i]
+	}
+	at := slices.Clone(b.first[:n])
+	b.of = make([]uint32, len(b.recs))
+	for i := range b.count() {
+		for _, r := range b.members(i) {
+			b.of[at[r]] = uint32(i)
+			at[r]++
+		}
+	}
+}
+
+// firstShared reports whether block i is the first that both records are in.
+func (b *blocks) firstShared(x, y int32, i uint32) bool {
+	p, q := b.of[b.first[x]:b.first[x+1]], b.of[b.first[y]:b.first[y+1]]
+	for len(p) > 0 && len(q) > 0 {
+		switch {
+		case p[0] < q[0]:
+			p = p[1:]
+		case p[0] > q[0]:
+			q = q[1:]
+		default:
+			return p[0] == i
+		}
+	}
+	return false
+}
+
+// radixSort sorts by the upper half; entries that are equal there keep their
+// order. It returns the scratch space.
+func radixSort(a, tmp []uint64) []uint64 {
+	if cap(tmp) < len(a) {
+		tmp = make([]uint64, len(a))
+	}
+	tmp = tmp[:len(a)]
+	const bits = 11
+	src, dst := a, tmp
+	for shift := 32; shift < 64; shift += bits {
+		var count [1<<bits + 1]int
+		for _, e := range src {
+			count[e>>shift&(1<<bits-1)+1]++
+		}
+		for i := range 1 << bits {
+			count[i+1] += count[i]
+		}
+		for _, e := range src {
+			k := e >> shift & (1<<bits - 1)
+			dst[count[k]] = e
+			count[k]++
+		}
+		src, dst = dst, src
+	}
+	copy(a, src) // three passes: the sorted entries are in tmp
+	return tmp
+}

@@ -1,0 +1,117 @@
+package identity
+
+import (
+	"cmp"
+	"slices"
+)
+
+// frequencies counts the people that share a value, and sets how often
+// strangers agree by it.
+func (m *Model) frequencies(t *table, person []int32, people int) {
+	m.Common, m.Entities = nil, people
+	for i := range m.Fields {
+		f := &m.Fields[i]
+		n := fieldNumber(f.Field)
+		if f.Smooth == 0 {
+			continue
+		}
+		count := t.people(n, person)
+		told, same := 0.0, 0.0
+		for v, k := range count {
+			told += float64(k)
+			same += float64(k) * float64(k-1)
+			if k >= commonValue {
+				m.Common = append(m.Common, CommonValue{f.Field, digest(f.Field, t.value(n, uint32(v))), int(k)})
+			}
+		}
+		if told < 2 {
+			continue
+		}
+		x := &f.Levels[0]
+		u := (same/told + f.Smooth*x.Unrelated) / (told + f.Smooth)
+		scale := (1 - u) / (1 - x.Unrelated)
+		for l := 1; l < len(f.Levels); l++ {
+			f.Levels[l].Unrelated *= scale
+		}
+		x.Unrelated = u
+	}
+	slices.SortFunc(m.Common, func(a, b CommonValue) int { return a.compare(&b) })
+}
+
+func (c *CommonValue) compare(o *CommonValue) int {
+	return cmp.Or(cmp.Compare(fieldNumber(c.Field), fieldNumber(o.Field)), cmp.Compare(c.Digest, o.Digest))
+}
+
+// commonValue is how many people must share a value before a model keeps its
+// digest.
+const commonValue = 3
+
+// people counts, for each value of a field, the distinct people who have it.
+func (t *table) people(n int, person []int32) []int32 {
+	size := t.values(n)
+	count := make([]int32, size)
+	last := make([]int32, size)
+	for i := range last {
+		last[i] = -1
+	}
+	var c cells
+	for _, r := range byPerson(person) {
+		t.cells(r, &c)
+		each(t, n, &c, func(v uint32) {
+			if p := person[r]; last[v] != p {
+				last[v] = p
+				count[v]++
+			}
+		})
+	}
+	return count
+}
+
+// byPerson lists the rows person by person.
+func byPerson(person []int32) []int32 {
+	first := make([]int32, len(person)+1)
+	for _, p := range person {
+		first[p+1]++
+	}
+	for i := range person {
+		first[i+1] += first[i]
+	}
+	out := make([]int32, len(person))
+	for r, p := range person {
+		out[first[p]] = int32(r)
+		first[p]++
+	}
+	return out
+}
+
+// each visits the values of a field whose frequency counts.
+func each(t *table, n int, c *cells, visit func(v uint32)) {
+	switch n {
+	case fGiven:
+		for _, w := range c.given {
+			visit(t.words.all[w].bare)
+		}
+	case fFamily:
+		for _, w := range c.family {
+			visit(t.words.all[w].bare)
+		}
+	case fEmail:
+		for _, x := range c.mail {
+			visit(x)
+		}
+	case fPhone:
+		for _, x := range c.phone {
+			visit(x)
+		}
+	case fAddress, fCity:
+		k := placeAll
+		if n == fCity {
+			k = placeCity
+		}
+		for i := k; i < len(c.place); i += placeWidth {
+			if c.place[i] != 0 {
+				visit(c.place[i])
+			}
+		}
+	}
+}
