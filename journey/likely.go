@@ -41,6 +41,9 @@ func (t *threader) fit(conv []int, all []*draft) (*draft, Reason, []Candidate) {
 	var fits []scored
 	said := t.said(conv)
 	for _, d := range all {
+		if d.nodes[0] > conv[0] || first.e.At.Sub(t.nodes[d.nodes[len(d.nodes)-1]].e.At) > t.rules.Active {
+			continue
+		}
 		if last, ok := t.lastBefore(d, conv[0]); ok && first.e.At.Sub(last) <= t.rules.Active {
 			s, h := t.score(d, conv, last, said)
 			fits = append(fits, scored{d, s, h})

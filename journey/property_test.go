@@ -3,6 +3,7 @@ package journey_test
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -273,4 +274,21 @@ func TestHub(t *testing.T) {
 			t.Errorf("%s: %d entries", m.ID, len(m.Links))
 		}
 	}
+}
+
+// TestConcurrent proves, with the race detector, that many goroutines may
+// analyse one history at the same time.
+func TestConcurrent(t *testing.T) {
+	s, r := m1(t), m1Rules(t)
+	at := s.at(t, "12-01 12:00")
+	want := journey.Analyse(s.entries, at, r)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if d := gocmp.Diff(want, journey.Analyse(s.entries, at, r)); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+	wg.Wait()
 }

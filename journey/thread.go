@@ -285,8 +285,14 @@ func (t *threader) mentions(n *node, text string) {
 		if strings.HasPrefix(line, ">") {
 			continue
 		}
+		if !strings.ContainsAny(line, digits) {
+			continue // every order number has a digit
+		}
 		words := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;:()[]\"„”!?", r) })
 		for i, w := range words {
+			if !strings.ContainsAny(w, digits) {
+				continue
+			}
 			s := normal(strings.TrimRight(w, "."))
 			o, ok := t.numbers[s]
 			if !ok || o < 0 || !meansOrder(s, w, words[:i]) {
@@ -296,6 +302,8 @@ func (t *threader) mentions(n *node, text string) {
 		}
 	}
 }
+
+const digits = "0123456789"
 
 // meansOrder reports whether a number that is an order's means the order: if it
 // is long, has letters, or stands after a word for order.

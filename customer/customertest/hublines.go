@@ -187,18 +187,18 @@ func (x *trial) checkHubErase() {
 }
 
 // middle reads one page from the middle of the big customer, where there is an
-// entry in every minute.
+// entry in every second.
 func (x *trial) middle(owners []channel.Ref, n int) {
 	if n%bigStep == 0 || n < 100 {
 		return
 	}
-	at := noon.Add(time.Duration(n/2) * time.Minute)
+	at := noon.Add(time.Duration(n/2) * time.Second)
 	rows := x.timeline(customer.TimelineQuery{Owners: owners, Before: &customer.EntryRow{At: at}, Limit: 50})
 	if len(rows) != 50 {
 		x.find(ruleBig, "a page of 50 in the middle has %d entries", len(rows))
 	}
 	for i, e := range rows {
-		if want := at.Add(-time.Duration(i+1) * time.Minute); !e.At.Equal(want) {
+		if want := at.Add(-time.Duration(i+1) * time.Second); !e.At.Equal(want) {
 			x.find(ruleBig, "entry %d of a page in the middle is of %s, want %s", i, instant(e.At), instant(want))
 		}
 	}
@@ -217,7 +217,7 @@ func (x *trial) checkBig() {
 	var batch []channel.Fact
 	for i := range n {
 		party := []channel.Ref{a.Ref, b.Ref}[i%2]
-		batch = append(batch, call(party, fmt.Sprint("call", i), noon.Add(time.Duration(i*bigStep%n)*time.Minute)))
+		batch = append(batch, call(party, fmt.Sprint("call", i), noon.Add(time.Duration(i*bigStep%n)*time.Second)))
 		if len(batch) == 500 || i == n-1 {
 			x.add(h, batch...)
 			batch = nil

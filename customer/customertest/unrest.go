@@ -3,6 +3,7 @@ package customertest
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,7 +18,8 @@ func (x *trial) checkFlow() {
 		x.skip("that the feed flows on beside an open transaction: give Hold")
 		return
 	}
-	release := x.h.Hold(x.t, x.s)
+	release := sync.OnceFunc(x.h.Hold(x.t, x.s))
+	defer release()
 	const writers, commits = 8, 10
 	want := 0
 	for n := range commits {

@@ -7,14 +7,15 @@ import (
 )
 
 func addressText(a postalAddress) string {
-	s := strings.Join(a.street, " ")
+	var s strings.Builder
+	s.WriteString(strings.Join(a.street, " "))
 	for _, p := range [...][2]string{{"no", a.number}, {"flat", a.flat}, {"box", a.box}, {"pc", a.postcode},
 		{"city", strings.Join(a.city, " ")}} {
 		if p[1] != "" {
-			s += " " + p[0] + "=" + p[1]
+			s.WriteString(" " + p[0] + "=" + p[1])
 		}
 	}
-	return strings.TrimSpace(s)
+	return strings.TrimSpace(s.String())
 }
 
 func TestParseAddress(t *testing.T) {

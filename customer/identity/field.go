@@ -67,14 +67,16 @@ const (
 	birthOther   = 6
 
 	emailExact   = 1
-	emailNear    = 2 // one or two slips
-	emailLocal   = 3 // the same mailbox name elsewhere
-	emailSimilar = 4
-	emailOther   = 5
+	emailShared  = 2 // the same, and people have it who cannot be one
+	emailNear    = 3 // one or two slips
+	emailLocal   = 4 // the same mailbox name elsewhere
+	emailSimilar = 5
+	emailOther   = 6
 
-	phoneExact = 1
-	phoneNear  = 2
-	phoneOther = 3
+	phoneExact  = 1
+	phoneShared = 2 // the same, and people have it who cannot be one, or it is a fixed line
+	phoneNear   = 3
+	phoneOther  = 4
 
 	addressExact  = 1
 	addressNear   = 2
@@ -102,8 +104,8 @@ var fields = [numFields]fieldInfo{
 	fGiven:    {FieldGivenName, []string{"exact", "swapped", "form", "typo", "initial", "similar", "other", "clash"}, givenSwapped},
 	fFamily:   {FieldFamilyName, []string{"exact", "part", "typo", "stem", "similar", "other"}, familyExact},
 	fBirth:    {FieldBirthDate, []string{"exact", "swapped", "digit", "part", "near", "other"}, birthExact},
-	fEmail:    {FieldEmail, []string{"exact", "near", "local", "similar", "other"}, emailExact},
-	fPhone:    {FieldPhone, []string{"exact", "near", "other"}, phoneExact},
+	fEmail:    {FieldEmail, []string{"exact", "shared", "near", "local", "similar", "other"}, emailExact},
+	fPhone:    {FieldPhone, []string{"exact", "shared", "near", "other"}, phoneExact},
 	fAddress:  {FieldAddress, []string{"exact", "near", "street", "area", "other"}, addressExact},
 	fCity:     {FieldCity, []string{"exact", "typo", "other"}, cityExact},
 	fNational: {FieldNationalID, []string{"exact", "near", "other"}, idExact},

@@ -119,7 +119,9 @@ type Result struct {
 	Conflicts []Conflict
 
 	// Review lists pairs of people who are POSSIBLY one, the likeliest first,
-	// each by the two records that say so most. Households lists people who live
+	// each by the two records that say so most. Records that say nothing about
+	// the person, such as a number that called, are not listed: there is nothing
+	// by which a human could decide. Households lists people who live
 	// together, each by the first member of the cluster, at least two to a
 	// household. Both are empty without a [Rules.Model].
 	Review     []Suggestion

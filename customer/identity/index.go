@@ -42,6 +42,7 @@ func NewIndex(r Rules) *Index {
 	x := &Index{rules: r}
 	x.t = newTable(&x.rules)
 	x.s = newScorer(r.Model, x.t)
+	x.s.strict = true
 	x.c = x.s.comparer()
 	x.keys.init()
 	return x

@@ -46,6 +46,8 @@ func (c *comparer) mailLevel(x, y uint32) uint8 {
 	switch {
 	case generic(t.genericMail, x) || generic(t.genericMail, y):
 		return missing
+	case x == y && generic(t.sharedMail, x):
+		return emailShared
 	case x == y:
 		return emailExact
 	}
@@ -131,6 +133,8 @@ func (c *comparer) phoneLevel(x, y uint32) uint8 {
 	switch {
 	case generic(t.genericPhone, x) || generic(t.genericPhone, y):
 		return missing
+	case x == y && generic(t.sharedPhone, x):
+		return phoneShared
 	case x == y:
 		return phoneExact
 	}

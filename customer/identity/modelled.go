@@ -30,7 +30,9 @@ func newModelled(e *engine, ps []*Party) *modelled {
 	for _, p := range ps {
 		t.add(p)
 	}
+	t.judgeShared()
 	m := &modelled{t: t, s: newScorer(e.rules.Model, t)}
+	m.s.strict = true
 	m.s.adjust = func(i, j int32, v *vector) { atOneTime(&e.nodes[i], &e.nodes[j], e.hands, v) }
 	m.c = m.s.comparer()
 	return m
@@ -40,7 +42,7 @@ func newModelled(e *engine, ps []*Party) *modelled {
 // number that was handed on.
 func atOneTime(a, b *node, hands changedHands, v *vector) {
 	for n, kind := range map[int]channel.KeyKind{fEmail: channel.KeyEmail, fPhone: channel.KeyPhone} {
-		if v.level[n] != 1 {
+		if v.level[n] == missing || v.level[n] > emailShared {
 			continue
 		}
 		shared, together := false, false
@@ -91,10 +93,17 @@ func (m *modelled) link(e *engine) {
 		switch p := e.pair(x.a, x.b); {
 		case p.Verdict == Household:
 			m.homes = append(m.homes, x)
-		case p.Verdict == Possible || p.Verdict == Same:
+		case (p.Verdict == Possible || p.Verdict == Same) && m.t.tells(x.a) && m.t.tells(x.b):
 			m.stopped = append(m.stopped, x)
 		}
 	}
+}
+
+// tells reports whether a record says anything about the person by which a
+// human could decide: a number that called does not.
+func (t *table) tells(i int32) bool {
+	r := &t.rows[i]
+	return int(r.given)+int(r.family)+int(r.nat)+int(r.member) > 0 || r.birth != 0
 }
 
 // join joins the groups of an edge unless something stands between them.
@@ -122,7 +131,7 @@ func (v *vector) sharesKey() bool {
 			return true
 		}
 	}
-	return false
+	return v.level[fEmail] == emailShared || v.level[fPhone] == phoneShared
 }
 
 // report adds what a human should look at, and who lives together.

@@ -89,7 +89,7 @@ type givenTable struct {
 
 // givenTables are the tables, a class to a line, its full form first. Lines with
 // one full form in several tables are one class.
-var givenTables = [...]string{givenPolish, givenLithuanian, givenEnglish, givenAbroad, givenSpellings}
+var givenTables = [...]string{givenPolish, givenLithuanian, givenEnglish, givenEnglishKZ, givenAbroad, givenSpellings}
 
 // plainGiven are given names of which no forms are listed.
 var plainGiven = [...]string{plainNames}

@@ -52,7 +52,7 @@ func TestGivenTables(t *testing.T) {
 	if n := len(tab.words); n < 5_500 {
 		t.Errorf("the tables have %d words", n)
 	}
-	for _, w := range strings.Fields("kasia bob onute loretta jerry gerald butler_ hanspeter_ anna zivile siobhan svetlana jurgen") {
+	for w := range strings.FieldsSeq("kasia bob onute loretta jerry gerald butler_ hanspeter_ anna zivile siobhan svetlana jurgen") {
 		w, absent := strings.CutSuffix(w, "_")
 		if (givenID(w) != 0) == absent {
 			t.Errorf("%s is in the tables: want %v", w, !absent)

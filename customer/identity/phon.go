@@ -154,7 +154,6 @@ func letterAt(s string, i int) byte {
 
 // soundOfC is the sound of c, ch, ck, cz.
 func soundOfC(s string, i int) (string, int) {
-	n := 1
 	switch letterAt(s, i+1) {
 	case 'z':
 		return "C", 2
@@ -166,7 +165,7 @@ func soundOfC(s string, i int) (string, int) {
 		}
 		return "H", 2
 	case 'e', 'i', 'y', 'j':
-		if n = len("ic"); i+n < len(s) && patronymic(s, i) && lithuanianEnd(s[i+1:]) {
+		if patronymic(s, i) && lithuanianEnd(s[i+1:]) {
 			return "C", 1
 		}
 		return "S", 1

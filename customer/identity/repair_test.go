@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -34,6 +35,26 @@ func TestRepair(t *testing.T) {
 		}
 		if got, changed := repair(in); got != want || changed != (in != want) {
 			t.Errorf("repair(%q) = %q, %v, want %q", in, got, changed, want)
+		}
+	}
+}
+
+// Names that are right stay as they are, however odd they look to a program that
+// looks for broken ones.
+func TestRepairLeavesNamesAlone(t *testing.T) {
+	for _, s := range []string{"Åsa Öberg", "Ådne", "Ærø Ñandú", "Çağlar Şükrü", "Ștefan Țurcanu", "Đorđe", "Łucja Ćwik", "ÄÖÜ", "ĂÎÂȘȚ", "Ðóra",
+		"Siân Zoë", "Žydrūnas Čiurlionis", "Юлія Коваленко", "Γιώργος", "王小明", "فيصل صديقي", "Kowalski?", "Jan ?", "who?", "A? B", "O’Connor", "Å", "Ã"} {
+		if got, changed := repair(s); changed {
+			t.Errorf("repair(%q) = %q", s, got)
+		}
+	}
+	for _, table := range [...]string{givenPolish, givenLithuanian, givenAbroad, plainNames} {
+		for w := range strings.FieldsSeq(table) {
+			for _, s := range []string{w, strings.ToUpper(w)} {
+				if got, changed := repair(s); changed {
+					t.Errorf("repair(%q) = %q", s, got)
+				}
+			}
 		}
 	}
 }

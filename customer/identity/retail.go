@@ -7,10 +7,9 @@ package identity
 // and what it falls back to where data are few.
 //
 // The shares of pairs are those of some hundred thousand records: a full name
-// alone makes nobody one person. Pairs of one household are twice as many as
-// those of one person.
+// alone makes nobody one person.
 func Retail() Model {
-	m := Model{Name: "retail", Same: 1.0 / (1 << 17), Household: 1.0 / (1 << 16)}
+	m := Model{Name: "retail", Same: 1.0 / (1 << 17), Household: 1.0 / (1 << 17)}
 	for n := range retailWeights {
 		m.Fields = append(m.Fields, FieldModel{Field: fields[n].field, Levels: retailLevels(n), Smooth: retailSmooth[n]})
 	}
@@ -18,14 +17,14 @@ func Retail() Model {
 }
 
 // retailSmooth is how many people the shipped averages are worth.
-var retailSmooth = [numFields]float64{fGiven: 200, fFamily: 200, fEmail: 200, fPhone: 200, fAddress: 200, fCity: 50}
+var retailSmooth = [numFields]float64{fGiven: 200, fFamily: 200, fAddress: 200, fCity: 50}
 
 // retailWeights lists, by field and level, how often two records agree just so
 // far if they are of the same person, of one household, and unrelated. The
 // last level of each class is what remains.
 var retailWeights = [numFields][][3]float64{
 	fGiven: {
-		{.80, .030, .0080}, {.02, .0010, .0002}, {.07, .0042, .0040}, {.05, .0040, .0030},
+		{.80, .025, .0080}, {.02, .0010, .0002}, {.07, .0042, .0040}, {.05, .0040, .0030},
 		{.03, .0100, .0024}, {.02, .0150, .0150}, {.007, .3300, .3800}, {},
 	},
 	fFamily: {
@@ -35,9 +34,9 @@ var retailWeights = [numFields][][3]float64{
 		{.90, .030, .00005}, {.02, .0005, .00004}, {.04, .0030, .0008}, {.015, .0200, .0120}, {.01, .04, .03}, {},
 	},
 	fEmail: {
-		{.66, .12, .000001}, {.05, .01, .000002}, {.05, .005, .00005}, {.03, .01, .0003}, {},
+		{.56, .015, .0000001}, {.10, .105, .0000003}, {.05, .01, .000002}, {.05, .005, .00005}, {.03, .01, .0003}, {},
 	},
-	fPhone:   {{.68, .30, .000001}, {.04, .01, .00002}, {}},
+	fPhone:   {{.54, .020, .0000001}, {.14, .28, .0000003}, {.04, .01, .00002}, {}},
 	fAddress: {{.68, .74, .00001}, {.08, .07, .00004}, {.02, .02, .0010}, {.04, .04, .01}, {}},
 	fCity:    {{.80, .90, .05}, {.05, .04, .004}, {}},
 	fNational: {

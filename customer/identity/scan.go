@@ -75,23 +75,27 @@ func scan[T any](s *scorer, b *blocks, nth int, visit func(chunk []T, i, j int32
 // not the household alone: without it nothing links by itself, however sure the
 // model is. Two given names that both exist are two people. Where it is not
 // known how common names are, a name at an address is no evidence either: it
-// may be the father's and the son's.
+// may be the father's and the son's. It never is where a link discloses orders,
+// and there a mailbox or a number without a name is none: somebody typed it.
 func (s *scorer) personal(v *vector) bool {
 	agrees := func(n int, worst uint8) bool { return v.level[n] != missing && v.level[n] <= worst }
 	id := agrees(fNational, idNear) || agrees(fMember, idExact)
 	birth := agrees(fBirth, birthDigit)
-	contact := agrees(fEmail, emailNear) || agrees(fPhone, phoneExact)
+	contact := agrees(fEmail, emailNear) || agrees(fPhone, phoneShared)
+	names := s.count[fGiven] != nil && !s.strict // how common they are tells
 	switch g := v.level[fGiven]; {
 	case v.firms:
 		return agrees(fFamily, familyTypo) && (contact || agrees(fAddress, addressNear))
 	case g == givenClash:
 		return agrees(fNational, idExact)
 	case g == givenOther:
-		return id || birth && s.count[fGiven] != nil || agrees(fEmail, emailNear) && agrees(fBirth, birthNear)
+		return id || birth && names || agrees(fEmail, emailNear) && agrees(fBirth, birthNear)
 	case g == givenSimilar:
-		return id || contact || s.count[fGiven] != nil
+		return id || contact || names
 	case g != missing:
-		return id || birth || contact || agrees(fEmail, emailLocal) || s.count[fGiven] != nil
+		return id || birth || contact || agrees(fEmail, emailLocal) || names
+	case s.strict:
+		return id || birth && contact
 	}
-	return id || birth || contact
+	return id || birth || agrees(fEmail, emailExact) || agrees(fPhone, phoneExact) || names && agrees(fEmail, emailNear)
 }

@@ -11,6 +11,7 @@ type scorer struct {
 	t            *table
 	freqP, freqH [numFields][]float32 // by value: what its frequency adds; nil if all count alike
 	adjust       func(i, j int32, v *vector)
+	strict       bool               // a link discloses something; see personal
 	count        [numFields][]int32 // by value: how many people are known to have it
 }
 

@@ -36,6 +36,10 @@ type table struct {
 	// Generic values, by number; see judgeValues.
 	genericMail, genericPhone, genericPlace []bool
 
+	// Shared values, by number: people carry them who cannot be one, but not so
+	// many that they say nothing.
+	sharedMail, sharedPhone []bool
+
 	buf rowBuffer
 }
 
@@ -245,7 +249,8 @@ func (t *table) claim(k *channel.Key, b *rowBuffer) {
 	case channel.KeyPhone:
 		d := phoneDigits(k.Value)
 		if d != "" && !t.useless(k.ID()) && (t.generic != nil || t.rules.NoBuiltin || placeholderDigits(d, 7) == "") {
-			b.phone = append(b.phone, t.texts.intern(d))
+			n := t.texts.intern(d)
+			b.phone = append(b.phone, n)
 		}
 	case channel.KeyDevice, channel.KeyTaxID, channel.KeyOrderNumber:
 	case channel.KeyNationalID:

@@ -1,56 +1,108 @@
 package identity
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+)
 
 // placePeople is how many people may live at one address before it says
 // nothing: a block of flats without the number of the flat, an office.
 const placePeople = 30
 
 // judgeValues finds the mailboxes, numbers and addresses that too many people
-// carry who cannot be one.
+// carry who cannot be one, and those that several carry.
 func (t *table) judgeValues() {
-	t.genericMail = t.tooMany(len(t.mails), t.rules.people("email"), func(c *cells, visit func(uint32)) {
-		for _, x := range c.mail {
-			visit(x)
-		}
-	})
-	t.genericPhone = t.tooMany(len(t.texts.all), t.rules.people("phone"), func(c *cells, visit func(uint32)) {
-		for _, x := range c.phone {
-			visit(x)
-		}
-	})
-	t.genericPlace = t.tooMany(len(t.texts.all), placePeople, func(c *cells, visit func(uint32)) {
+	mails, phones := t.contacts()
+	t.genericMail = t.tooMany(mails, t.rules.people(channel.KeyEmail))
+	t.genericPhone = t.tooMany(phones, t.rules.people(channel.KeyPhone))
+	t.sharedMail, t.sharedPhone = t.shared(mails), t.shared(phones)
+	places := t.carried(len(t.texts.all), func(c *cells, visit func(uint32)) {
 		for i := 0; i < len(c.place); i += placeWidth {
 			if x := c.place[i+placeAll]; x != 0 {
 				visit(x)
 			}
 		}
 	})
+	t.genericPlace = t.tooMany(places, placePeople)
 }
 
-// tooMany tells which values more than bound people have. It returns nil if
-// none has.
-func (t *table) tooMany(size, bound int, each func(c *cells, visit func(uint32))) []bool {
+// judgeShared finds the mailboxes and numbers that several people carry, where
+// it is known otherwise what is generic.
+func (t *table) judgeShared() {
+	mails, phones := t.contacts()
+	t.sharedMail, t.sharedPhone = t.shared(mails), t.shared(phones)
+}
+
+// contacts lists who has which mailbox and number.
+func (t *table) contacts() (mails, phones carriers) {
+	mails = t.carried(len(t.mails), func(c *cells, visit func(uint32)) {
+		for _, x := range c.mail {
+			visit(x)
+		}
+	})
+	phones = t.carried(len(t.texts.all), func(c *cells, visit func(uint32)) {
+		for _, x := range c.phone {
+			visit(x)
+		}
+	})
+	return mails, phones
+}
+
+// A carriers lists, for the values of one kind that several rows have, who
+// has them.
+type carriers struct {
+	size int
+	rows map[uint32][]int32
+}
+
+// carried lists the rows of each value that more than one row has.
+func (t *table) carried(size int, each func(c *cells, visit func(uint32))) carriers {
 	count := make([]uint32, size)
 	var c cells
 	for r := range t.rows {
 		t.cells(int32(r), &c)
 		each(&c, func(v uint32) { count[v]++ })
 	}
-	holders := make(map[uint32][]int32)
+	out := carriers{size, make(map[uint32][]int32)}
 	for r := range t.rows {
 		t.cells(int32(r), &c)
 		each(&c, func(v uint32) {
-			if count[v] > uint32(bound) {
-				holders[v] = append(holders[v], int32(r))
+			if count[v] > 1 {
+				if out.rows[v] == nil {
+					out.rows[v] = make([]int32, 0, count[v])
+				}
+				out.rows[v] = append(out.rows[v], int32(r))
 			}
 		})
 	}
+	return out
+}
+
+// tooMany tells which values more than bound people have. It returns nil if
+// none has.
+func (t *table) tooMany(cs carriers, bound int) []bool {
 	var out []bool
-	for v, rows := range holders {
-		if len(rows) > t.rules.holders() || t.incompatible(rows, bound+1) > bound {
+	for v, rows := range cs.rows {
+		if len(rows) > t.rules.holders() || len(rows) > bound && t.incompatible(rows, bound+1) > bound {
 			if out == nil {
-				out = make([]bool, size)
+				out = make([]bool, cs.size)
+			}
+			out[v] = true
+		}
+	}
+	return out
+}
+
+// shared tells which values people have who cannot be one.
+func (t *table) shared(cs carriers) []bool {
+	var out []bool
+	c := newComparer(t)
+	for v, rows := range cs.rows {
+		two := len(rows) == 2 && c.apart(rows[0], rows[1]) || len(rows) > 2 && t.incompatible(rows, 2) > 1
+		if two {
+			if out == nil {
+				out = make([]bool, cs.size)
 			}
 			out[v] = true
 		}

@@ -24,7 +24,7 @@ type report struct {
 	From, To  time.Time
 	zone      *time.Location
 	Week      journey.Summary // this one
-	Before    journey.Summary // the one before
+	Before    journey.Summary // the one before; first contacts are told of it, for of this one most are not known yet
 	Trend     []journey.Summary
 	Ranks     []rank
 	Promises  []verdictRow

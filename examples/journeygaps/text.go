@@ -16,7 +16,7 @@ func (r *report) text(w io.Writer) {
 	p("%s\n%s\n", r.title(), strings.Repeat("=", utf8.RuneCountInString(r.title())))
 	p("%d customers were active, of %d. They turned to us %d times: %s contacts for 100 orders and sales (%s the week before).",
 		r.Week.Customers, r.Customers, r.Week.Contacts, per100(r.Week), per100(r.Before))
-	p("Solved at the first contact: %s; of %d more it is not known yet.", share(r.Week.FirstContact), r.Week.Undecided)
+	p("Solved at the first contact, of the week before: %s; of %d more it is not known yet.", share(r.Before.FirstContact), r.Before.Undecided)
 	p("\nWhat to mend first\n------------------")
 	for i, x := range r.Ranks[:min(len(r.Ranks), 6)] {
 		p("%d. %d %s (%s), owner: %s, cause: %s", i+1, x.Gaps, x.What, change(x.Gaps, x.Before), cmp.Or(x.Owner, "nobody"), x.Cause)

@@ -63,7 +63,9 @@ func FuzzReadTable(f *testing.F) {
 		}
 		r := reader{spec: guessFields(got.header), people: labels{}, homes: labels{}}
 		d := &dataset{}
-		r.add(d, got, got.header[0], "")
+		if err := r.add(d, got, got.header[0], ""); err != nil {
+			t.Fatal(err)
+		}
 		if len(d.parties) != len(got.rows) || len(d.truth) != len(d.parties) || len(got.lines) != len(got.rows) {
 			t.Errorf("%d rows gave %d records", len(got.rows), len(d.parties))
 		}

@@ -95,7 +95,9 @@ func TestRecords(t *testing.T) {
 			t.Fatal(err)
 		}
 		r, d := reader{spec: s, people: labels{}, homes: labels{}}, &dataset{}
-		r.add(d, table, "", "")
+		if err := r.add(d, table, "", ""); err != nil {
+			t.Fatal(err)
+		}
 		c.want.Ref = ref("2")
 		for i := range d.parties[0].Claims {
 			d.parties[0].Claims[i].Key.Raw = ""

@@ -88,6 +88,22 @@ func TestTwoFiles(t *testing.T) {
 	}
 }
 
+func TestLabelPart(t *testing.T) {
+	a := file(t, "A.csv", "rec_id,name,dob\nrec-17-org,Jan Sobczak,1980-05-12\nrec-18-org,Ewa Zych,1977-02-03\n")
+	b := file(t, "B.csv", "rec_id,name,dob\nrec-17-dup-0,Jan Sobczak,1980-05-12\n")
+	r := result1(t, "-link", a+","+b, "-label", "rec_id", "-label-part", `rec-(\d+)-`, "-fields", "name=name,dob=dob")
+	if r.Across == nil || r.Across.TruePairs != 1 || r.Across.RightPairs != 1 {
+		t.Errorf("across %+v", r.Across)
+	}
+	err := run([]string{"-link", a + "," + b, "-label", "rec_id", "-label-part", "org"}, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "B.csv:2: the label in column \"rec_id\" does not match") {
+		t.Errorf("a label without the part: %v", err)
+	}
+	if err := run([]string{"-data", a, "-label", "rec_id", "-label-part", "("}, io.Discard, io.Discard); err == nil {
+		t.Error("a broken expression is taken")
+	}
+}
+
 func TestThreshold(t *testing.T) {
 	f := file(t, "people.csv", "who,name,surname\n1,Jan,Nowak\n1,Jan,Nowak\n")
 	if r := result1(t, "-data", f, "-fields", "name=name+surname", "-threshold", "0.999999"); r.Found.Count != 2 {

@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/clientele-go/clientele/customer/identity"
@@ -34,11 +35,11 @@ func main() {
 
 // options are the flags.
 type options struct {
-	data, link, label, household, fields, region, model, save string
-	threshold                                                 float64
-	json, cases                                               bool
-	errors, people                                            int
-	seed                                                      uint64
+	data, link, label, part, household, fields, region, model, save string
+	threshold                                                       float64
+	json, cases                                                     bool
+	errors, people                                                  int
+	seed                                                            uint64
 }
 
 func (o *options) parse(args []string, stderr io.Writer) error {
@@ -47,6 +48,7 @@ func (o *options) parse(args []string, stderr io.Writer) error {
 	f.StringVar(&o.data, "data", "", "CSV `file`s of records, separated by commas")
 	f.StringVar(&o.link, "link", "", "two CSV `file`s to link, A.csv,B.csv; -label may be left out")
 	f.StringVar(&o.label, "label", "", "`column` that is equal for records of one person")
+	f.StringVar(&o.part, "label-part", "", "`regexp` for the part of the label that is equal, its first group if it has one: 'rec-(\\d+)-'")
 	f.StringVar(&o.household, "household", "", "`column` that is equal for records of one household")
 	f.StringVar(&o.fields, "fields", "", "which columns hold what, field=column[+column],…; empty guesses by the names of the columns.\nThe `fields` are\n"+fieldHelp())
 	f.StringVar(&o.region, "region", "", "`country` of phone numbers without a country code, as PL")
@@ -150,8 +152,15 @@ func (o *options) read() (*dataset, string, error) {
 	}
 	d := &dataset{}
 	r := reader{spec: s, region: o.region, people: labels{}, homes: labels{}}
+	if o.part != "" {
+		if r.part, err = regexp.Compile(o.part); err != nil {
+			return nil, "", fmt.Errorf("-label-part: %w", err)
+		}
+	}
 	for _, t := range tables {
-		r.add(d, t, o.label, o.household)
+		if err := r.add(d, t, o.label, o.household); err != nil {
+			return nil, "", err
+		}
 	}
 	return d, s.String(), nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -49,11 +51,12 @@ type reader struct {
 	region string // of phone numbers without a country code
 	people labels
 	homes  labels
+	part   *regexp.Regexp // the part of a label that counts; nil for all of it
 }
 
 // add takes in the rows of a table. The label column and that of the household
 // may be empty, or missing from the table.
-func (r *reader) add(d *dataset, t *table, label, household string) {
+func (r *reader) add(d *dataset, t *table, label, household string) error {
 	columns := t.columns(r.spec)
 	file := int32(len(d.files))
 	d.files = append(d.files, t.file)
@@ -70,13 +73,30 @@ func (r *reader) add(d *dataset, t *table, label, household string) {
 		d.file, d.line = append(d.file, file), append(d.line, t.lines[i])
 		person, home := int32(-1), int32(-1)
 		if labelled && label != "" {
-			person = r.people.number(row[labelAt])
+			part, ok := r.partOf(row[labelAt])
+			if !ok {
+				return fmt.Errorf("%s:%d: the label in column %q does not match -label-part", t.file, t.lines[i], label)
+			}
+			person = r.people.number(part)
 		}
 		if housed && household != "" {
 			home = r.homes.number(row[homeAt])
 		}
 		d.truth, d.home = append(d.truth, person), append(d.home, home)
 	}
+	return nil
+}
+
+// partOf returns the part of a label that counts.
+func (r *reader) partOf(label string) (string, bool) {
+	if r.part == nil || label == "" {
+		return label, true
+	}
+	m := r.part.FindStringSubmatch(label)
+	if m == nil {
+		return "", false
+	}
+	return m[min(1, len(m)-1)], true
 }
 
 // cells returns the values of a field's columns, without those that say "none".

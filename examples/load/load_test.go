@@ -16,7 +16,7 @@ import (
 func loaded(t *testing.T, args ...string) report {
 	t.Helper()
 	var out bytes.Buffer
-	args = append([]string{"-customers", "60", "-reads", "30", "-batch", "100", "-json"}, args...)
+	args = append([]string{"-customers", "60", "-reads", "30", "-batch", "100", "-big", "250", "-json"}, args...)
 	if err := run(t.Context(), args, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,8 @@ func check(t *testing.T, r report) {
 	t.Helper()
 	for name, v := range map[string]float64{"load": r.Load, "again": r.Again, "rows": r.Rows, "bare": r.Bare, "walk": r.Walk, "size": r.Size,
 		"look-up": float64(r.LookUp.P50), "Zipf look-up": float64(r.LookUpZipf.P99), "view": float64(r.View.P50), "Zipf view": float64(r.ViewZipf.P99),
-		"peak": float64(r.PeakMemory), "rows written": float64(r.RawRows - r.Entries)} {
+		"small link": float64(r.LinkSmall.P50), "big link": float64(r.LinkBig.P50), "first page": float64(r.PageFirst.P50),
+		"page in the middle": float64(r.PageMiddle.P99), "peak": float64(r.PeakMemory), "rows written": float64(r.RawRows - r.Entries)} {
 		if v <= 0 {
 			t.Errorf("%s: %s is %v", r.Storage, name, v)
 		}

@@ -28,6 +28,7 @@ type settings struct {
 	workers   int
 	batch     int
 	reads     int
+	big       int
 	json      bool
 }
 
@@ -75,6 +76,7 @@ func parse(args []string, notes io.Writer) (settings, error) {
 	f.IntVar(&set.workers, "workers", 1, "how many `hubs` load at the same time")
 	f.IntVar(&set.batch, "batch", 1000, "how many `facts` are stored in one commit; 1 is what webhooks do")
 	f.IntVar(&set.reads, "reads", 3000, "how many `times` each sort of read is made")
+	f.IntVar(&set.big, "big", 5000, "how many `entries` each of two big customers has that are linked at the end; less than 200: none")
 	f.BoolVar(&set.json, "json", false, "print JSON")
 	f.Usage = func() {
 		fmt.Fprintln(notes, "usage: load [flags]")

@@ -32,6 +32,10 @@ type report struct {
 	LookUpZipf spread  `json:"look_up_zipf"`
 	View       spread  `json:"view"`
 	ViewZipf   spread  `json:"view_zipf"`
+	LinkSmall  spread  `json:"link_small"`
+	LinkBig    spread  `json:"link_big"`
+	PageFirst  spread  `json:"page_first"`
+	PageMiddle spread  `json:"page_middle"`
 	Size       float64 `json:"bytes_per_entry"`
 	RawRows    int64   `json:"raw_rows"`
 	PeakMemory int64   `json:"peak_memory"`
@@ -73,7 +77,12 @@ func figures() []figure {
 		}
 	}
 	calls := func(of func(r *report) spread) func(r *report) string {
-		return func(r *report) string { return of(r).String() }
+		return func(r *report) string {
+			if of(r) == (spread{}) {
+				return ""
+			}
+			return of(r).String()
+		}
 	}
 	mem := func(of func(r *report) int64) func(r *report) string {
 		return func(r *report) string { return fmt.Sprintf("%10.1f MB", float64(of(r))/1e6) }
@@ -92,6 +101,10 @@ func figures() []figure {
 		{"view", "Reader.View of one customer, picked at random: the clerk's page, written down before it is answered", calls(func(r *report) spread { return r.View })},
 		{"view_zipf", "the same, some customers far more often than others, as in a shop", calls(func(r *report) spread { return r.ViewZipf })},
 		{"walk", "customers in a second when all are walked", rate(func(r *report) float64 { return r.Walk })},
+		{"link_small", "Reader.Link of two customers with ten entries each", calls(func(r *report) spread { return r.LinkSmall })},
+		{"link_big", "the same of two with as many as -big says: a link moves no entries", calls(func(r *report) spread { return r.LinkBig })},
+		{"page_first", "the newest 50 entries of the two big customers that are now one, with their facts", calls(func(r *report) spread { return r.PageFirst })},
+		{"page_middle", "50 entries in the middle of that timeline", calls(func(r *report) spread { return r.PageMiddle })},
 		{"bytes_per_entry", "what the storage keeps, with all indexes, for each entry of a timeline", func(r *report) string { return fmt.Sprintf("%10.0f bytes", r.Size) }},
 		{"peak_memory", "most memory of this process while loading, without mapped files, with the facts that wait to be loaded; a database server's is its own", mem(func(r *report) int64 { return r.PeakMemory })},
 		{"walk_memory", "how much more the process had at most while walking than before it", mem(func(r *report) int64 { return r.WalkMemory })},

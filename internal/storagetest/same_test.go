@@ -83,15 +83,15 @@ func TestSameState(t *testing.T) {
 	want := expected(t, facts)
 	for _, k := range kinds(t) {
 		for _, workers := range []int{1, 2, 8, 32} {
-			t.Run(fmt.Sprint(k.name, "/", workers), func(t *testing.T) {
-				for order := range uint64(*orders) {
+			for order := range uint64(*orders) {
+				t.Run(fmt.Sprintf("%s/%d/%d", k.name, workers, order), func(t *testing.T) {
 					shared := handles(t, k.place(t), min(workers, 3))
 					dealOut(t, shared, workers, world.Deliver(facts, order*7+uint64(workers)))
 					if got := stateOf(t, shared[len(shared)-1]); got != want {
-						t.Errorf("order %d: the state is %x, want %x", order, got[:6], want[:6])
+						t.Errorf("the state is %x, want %x", got[:6], want[:6])
 					}
-				}
-			})
+				})
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -87,4 +88,27 @@ func feedbackOf(e customer.Entry) (*channel.Feedback, bool) {
 	}
 	f, ok := e.Fact.Content.(*channel.Feedback)
 	return f, ok
+}
+
+// FeedbackByStage returns the feedback in a timeline by the stage of the
+// journey that it is about, so that what was said after the purchase reaches
+// those who answer for the purchase. The stage is that of [journey.StageOf];
+// under the empty stage is what nobody said what it was about. Each record
+// counts once.
+func FeedbackByStage(entries []customer.Entry) map[journey.Stage][]channel.Feedback {
+	sorted := slices.SortedFunc(slices.Values(entries), func(a, b customer.Entry) int {
+		return cmp.Or(a.At.Compare(b.At), a.Ref.Compare(b.Ref))
+	})
+	out := map[journey.Stage][]channel.Feedback{}
+	seen := map[channel.Ref]bool{}
+	for _, e := range sorted {
+		f, ok := feedbackOf(e)
+		if !ok || seen[e.Ref] {
+			continue
+		}
+		seen[e.Ref] = true
+		s := journey.StageOf(e)
+		out[s] = append(out[s], *f)
+	}
+	return out
 }

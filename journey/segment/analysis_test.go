@@ -55,3 +55,18 @@ func TestAnswers(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestFeedbackByStage(t *testing.T) {
+	order := channel.Ref{Channel: "web", Kind: channel.KindOrder, ID: "1"}
+	entry := func(id string, ago int, f channel.Feedback) customer.Entry {
+		fact := &channel.Fact{Ref: channel.Ref{Channel: "survey", Kind: channel.KindFeedback, ID: id}, Content: &f}
+		return customer.Entry{At: today.AddDate(0, 0, -ago), Kind: customer.FeedbackGiven, Ref: fact.Ref, Fact: fact}
+	}
+	about := entry("1", 9, channel.Feedback{Kind: channel.CES, Score: new(7.0), About: order})
+	later := entry("2", 3, channel.Feedback{Kind: channel.CES, Score: new(2.0), About: order})
+	general := entry("3", 5, channel.Feedback{Kind: channel.NPS, Score: new(9.0)})
+	got := segment.FeedbackByStage([]customer.Entry{later, general, about, about, {Kind: customer.Sold}})
+	if len(got) != 2 || len(got[journey.PostSale]) != 2 || *got[journey.PostSale][0].Score != 7 || len(got[""]) != 1 {
+		t.Errorf("got %v", got)
+	}
+}

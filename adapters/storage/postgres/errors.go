@@ -48,10 +48,10 @@ func passing(err error) bool {
 	}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch e.Code {
-		case "40001", "40P01", "55P03", "53300", "23505", "XX000":
-			// A unique key that is there already is a commit number that was
-			// given twice; two that make the same row wait for each other.
-			return e.Code != "XX000"
+		case "40001", "40P01", "55P03", "53300":
+			return true
+		case "23505": // two commits were given one number, or one was given up meanwhile
+			return true
 		}
 		return gone(err)
 	}
@@ -109,7 +109,7 @@ func wrap(ctx context.Context, what string, err error) error {
 }
 
 // patiently calls f until it does not fail for a reason that passes, until the
-// patience or the context ends. The waits are random from nothing on, so that
+// patience or the context ends; for a row that moved it needs no patience. The waits are random from nothing on, so that
 // workers who collided do not collide again.
 func (s *Storage) patiently(ctx context.Context, what string, f func() error) error {
 	for end, pause := time.Now().Add(s.cfg.Patience), time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
@@ -117,7 +117,7 @@ func (s *Storage) patiently(ctx context.Context, what string, f func() error) er
 		if err == nil {
 			return nil
 		}
-		if ctx.Err() != nil || !passing(err) || time.Now().After(end) {
+		if ctx.Err() != nil || !passing(err) || time.Now().After(end) && !errors.Is(err, errAgain) {
 			return wrap(ctx, what, err)
 		}
 		s.retried.Add(1)
