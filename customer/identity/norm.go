@@ -125,8 +125,10 @@ func readNameText(s string, steps *stepList) nameTokens {
 			n.add(w, steps)
 		}
 	}
-	if w, ok := readWord(prefix, steps); ok && len(n.words) == 0 {
-		n.add(w, steps)
+	if prefix != "" && len(n.words) == 0 {
+		if w, ok := readWord(prefix, steps); ok {
+			n.add(w, steps)
+		}
 	}
 	n.keep(title, steps)
 	return n
@@ -151,7 +153,10 @@ func prepareName(s string, steps *stepList) string {
 	if low != s {
 		steps.add("lower case")
 	}
-	return maidenMarks.Replace(low)
+	if strings.Contains(low, " ") {
+		low = maidenMarks.Replace(low)
+	}
+	return low
 }
 
 // startsWord reports whether a word in lower case belongs to the one behind it.
