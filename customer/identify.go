@@ -47,11 +47,11 @@ func (p *plan) identify() error {
 	if err := w.walk(p.keys); err != nil {
 		return err
 	}
-	in, err := w.input()
+	res, err := w.resolve()
 	if err != nil {
 		return err
 	}
-	p.assign(identity.Resolve(in, p.rules), w.members)
+	p.assign(res, w.members)
 	return nil
 }
 

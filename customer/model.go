@@ -84,14 +84,14 @@ func (h *Hub) tryModel(ctx context.Context, rows []*PartyRow, ledger []identity.
 		if err := w.walk(nil); err != nil {
 			return nil, err
 		}
-		in, err := w.input()
+		res, err := w.resolve()
 		if err != nil {
 			return nil, err
 		}
 		for _, n := range w.members {
 			then[n.ref] = n.ref
 		}
-		for _, c := range identity.Resolve(in, rules).Clusters {
+		for _, c := range res.Clusters {
 			for _, m := range c {
 				then[m] = c[0]
 			}

@@ -3,6 +3,7 @@ package journey_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -143,4 +144,54 @@ func ExampleRetail() {
 	i, _, _ := m.StepOf("fulfillment.delivered")
 	fmt.Println(m.Steps[i].In("lt"), m.Steps[i].Accountable, len(m.Check()))
 	// Output: Siunta pristatyta logistics 0
+}
+
+func ExampleMapAt() {
+	spring := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	versions := []journey.Map{{Version: "winter", Valid: journey.Validity{To: spring}}, {Version: "spring", Valid: journey.Validity{From: spring}}}
+	m, ok := journey.MapAt(versions, spring.AddDate(0, 0, -1))
+	fmt.Println(m.Version, ok)
+	// Output: winter true
+}
+
+// A baseline says how long orders stay at a step as a rule; with it in the
+// rules, what stays longer than almost all others is stuck.
+func ExampleLearn() {
+	m := journey.Retail()
+	a := journey.Analyse(timeline(), time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC), journey.Rules{})
+	b := journey.Learn(m, slices.Values(a.Matters))
+	fmt.Println(b["order"].N, b["order"].P95)
+	// Output: 1 73h0m0s
+}
+
+func ExampleCalibrate() {
+	var samples []journey.Sample
+	for i := range 300 { // what customers said: 1 and half a point for each repeated contact
+		n := i % 4
+		samples = append(samples, journey.Sample{Counts: map[journey.Driver]int{journey.Repeats: n}, Said: 1 + 0.5*float64(n)})
+	}
+	c, err := journey.Calibrate(samples)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return
+	}
+	fmt.Printf("%.2f, rank correlation %.2f on %d samples\n", c.Weights[journey.Repeats], c.Rank, c.N)
+	// Output: 0.50, rank correlation 1.00 on 100 samples
+}
+
+func ExampleWeights_Score() {
+	w := journey.UnitWeights()
+	w[journey.AskedAgains] = 0.5
+	fmt.Println(w.Score(map[journey.Driver]int{journey.Repeats: 2, journey.AskedAgains: 1}))
+	// Output: 2.5
+}
+
+func ExampleOccupancy() {
+	fmt.Printf("%.2f\n", journey.Occupancy(6*time.Hour, 2*time.Hour))
+	// Output: 0.75
+}
+
+func ExampleQuantile() {
+	fmt.Println(journey.Quantile([]float64{1, 2, 3, 4}, 0.5))
+	// Output: 2.5
 }

@@ -11,6 +11,11 @@ import (
 	"time"
 )
 
+var (
+	errDuration = errors.New(`is not a number and a unit such as "4h" or "3d"`)
+	errLevel    = errors.New("is not public, personal, confidential or secret")
+)
+
 // A Duration is a time.Duration that is written as people do: "90m", "4h",
 // "3d". A day has 24 hours, of whatever calendar it is counted in.
 type Duration time.Duration
@@ -41,14 +46,14 @@ func (d *Duration) UnmarshalText(b []byte) error {
 	if days, ok := strings.CutSuffix(s, "d"); ok {
 		n, err := strconv.ParseInt(days, 10, 32)
 		if err != nil || n > 100_000 || n < -100_000 {
-			return errors.New(`journey: duration is not a number and a unit such as "4h" or "3d"`)
+			return errDuration
 		}
 		*d = Duration(time.Duration(n) * 24 * time.Hour)
 		return nil
 	}
 	v, err := time.ParseDuration(s)
 	if err != nil {
-		return errors.New(`journey: duration is not a number and a unit such as "4h" or "3d"`)
+		return errDuration
 	}
 	*d = Duration(v)
 	return nil
@@ -87,7 +92,7 @@ func (l *Level) UnmarshalText(b []byte) error {
 			return nil
 		}
 	}
-	return errors.New("journey: level is not public, personal, confidential or secret")
+	return errLevel
 }
 
 // ReadMap reads one map in JSON and checks it, see [Map.Validate]. It is
@@ -105,7 +110,7 @@ func ReadMap(r io.Reader) (Map, error) {
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&m); err != nil {
-		return Map{}, mapError(err)
+		return Map{}, mapError(err, b)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Map{}, errors.New("journey: something stands after the map")
@@ -116,14 +121,47 @@ func ReadMap(r io.Reader) (Map, error) {
 const maxMap = 8 << 20
 
 // mapError says in our words which field is wrong.
-func mapError(err error) error {
+func mapError(err error, b []byte) error {
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Errorf("journey: map: field %s: is a %s, which does not belong there", wrong.Field, wrong.Value)
 	}
 	if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 		return fmt.Errorf("journey: map: field %s: is not one of a map", field)
 	}
+	if field, err := unreadable(b); err != nil {
+		return fmt.Errorf("journey: map: field %s: %w", field, err)
+	}
 	return fmt.Errorf("journey: map: %w", err)
+}
+
+// unreadable looks for the field whose text cannot be read, which package json
+// does not tell.
+func unreadable(b []byte) (field string, err error) {
+	var raw struct {
+		Valid map[string]json.RawMessage   `json:"valid"`
+		Steps []map[string]json.RawMessage `json:"steps"`
+	}
+	if json.Unmarshal(b, &raw) != nil {
+		return "", nil
+	}
+	for _, f := range []string{"from", "to"} {
+		if text, ok := raw.Valid[f]; ok && json.Unmarshal(text, new(time.Time)) != nil {
+			return "valid." + f, errors.New("is not a time in RFC 3339")
+		}
+	}
+	for i, s := range raw.Steps {
+		if text, ok := s["target"]; ok {
+			if err := json.Unmarshal(text, new(Duration)); err != nil {
+				return fmt.Sprintf("steps[%d].target", i), err
+			}
+		}
+		if text, ok := s["sensitivity"]; ok {
+			if err := json.Unmarshal(text, new(Level)); err != nil {
+				return fmt.Sprintf("steps[%d].sensitivity", i), err
+			}
+		}
+	}
+	return "", nil
 }
 
 // Write writes the map as JSON that [ReadMap] reads, with indents. Equal maps

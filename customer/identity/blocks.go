@@ -8,6 +8,8 @@ type blocks struct {
 	recs  []int32
 	first []uint32 // record r is in the blocks of[first[r]:first[r+1]], in order
 	of    []uint32
+	kinds []uint8 // of key, by block
+	kind  uint8   // of the blocks being made
 	most  int     // of one block, while they are made
 	lost  float64 // pairs of too large blocks that windows leave out
 }
@@ -35,7 +37,7 @@ func newBlocks(t *table, kinds int) *blocks {
 			}
 		}
 		tmp = radixSort(entries, tmp)
-		b.most = blockCap
+		b.most, b.kind = blockCap, uint8(kind)
 		if kind >= byWordArea {
 			b.most = weakCap
 		}
@@ -71,7 +73,7 @@ func (b *blocks) add(entries []uint64) {
 		b.recs = append(b.recs, int32(uint32(e)))
 	}
 	slices.Sort(b.recs[from:])
-	b.start = append(b.start, uint32(len(b.recs)))
+	b.start, b.kinds = append(b.start, uint32(len(b.recs))), append(b.kinds, b.kind)
 }
 
 // divide divides a block by the secondary keys.
@@ -191,9 +193,54 @@ func (b *blocks) firstShared(x, y int32, i uint32) bool {
 	return false
 }
 
+// kindsShared counts the kinds of keys by which two records were brought
+// together.
+func (b *blocks) kindsShared(x, y int32) int {
+	p, q := b.of[b.first[x]:b.first[x+1]], b.of[b.first[y]:b.first[y+1]]
+	n, last := 0, -1
+	for len(p) > 0 && len(q) > 0 {
+		switch {
+		case p[0] < q[0]:
+			p = p[1:]
+		case p[0] > q[0]:
+			q = q[1:]
+		default:
+			if k := int(b.kinds[p[0]]); k != last {
+				n, last = n+1, k
+			}
+			p, q = p[1:], q[1:]
+		}
+	}
+	return n
+}
+
+// recall estimates which share of the pairs of one person was compared at all:
+// pairs that only one kind of key found tell how many none found (the lower
+// bound of Chao 1984, from those found once and twice).
+func (b *blocks) recall(found []edge) float64 {
+	var once, twice float64
+	for _, e := range found {
+		switch b.kindsShared(e.a, e.b) {
+		case 1:
+			once++
+		case 2:
+			twice++
+		}
+	}
+	n := float64(len(found))
+	if n == 0 {
+		return 1
+	}
+	return n / (n + once*(once-1)/(2*(twice+1)))
+}
+
 // radixSort sorts by the upper half; entries that are equal there keep their
 // order. It returns the scratch space.
 func radixSort(a, tmp []uint64) []uint64 {
+	if len(a) < 512 {
+		slices.Sort(a) // what is equal above stands in order below
+		return tmp
+	}
 	if cap(tmp) < len(a) {
 		tmp = make([]uint64, len(a))
 	}

@@ -29,6 +29,33 @@
 // evidence links two people of one family name or one landline the verdict is
 // HOUSEHOLD.
 //
+// # What keys leave open
+//
+// A [Model] weighs the rest: names, dates of birth, addresses, and keys that
+// were only typed. It knows three classes, one person, one household and
+// strangers (Fellegi and Sunter 1969, with a class more), because with two a
+// family at one address looks like one person. It is data: [Retail] gives one
+// that works without training, [Train] learns one from records without labels,
+// and [NewWeigher] makes one ready for [Rules.Model]. Without it nothing but keys
+// links.
+//
+// The model's word makes two parties the SAME only from a probability on, only
+// with evidence about the person (a household shares an address, a landline and
+// often a mailbox), and only if all that is known of the two clusters agrees on
+// average, so that a chain of half-likenesses joins nobody. What is less sure
+// is listed for review, and who lives together is an answer of its own; see
+// [Result].
+//
+// [LinkRecords] and [Linker] do the same for plain records by the million: each
+// is normalised once into some twenty numbers, compared with those that share a
+// blocking key, and forgotten otherwise. [Index] finds for one record after the
+// other whom it may be the same as.
+//
+// [Explain] lists the terms of a decision in bits, which add up to the number
+// that decided; [WhyNot] says what is missing, [WhyCluster] where a person would
+// come apart first, [WhatIf] what a record would change, and [Diff] what another
+// model would. Texts are in English, Polish and Lithuanian and hold no value.
+//
 // # Decisions
 //
 // A human decision about two parties, or about a value, outranks every rule.

@@ -44,6 +44,7 @@ func NewIndex(r Rules) *Index {
 	x.s = newScorer(r.Model, x.t)
 	x.s.strict = true
 	x.c = x.s.comparer()
+	x.c.cache, x.c.shift = make([]cached, 1<<mostCacheBits), 64-mostCacheBits
 	x.keys.init()
 	return x
 }

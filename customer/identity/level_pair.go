@@ -14,6 +14,7 @@ type comparer struct {
 	adjust func(i, j int32, v *vector) // takes away what does not count; may be nil
 	a, b   cells
 	cache  []cached
+	shift  int // what is left of a hash to find a place in the cache
 }
 
 // A cached is the level of two words, kept while no others take its place.
@@ -22,10 +23,12 @@ type cached struct {
 	level uint8
 }
 
-const cacheBits = 14
+// The cache grows with the table, within bounds.
+const leastCacheBits, mostCacheBits = 5, 14
 
 func newComparer(t *table) *comparer {
-	return &comparer{t: t, cache: make([]cached, 1<<cacheBits)}
+	n := min(max(bits.Len(uint(len(t.rows))), leastCacheBits), mostCacheBits)
+	return &comparer{t: t, cache: make([]cached, 1<<n), shift: 64 - n}
 }
 
 // comparer returns a comparer that knows which names exist.
@@ -251,7 +254,7 @@ func (c *comparer) wordLevel(x, y uint32, given bool) uint8 {
 	if given {
 		key |= 1
 	}
-	e := &c.cache[key*0x9e3779b97f4a7c15>>(64-cacheBits)]
+	e := &c.cache[key*0x9e3779b97f4a7c15>>c.shift]
 	if e.key != key {
 		a, b := &c.t.words.all[x], &c.t.words.all[y]
 		if given {

@@ -109,6 +109,7 @@ func (run *linkRun) link() {
 			}
 		}
 	}
+	run.report.Recall = run.b.recall(sure)
 	run.g = newAgglo(s, crossMean)
 	run.g.unique = len(run.config.Rules.Unique) > 0
 	run.sameRefs()

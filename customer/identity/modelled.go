@@ -189,8 +189,11 @@ func (m *modelled) judge(p *Pair, a, b int32, r *Rules) {
 	x := m.s.score(&v)
 	terms := m.s.waterfall(&v)
 	for _, t := range p.Terms {
-		if t.Guard == "" {
-			t.Guard = guardModel
+		switch {
+		case t.Guard == "" && (t.Key.Kind == channel.KeyDevice || t.Key.Kind == channel.KeyTaxID):
+			t.Guard = guardNature
+		case t.Guard == "":
+			continue // the model weighs it
 		}
 		t.Bits = 0
 		terms = append(terms, t)
@@ -228,7 +231,7 @@ func sumOf(terms []Term) float64 {
 	return sum
 }
 
-const guardModel = "weighed by the model"
+const guardNature = "shared by nature"
 
 // Words of the model's terms.
 const (

@@ -228,6 +228,7 @@ type Report struct {
 	Lost     float64 // pairs of blocks that were too large even when divided, and not compared
 	Anchor   float64 // pairs of one person that the starting model is sure of
 	Expected float64 // pairs of one person that the trained model expects
+	Recall   float64 // estimated share of the pairs of one person that were compared at all
 	Found    float64 // pairs of one person that were linked
 	Refused  string  // why a trained model was not adopted
 }

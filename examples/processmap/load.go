@@ -45,7 +45,7 @@ func (o *options) load(ctx context.Context, r *result, stderr io.Writer) (*proce
 	return &l, model, err
 }
 
-// readModel reads how it is meant to go, in any of the three forms.
+// readModel reads how it is meant to go, in any of the forms.
 func readModel(name string) (*process.Model, error) {
 	if name == "" {
 		return nil, nil
@@ -54,17 +54,13 @@ func readModel(name string) (*process.Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-map: %w", err)
 	}
-	var m *process.Model
-	if bytes.Contains(data, []byte(`"blocks"`)) || bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
-		m, err = process.ParseModel(data)
-	} else {
-		var j journey.Map
-		if j, err = journey.ReadMap(bytes.NewReader(data)); err == nil {
-			m = process.ModelOf(j)
-		}
+	j, err := journey.ReadMap(bytes.NewReader(data))
+	if err == nil {
+		return process.ModelOf(j), nil
 	}
-	if err != nil {
-		return nil, fmt.Errorf("-map: %s: %w", name, err)
+	m, other := process.ParseModel(data)
+	if other != nil {
+		return nil, fmt.Errorf("-map: %s is neither a map (%w) nor a model (%w)", name, err, other)
 	}
 	return m, nil
 }

@@ -12,9 +12,10 @@
 //
 // With -map each case is aligned with how it is meant to go. The file is a
 // journey.Map in JSON, a process.Model in JSON, or the short form of the latter,
-// a list of steps each of which is an activity or a list of alternatives:
+// a list of steps each of which is an activity, a list of alternatives, or an
+// object:
 //
-//	["register", ["check casually", "check thoroughly"], "decide", ["pay", "reject"]]
+//	["register", ["check casually", "check thoroughly"], "decide", {"activity": "pay", "alt": ["reject"], "optional": true}]
 //
 // # Logs
 //

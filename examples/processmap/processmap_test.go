@@ -130,12 +130,12 @@ func TestJSON(t *testing.T) {
 		if err := json.Unmarshal(data, &got); err != nil {
 			t.Fatal(err)
 		}
-		costs := ""
+		var costs strings.Builder
 		for _, c := range got.Conformance.Cases {
-			costs += fmt.Sprint(c.Case, ":", c.Alignment.Cost, " ")
+			costs.WriteString(fmt.Sprint(c.Case, ":", c.Alignment.Cost, " "))
 		}
-		if e := got.Map.Edges[0]; got.Log.Events != 24 || got.Log.Bad != 1 || got.Map.Cases != 4 || e.From != "check" || e.Count != 4 || e.Wall.Mean != 183_180 || costs != "1:0 2:2 3:4 6:0 " {
-			t.Errorf("%s: %+v, costs %s", name, got, costs)
+		if e := got.Map.Edges[0]; got.Log.Events != 24 || got.Log.Bad != 1 || got.Map.Cases != 4 || e.From != "check" || e.Count != 4 || e.Wall.Mean != 183_180 || costs.String() != "1:0 2:2 3:4 6:0 " {
+			t.Errorf("%s: %+v, costs %s", name, got, costs.String())
 		}
 	}
 }

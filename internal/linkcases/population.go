@@ -36,12 +36,12 @@ type view struct {
 
 var views = [...]view{
 	{"all that a shop knows", 85, 75, 75, 90, false, 0.99, 0.95, 0.9},
-	{"name and address", 0, 0, 0, 90, false, 0.97, 0.80, 0.8},
+	{"name and address", 0, 0, 0, 90, false, 0.95, 0.80, 0.8},
 	{"name and date of birth", 85, 0, 0, 0, false, 0.97, 0.85, 0},
 	{"name, mailbox and telephone", 0, 75, 75, 0, false, 0.98, 0.85, 0},
 	{"name, telephone and address", 0, 0, 75, 90, false, 0.98, 0.85, 0.8},
 	// Here the name alone says next to nothing, and one family name no household.
-	{"few names, and little besides", 35, 45, 35, 45, true, 0.98, 0.40, 0.7},
+	{"few names, and little besides", 35, 45, 35, 45, true, 0.95, 0.40, 0.7},
 	{"few names, and all that a shop knows", 85, 75, 75, 90, true, 0.99, 0.93, 0.9},
 }
 

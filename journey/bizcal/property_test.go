@@ -24,8 +24,11 @@ func newCount(v bizcal.Version, loc *time.Location, base int64, days int) *count
 	n := int64(days) * day
 	lowest := base - slack - 2*day
 	shown := make([]int64, n+2*slack+4*day) // what clocks show, to when they first do
+	offset := 0
 	for u := base - slack; u < base+n+slack; u++ {
-		_, offset := time.Unix(u, 0).In(loc).Zone()
+		if u%60 == 0 || u == base-slack { // in the years that are tried clocks jump at whole minutes
+			_, offset = time.Unix(u, 0).In(loc).Zone()
+		}
 		if i := u + int64(offset) - lowest; shown[i] == 0 {
 			shown[i] = u
 		}

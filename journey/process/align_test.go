@@ -237,15 +237,24 @@ func checkMoves(t *testing.T, trace []string, a process.Alignment) {
 }
 
 func TestModelErrors(t *testing.T) {
-	for _, text := range []string{`{"blocks":[{}]}`, `{"blocks":[{"steps":[{"activities":["a"]}]}]}`, `[1]`, `3`, `["a","a"]`, `{"blocks":[{"steps":[{"id":"a","weight":-1}]}]}`,
+	for _, text := range []string{`{"blocks":[{}]}`, `{"blocks":[{"steps":[{"activities":["a"]}]}]}`, `[1]`, `3`, `[{"name":"a"}]`, `{}`, `[]`, `{"name":"a"}`, `{"steps":["a"],"blocks":[{"steps":[{"id":"b"}]}]}`, `{"blocks":[{"steps":[{"id":"a","weight":-1}]}]}`,
 		`{"blocks":[{"any_order":true,"steps":[{"id":"1"},{"id":"2"},{"id":"3"},{"id":"4"},{"id":"5"},{"id":"6"},{"id":"7"}]}]}`} {
 		if m, err := process.ParseModel([]byte(text)); err == nil {
 			t.Errorf("%s is %+v", text, m)
 		}
 	}
-	m, err := process.ParseModel([]byte(`["register", ["casually", "thoroughly"], "check", "decide", ["pay", "reject"]]`))
-	if err != nil {
-		t.Fatal(err)
+	var m *process.Model
+	for _, text := range []string{`["register", ["casually", "thoroughly"], "check", "decide", ["pay", "reject"]]`,
+		`{"name": "claims", "steps": ["register", {"activities": ["casually", "thoroughly"]}, "check", {"activity": "decide"}, {"activity": "pay", "alt": ["reject"]}]}`,
+		`["register", ["casually", "thoroughly"], "check", {"activity": "register", "optional": true}, "decide", ["pay", "reject"]]`} {
+		var err error
+		if m, err = process.ParseModel([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		c, err := m.Conform(logOf(t, runningEvents(t)))
+		if err != nil || c.Cost != 16 {
+			t.Errorf("%s: cost %d, %v", text, c.Cost, err)
+		}
 	}
 	if a, err := m.Align([]string{"register", "thoroughly", "check", "decide", "pay"}); err != nil || a.Cost != 0 {
 		t.Errorf("cost %d, %v", a.Cost, err)

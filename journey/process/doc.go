@@ -36,4 +36,9 @@
 // A [Model] is a journey as it is meant to go, such as [ModelOf] makes of a
 // [journey.Map]. [Model.Align] finds the cheapest way to explain what happened
 // by it, and names the deviations.
+//
+// # Files and pictures
+//
+// Package logfile reads and writes logs as CSV, XES and OCEL, and package draw
+// draws maps as SVG, DOT and Mermaid.
 package process

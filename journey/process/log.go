@@ -29,7 +29,7 @@ type Attribute struct{ Name, Value string }
 var ErrEvent = errors.New("process: event")
 
 // A Log has the events of cases. The zero Log is empty and ready to use. It
-// keeps each name once, so that an event takes 32 bytes. It must not be used by
+// keeps each name once, so that an event takes 24 bytes. It must not be used by
 // several goroutines while one of them adds to it.
 type Log struct {
 	cases      names

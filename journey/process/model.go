@@ -58,31 +58,76 @@ func Sequence(steps ...[]string) *Model {
 }
 
 // ParseModel reads a model from JSON: one as [Model] is written, or the short
-// form, a list of steps of which each is an activity or a list of alternatives:
+// form, a list of steps, by itself or under the key steps. A step of the short
+// form is an activity, a list of alternatives, or an object with activity, alt
+// (further alternatives), optional and repeat:
 //
-//	["register", ["casually", "thoroughly"], "check", "decide", ["pay", "reject"]]
+//	["register", ["casually", "thoroughly"], "check", "decide", {"activity": "pay", "alt": ["reject"]}]
 func ParseModel(data []byte) (*Model, error) {
-	var short []json.RawMessage
-	if json.Unmarshal(data, &short) != nil {
-		m := &Model{}
-		if err := json.Unmarshal(data, m); err != nil {
+	var m struct {
+		Model
+		Steps []shortStep `json:"steps"`
+	}
+	err := json.Unmarshal(data, &m.Steps)
+	if err != nil {
+		if err = json.Unmarshal(data, &m); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrModel, err)
 		}
-		return m, m.check()
 	}
-	var steps [][]string
-	for i, raw := range short {
-		var one string
-		var several []string
-		if json.Unmarshal(raw, &one) == nil {
-			several = []string{one}
-		} else if json.Unmarshal(raw, &several) != nil {
-			return nil, fmt.Errorf("%w: step %d is neither an activity nor a list of activities", ErrModel, i+1)
+	if len(m.Blocks) > 0 && len(m.Steps) > 0 {
+		return nil, fmt.Errorf("%w: there are blocks and steps", ErrModel)
+	}
+	if len(m.Blocks)+len(m.Steps)+len(m.Anytime) == 0 {
+		return nil, fmt.Errorf("%w: there are neither blocks nor steps", ErrModel)
+	}
+	times := map[string]int{} // ids must differ, activities need not
+	for i, s := range m.Steps {
+		if len(s.activities) == 0 {
+			return nil, fmt.Errorf("%w: step %d has no activity", ErrModel, i+1)
 		}
-		steps = append(steps, several)
+		var b Block
+		for _, a := range s.activities {
+			id := a
+			if times[a]++; times[a] > 1 {
+				id = fmt.Sprintf("%s (%d)", a, times[a])
+			}
+			b.Steps = append(b.Steps, Step{ID: id, Activities: []string{a}, Optional: s.optional, Repeat: s.repeat})
+		}
+		m.Blocks = append(m.Blocks, b)
 	}
-	m := Sequence(steps...)
-	return m, m.check()
+	return &m.Model, m.check()
+}
+
+// shortStep is a step of the short form.
+type shortStep struct {
+	activities       []string
+	optional, repeat bool
+}
+
+// UnmarshalJSON reads an activity, a list of them, or an object.
+func (s *shortStep) UnmarshalJSON(data []byte) error {
+	var one string
+	if json.Unmarshal(data, &one) == nil {
+		s.activities = []string{one}
+		return nil
+	}
+	if json.Unmarshal(data, &s.activities) == nil {
+		return nil
+	}
+	var o struct {
+		Activity         string
+		Activities, Alt  []string
+		Optional, Repeat bool
+	}
+	if err := json.Unmarshal(data, &o); err != nil {
+		return errors.New("a step is neither an activity nor a list of activities nor an object")
+	}
+	s.optional, s.repeat = o.Optional, o.Repeat
+	if o.Activity != "" {
+		s.activities = append(s.activities, o.Activity)
+	}
+	s.activities = append(append(s.activities, o.Activities...), o.Alt...)
+	return nil
 }
 
 // check says what is wrong with a model.

@@ -193,6 +193,9 @@ func (m BGNBD) expected(x, age, weeks float64) float64 {
 	}
 	e := m.A - 1
 	c := m.A + m.B + x - 1
+	if c == 0 {
+		c = 1e-12 // c·G has a limit
+	}
 	z := weeks / (m.Alpha + age + weeks)
 	log := math.Log(m.Alpha+age) - math.Log(m.Alpha+age+weeks) // ln(1−z)
 	power := log                                               // ((1−z)^e − 1)/e

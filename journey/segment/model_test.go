@@ -85,6 +85,7 @@ func TestExpectedAgainstIntegral(t *testing.T) {
 		{segment.BGNBD{R: 0.5, Alpha: 8, A: 1 + 1e-9, B: 2}, 3, 20, 52},
 		{segment.BGNBD{R: 2, Alpha: 1, A: 3.5, B: 0.7}, 1, 5, 10},
 		{segment.BGNBD{R: 0.8, Alpha: 3, A: 0.2, B: 0.3}, 0, 4, 30},
+		{segment.BGNBD{R: 0.8, Alpha: 3, A: 0.5, B: 0.5}, 0, 4, 30},
 		{segment.BGNBD{R: 1.5, Alpha: 6, A: 0.6, B: 5}, 400, 200, 100},
 	} {
 		h := segment.History{Repeat: int(c.x), Age: c.age, Last: c.age}

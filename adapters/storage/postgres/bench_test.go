@@ -20,8 +20,9 @@ import (
 )
 
 var (
-	benchPeople = flag.Int("people", 2000, "how many people the benchmarks load")
-	benchDSN    = flag.String("durable", "", "what the benchmarks run on; empty: the server of the tests, which does not wait for the disk")
+	benchPeople  = flag.Int("people", 2000, "how many people the benchmarks load")
+	benchEntries = flag.Int("many", 100_000, "how many entries the big owner of the benchmarks has")
+	benchDSN     = flag.String("durable", "", "what the benchmarks run on; empty: the server of the tests, which does not wait for the disk")
 )
 
 func benchPool(b *testing.B) *pgxpool.Pool {
@@ -86,9 +87,17 @@ func BenchmarkLoad(b *testing.B) {
 		}
 		rate(b)
 	})
+	if last != "" {
+		benchRaw(b, p, last, n)
+	}
+}
+
+// benchRaw writes what a schema has with no library between.
+func benchRaw(b *testing.B, p *pgxpool.Pool, from string, n int) {
+	rate := func(b *testing.B) { b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "facts/s") }
 	rows, size := map[string][]byte{}, 0
 	for _, t := range tables {
-		rows[t] = copyOut(b, p, last+"."+t)
+		rows[t] = copyOut(b, p, from+"."+t)
 		size += len(rows[t])
 	}
 	b.Run("raw", func(b *testing.B) {
@@ -104,17 +113,13 @@ func BenchmarkLoad(b *testing.B) {
 	b.Run("bare", func(b *testing.B) {
 		for b.Loop() {
 			to := schema(b, p)
-			if _, err := p.Exec(context.Background(), "CREATE SCHEMA "+to); err != nil {
-				b.Fatal(err)
-			}
+			run(b, p, "CREATE SCHEMA "+to)
 			copyBare(b, p, to, size, n)
 		}
 		rate(b)
 	})
 	b.Logf("%d facts, %.0f bytes each", n, float64(size)/float64(n))
-	if _, err := p.Exec(context.Background(), "DROP SCHEMA IF EXISTS "+last+" CASCADE"); err != nil {
-		b.Error(err)
-	}
+	run(b, p, "DROP SCHEMA IF EXISTS "+from+" CASCADE")
 }
 
 func copyOut(b *testing.B, p *pgxpool.Pool, table string) []byte {
@@ -258,6 +263,36 @@ func BenchmarkApply(b *testing.B) {
 			}
 			wg.Wait()
 			b.ReportMetric(float64(done.Load())/b.Elapsed().Seconds(), "facts/s")
+		})
+	}
+}
+
+// BenchmarkBig reads pages of an owner who has very many entries: the first
+// one, and one in the middle.
+func BenchmarkBig(b *testing.B) {
+	ctx := context.Background()
+	p := benchPool(b)
+	s := open(b, p, postgres.Config{Schema: schema(b, p)})
+	owner := channel.Ref{Channel: "shop", Kind: channel.KindPerson, ID: "big"}
+	at := func(i int) time.Time { return noon.Add(time.Duration(i) * time.Minute) }
+	for from := 0; from < *benchEntries; from += 10_000 {
+		x := customer.EntryChange{Owner: owner}
+		for i := from; i < from+10_000; i++ {
+			r := channel.Ref{Channel: "shop", Kind: channel.KindInteraction, ID: fmt.Sprint("c", i)}
+			x.Add = append(x.Add, customer.EntryRow{At: at(i), Kind: customer.Contacted, Ref: r})
+		}
+		if err := s.Commit(ctx, &customer.Commit{Entries: []customer.EntryChange{x}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for name, before := range map[string]*customer.EntryRow{"first": nil, "middle": {At: at(*benchEntries / 2)}} {
+		b.Run(name, func(b *testing.B) {
+			quantiles(b, func(int) {
+				rows, err := s.Timeline(ctx, customer.TimelineQuery{Owners: []channel.Ref{owner}, Before: before, Limit: 50})
+				if err != nil || len(rows) != 50 {
+					b.Fatal(len(rows), err)
+				}
+			})
 		})
 	}
 }

@@ -26,7 +26,7 @@ type Config struct {
 	Patience time.Duration
 
 	// Decoded is how many facts are kept in memory as they were last read.
-	// Zero means 16,384, less than zero means none.
+	// Zero means 4,096, less than zero means none.
 	Decoded int
 
 	// Distributed says that the tables of [Storage.Distribution] are
@@ -40,6 +40,6 @@ type Config struct {
 func (c Config) withDefaults() Config {
 	c.Schema = cmp.Or(c.Schema, "clientele")
 	c.Patience = max(0, cmp.Or(c.Patience, 15*time.Second))
-	c.Decoded = max(0, cmp.Or(c.Decoded, 16_384))
+	c.Decoded = max(0, cmp.Or(c.Decoded, 4096))
 	return c
 }

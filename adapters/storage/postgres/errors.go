@@ -9,7 +9,6 @@ import (
 	"net"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
@@ -48,10 +47,10 @@ func passing(err error) bool {
 	}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch e.Code {
-		case "40001", "40P01", "55P03", "53300", "23505", "XX000":
-			// A unique key that is there already is a commit number that was
-			// given twice; two that make the same row wait for each other.
-			return e.Code != "XX000"
+		case "40001", "40P01", "55P03", "53300":
+			return true
+		case "23505": // two commits were given one number, or one was given up meanwhile
+			return true
 		}
 		return gone(err)
 	}
@@ -65,17 +64,15 @@ func passing(err error) bool {
 // been done or not.
 func gone(err error) bool {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return e.Code[:2] == "08" || e.Code[:3] == "57P"
+		return class(e, 2) == "08" || class(e, 3) == "57P"
 	}
 	_, network := errors.AsType[net.Error](err)
 	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
-		pgconn.SafeToRetry(err) || closedConn(err)
+		pgconn.SafeToRetry(err)
 }
 
-// closedConn reports whether the driver gave up a connection that was in use.
-func closedConn(err error) bool {
-	return err.Error() == "conn closed" || errors.Is(err, pgx.ErrTxClosed)
-}
+// class is the class of a code of the server: its first letters.
+func class(e *pgconn.PgError, n int) string { return e.Code[:min(n, len(e.Code))] }
 
 // wrap says what failed, for which of the reasons above. An error of the
 // context comes back as it is. Of what the server says only the code is
@@ -83,6 +80,11 @@ func closedConn(err error) bool {
 func wrap(ctx context.Context, what string, err error) error {
 	if err == nil {
 		return nil
+	}
+	for _, ours := range []error{ErrUnavailable, ErrNewer, ErrRefused, ErrFull, ErrDamaged} {
+		if errors.Is(err, ours) {
+			return err
+		}
 	}
 	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || gone(err)) {
 		return ctx.Err()
@@ -92,12 +94,12 @@ func wrap(ctx context.Context, what string, err error) error {
 		switch {
 		case gone(err) || e.Code == "53300":
 			return fmt.Errorf("%w: %w", ErrUnavailable, code)
-		case e.Code[:2] == "53" || e.Code == "58030":
+		case class(e, 2) == "53" || e.Code == "58030":
 			return fmt.Errorf("%w: %w", ErrFull, code)
-		case e.Code[:2] == "25" || e.Code == "42501" || e.Code[:2] == "28":
+		case class(e, 2) == "25" || e.Code == "42501" || class(e, 2) == "28":
 			return fmt.Errorf("%w: %w", ErrRefused, code)
 		}
-		if e.Code[:2] == "42" || e.Code[:2] == "0A" { // about the statement, not about a row
+		if class(e, 2) == "42" || class(e, 2) == "0A" { // about the statement, not about a row
 			return fmt.Errorf("postgres: %w: %s", code, e.Message)
 		}
 		return fmt.Errorf("postgres: %w", code)
@@ -109,7 +111,7 @@ func wrap(ctx context.Context, what string, err error) error {
 }
 
 // patiently calls f until it does not fail for a reason that passes, until the
-// patience or the context ends. The waits are random from nothing on, so that
+// patience or the context ends; for a row that moved it needs no patience. The waits are random from nothing on, so that
 // workers who collided do not collide again.
 func (s *Storage) patiently(ctx context.Context, what string, f func() error) error {
 	for end, pause := time.Now().Add(s.cfg.Patience), time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
@@ -117,7 +119,7 @@ func (s *Storage) patiently(ctx context.Context, what string, f func() error) er
 		if err == nil {
 			return nil
 		}
-		if ctx.Err() != nil || !passing(err) || time.Now().After(end) {
+		if ctx.Err() != nil || !passing(err) || time.Now().After(end) && !errors.Is(err, errAgain) {
 			return wrap(ctx, what, err)
 		}
 		s.retried.Add(1)

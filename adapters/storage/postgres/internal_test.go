@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -124,17 +125,33 @@ func ours(t *testing.T) *pgxpool.Pool {
 
 func TestOnServer(t *testing.T) {
 	p := ours(t)
-	t.Run("migrate", func(t *testing.T) { testMigrate(t, p) })
-	t.Run("resolve", func(t *testing.T) { testResolve(t, p) })
-	t.Run("long entries", func(t *testing.T) { testLong(t, p) })
-	t.Run("clean up", func(t *testing.T) { testCleanUp(t, p) })
+	for name, test := range map[string]func(*testing.T, *pgxpool.Pool, string){
+		"migrate": testMigrate, "resolve": testResolve, "long": testLong, "clean": testCleanUp,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, p, fmt.Sprintf("i%x%s", time.Now().UnixNano(), name)) })
+	}
+}
+
+// at opens a storage in a schema that goes with the test.
+func at(t *testing.T, p *pgxpool.Pool, schema string) *Storage {
+	t.Helper()
+	t.Cleanup(func() {
+		if _, err := p.Exec(context.Background(), "DROP SCHEMA "+schema+" CASCADE"); err != nil {
+			t.Error(err)
+		}
+	})
+	s, err := New(t.Context(), p, Config{Schema: schema})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // testMigrate opens schemas of every earlier version. The empty one is the
 // first of them.
-func testMigrate(t *testing.T, p *pgxpool.Pool) {
+func testMigrate(t *testing.T, p *pgxpool.Pool, name string) {
 	for version := range len(migrations()) + 1 {
-		cfg := Config{Schema: fmt.Sprint("m", version)}.withDefaults()
+		cfg := Config{Schema: fmt.Sprint(name, version)}.withDefaults()
 		old := &Storage{pool: p, cfg: cfg, schema: `"` + cfg.Schema + `"`}
 		if err := old.migrate(t.Context(), version); err != nil {
 			t.Fatalf("version %d: %v", version, err)
@@ -142,10 +159,7 @@ func testMigrate(t *testing.T, p *pgxpool.Pool) {
 		if has, err := old.version(t.Context()); err != nil || has != int64(version) {
 			t.Fatalf("version %d is %d, %v", version, has, err)
 		}
-		s, err := New(t.Context(), p, cfg)
-		if err != nil {
-			t.Fatalf("version %d: %v", version, err)
-		}
+		s := at(t, p, cfg.Schema)
 		if err := s.Commit(t.Context(), &customer.Commit{Suppress: []string{"a"}}); err != nil {
 			t.Errorf("version %d: %v", version, err)
 		}
@@ -157,11 +171,8 @@ func testMigrate(t *testing.T, p *pgxpool.Pool) {
 
 // testResolve asks what became of a commit that was stored, and of one that was
 // not and must not be any more.
-func testResolve(t *testing.T, p *pgxpool.Pool) {
-	s, err := New(t.Context(), p, Config{Schema: "resolve"})
-	if err != nil {
-		t.Fatal(err)
-	}
+func testResolve(t *testing.T, p *pgxpool.Pool, name string) {
+	s := at(t, p, name)
 	lost := errors.New("lost")
 	attempt := func(c *customer.Commit, id uuid) error {
 		j, err := newJob(c)
@@ -199,11 +210,8 @@ func testResolve(t *testing.T, p *pgxpool.Pool) {
 
 // testLong puts entries in order that begin alike for longer than an index row
 // can be, and pages through them.
-func testLong(t *testing.T, p *pgxpool.Pool) {
-	s, err := New(t.Context(), p, Config{Schema: "long"})
-	if err != nil {
-		t.Fatal(err)
-	}
+func testLong(t *testing.T, p *pgxpool.Pool, name string) {
+	s := at(t, p, name)
 	r := channel.Ref{Channel: "shop", Kind: channel.KindOrder, ID: "1"}
 	var want []customer.EntryRow
 	for _, n := range []int{0, 1, 1000, 1500, 1600} {
@@ -244,11 +252,8 @@ func parts(rows []customer.EntryRow) (out []string) {
 }
 
 // testCleanUp removes receipts that nobody asks for any more, and no others.
-func testCleanUp(t *testing.T, p *pgxpool.Pool) {
-	s, err := New(t.Context(), p, Config{Schema: "clean"})
-	if err != nil {
-		t.Fatal(err)
-	}
+func testCleanUp(t *testing.T, p *pgxpool.Pool, name string) {
+	s := at(t, p, name)
 	old := commitAt(time.Now().Add(-72 * time.Hour))
 	if _, err := p.Exec(t.Context(), s.sql(fenceReceipts), s.tenant, old); err != nil {
 		t.Fatal(err)

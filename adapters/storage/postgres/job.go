@@ -31,12 +31,6 @@ const (
 	either                 // nothing is expected: locked if it is there, inserted if it is not
 )
 
-// large reports whether a commit is so large that planning its statements anew
-// is little beside executing them.
-func (j *job) large() bool {
-	return j.c.Erase != nil || j.erasing || len(j.facts)+len(j.parties)+len(j.terms)+len(j.loose)+len(j.c.Entries) > 100
-}
-
 type factJob struct {
 	key     string
 	expects []customer.ExpectFact

@@ -20,9 +20,10 @@ const (
 	begin = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`
 
 	// Statements are planned once, maybe when tables are empty, and used for
-	// ever. Those of small commits are of a form that can only be done by
-	// looking keys up. Those of large commits join, and are planned each time.
+	// ever. So they are of a form that can only be done by looking keys up; but
+	// those that remove many rows at once join, and are planned each time.
 	planAnew = `SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
+	planOnce = `SELECT set_config('plan_cache_mode', 'auto', true)`
 
 	lockStripe  = `SELECT n FROM @stripes WHERE tenant = $1 AND n = $2 FOR SHARE`
 	lockStripes = `SELECT n FROM @stripes WHERE tenant = $1 ORDER BY n FOR UPDATE`
@@ -56,7 +57,7 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 	p := &pipe{s: t.s}
 	if first {
 		p.exec(nil, begin)
-		if t.j.large() {
+		if t.j.erasing {
 			p.exec(nil, planAnew)
 		}
 		t.lockStripes(p)

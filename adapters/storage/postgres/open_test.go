@@ -129,7 +129,14 @@ func TestRefused(t *testing.T) {
 // TestLost has the server end the connections of a program that stores, over
 // and over. Nothing may be lost or stored twice, and nobody told anything else.
 func TestLost(t *testing.T) {
-	p, other := pool(t, server(t).DSN()+"&application_name=ended"), pool(t, server(t).DSN())
+	other := pool(t, server(t).DSN())
+	cfg := other.Config()
+	cfg.ConnConfig.RuntimeParams["application_name"] = "ended"
+	p, err := pgxpool.NewWithConfig(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
 	s := open(t, p, postgres.Config{Schema: schema(t, other), Patience: time.Minute})
 	const commits = 150
 	var wg sync.WaitGroup

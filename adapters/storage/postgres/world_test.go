@@ -114,7 +114,7 @@ func TestWorlds(t *testing.T) {
 }
 
 // deal has workers add batches, each on one of the storages.
-func deal(t *testing.T, on []customer.Storage, workers int, batches [][]channel.Fact) {
+func deal(t testing.TB, on []customer.Storage, workers int, batches [][]channel.Fact) {
 	t.Helper()
 	todo := make(chan []channel.Fact, len(batches))
 	for _, b := range batches {

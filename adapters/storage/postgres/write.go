@@ -83,13 +83,21 @@ func (t *tx) dropPlaces(p *pipe) {
 	t.remove(p, len(terms), dropTerm, dropTerms, func(i int) []any { return []any{terms[i]} }, terms)
 }
 
-// remove removes n rows: of a small commit one by one, which can only be done by
-// looking them up; of a large one all at once.
+// manyRows is from how many rows on planning a statement anew is little beside
+// executing it.
+const manyRows = 16
+
+// remove removes n rows: few one by one, which can only be done by looking them
+// up; many all at once.
 func (t *tx) remove(p *pipe, n int, one, all string, row func(i int) []any, columns ...any) {
 	switch {
 	case n == 0:
-	case t.j.large():
+	case t.j.erasing: // all of it is planned anew
 		p.exec(nil, all, append([]any{t.s.tenant}, columns...)...)
+	case n > manyRows:
+		p.exec(nil, planAnew)
+		p.exec(nil, all, append([]any{t.s.tenant}, columns...)...)
+		p.exec(nil, planOnce)
 	default:
 		for i := range n {
 			p.exec(nil, one, append([]any{t.s.tenant}, row(i)...)...)

@@ -64,6 +64,22 @@ func (s *Storage) Check(ctx context.Context) error {
 				return fmt.Errorf("%w: %d %s", ErrDamaged, n, x.what)
 			}
 		}
+		return checkLists(c)
+	})
+}
+
+// checkLists compares the counts of terms with the lists in their rows.
+func checkLists(c *driver.Conn) error {
+	return each(c, "SELECT list, current, past FROM terms WHERE n = 0", func(q *driver.Stmt) error {
+		b, current, past := columnBytes(q, 0), q.ColumnInt(1), q.ColumnInt(2)
+		list := unpack(b)
+		for _, p := range list {
+			past -= p.pastNumber()
+			current -= 1 - p.pastNumber()
+		}
+		if current != 0 || past != 0 || len(pack(nil, list)) != len(b) {
+			return fmt.Errorf("%w: a term counts its postings wrong", ErrDamaged)
+		}
 		return nil
 	})
 }
@@ -73,13 +89,16 @@ type contradiction struct{ what, query string }
 // contradictions are queries that count what cannot be.
 func contradictions() []contradiction {
 	return []contradiction{
-		{"facts have no ref", "SELECT count(*) FROM facts WHERE n NOT IN (SELECT n FROM refs)"},
 		{"parties have no ref", "SELECT count(*) FROM parties WHERE n NOT IN (SELECT n FROM refs)"},
-		{"versions are of no fact", "SELECT count(*) FROM history WHERE n NOT IN (SELECT n FROM facts)"},
+		{"facts have no version", "SELECT count(*) FROM refs WHERE version <> 0 AND version NOT IN (SELECT seq FROM versions)"},
+		{"versions are of no fact", "SELECT count(*) FROM versions WHERE ref NOT IN (SELECT n FROM refs WHERE version <> 0)"},
+		{"versions are counted wrong", `SELECT count(*) FROM refs r LEFT JOIN (SELECT ref, count(*) AS n, max(seq) AS last FROM versions GROUP BY ref) v ON v.ref = r.n
+			WHERE r.count <> coalesce(v.n, 0) OR r.newest <> coalesce(v.last, 0)`},
+		{"chains are broken", "SELECT count(*) FROM versions v WHERE before <> 0 AND ref IS NOT (SELECT ref FROM versions WHERE seq = v.before)"},
 		{"postings are of no term", "SELECT count(*) FROM postings WHERE term NOT IN (SELECT n FROM terms)"},
 		{"terms count their postings wrong", `SELECT count(*) FROM terms t
 			LEFT JOIN (SELECT term, sum(past = 0) AS current, sum(past = 1) AS past FROM postings GROUP BY term) p ON p.term = t.n
-			WHERE t.current <> coalesce(p.current, 0) OR t.past <> coalesce(p.past, 0)`},
+			WHERE t.n <> 0 AND (t.current <> coalesce(p.current, 0) OR t.past <> coalesce(p.past, 0))`},
 		{"counters are behind", `SELECT count(*) FROM state WHERE last_ref < (SELECT coalesce(max(n), 0) FROM refs)
 			OR last_term < (SELECT coalesce(max(n), 0) FROM terms) OR change_pos < (SELECT coalesce(max(pos), 0) FROM changes)
 			OR ledger_rev < (SELECT coalesce(max(seq), 0) FROM decisions) OR suppressed <> (SELECT count(*) FROM suppressed)`},

@@ -4,14 +4,13 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
-
-	driver "zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/clientele-go/clientele/adapters/storage/sqlite"
 	"github.com/clientele-go/clientele/channel"
@@ -27,95 +26,108 @@ func benchFacts() [][]channel.Fact {
 	return slices.Collect(slices.Chunk(facts, 1000))
 }
 
-// recorder keeps the commits that a hub makes.
-type recorder struct {
-	customer.Storage
-	commits []*customer.Commit
+// A stretch is how long something took, on the clock and of the processors:
+// the second does not depend on what else the machine is doing.
+type stretch struct{ wall, cpu time.Duration }
+
+func measure(f func()) stretch {
+	began, cpu := time.Now(), cpuTime()
+	f()
+	return stretch{time.Since(began), cpuTime() - cpu}
 }
 
-func (r *recorder) Commit(ctx context.Context, c *customer.Commit) error {
-	r.commits = append(r.commits, c)
-	return r.Storage.Commit(ctx, c)
+func cpuTime() time.Duration {
+	var r syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &r) // fails for a wrong argument only
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
-// BenchmarkLoad loads a world through a hub, into Memory and into a file; then
-// the commits alone, without the hub; then the same facts as raw rows, which
-// is what a file can take at most.
+// BenchmarkLoad loads a world into a file in four ways, side by side: through a
+// hub, by one and by two workers; the same rows into the same tables and
+// indexes without the library; and the same bytes into one bare table. It
+// reports the ratios, by the clock and by the time of the processors.
 func BenchmarkLoad(b *testing.B) {
 	batches := benchFacts()
 	n := 0
 	for _, x := range batches {
 		n += len(x)
 	}
-	rate := func(b *testing.B) { b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "facts/s") }
-	rec := &recorder{Storage: customer.NewMemory()}
-	add(b, worldHub(b, rec), batches...)
-	b.Run("hub/memory", func(b *testing.B) {
-		for b.Loop() {
-			add(b, worldHub(b, customer.NewMemory()), batches...)
-		}
-		rate(b)
-	})
-	b.Run("hub/sqlite", func(b *testing.B) {
-		for b.Loop() {
-			add(b, worldHub(b, open(b, filepath.Join(b.TempDir(), "a.db"), sqlite.Config{})), batches...)
-		}
-		rate(b)
-	})
-	b.Run("commits", func(b *testing.B) {
-		for b.Loop() {
-			s := open(b, filepath.Join(b.TempDir(), "a.db"), sqlite.Config{})
-			for _, c := range rec.commits {
-				if err := s.Commit(context.Background(), c); err != nil {
-					b.Fatal(err)
-				}
-			}
-		}
-		rate(b)
-	})
-	b.Run("raw", func(b *testing.B) {
-		for b.Loop() {
-			loadRaw(b, batches)
-		}
-		rate(b)
-	})
-}
-
-// loadRaw stores facts as a key and JSON, and nothing else.
-func loadRaw(b *testing.B, batches [][]channel.Fact) {
-	c, err := driver.OpenConn(filepath.Join(b.TempDir(), "raw.db"), driver.OpenReadWrite|driver.OpenCreate|driver.OpenWAL)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() { _ = c.Close() }()
-	for _, q := range []string{"PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 10000", "CREATE TABLE facts (n INTEGER PRIMARY KEY, ref TEXT, body TEXT) STRICT"} {
-		if err := sqlitex.ExecuteTransient(c, q, nil); err != nil {
-			b.Fatal(err)
-		}
-	}
-	for _, batch := range batches {
-		end := sqlitex.Transaction(c)
+	model := filepath.Join(b.TempDir(), "model.db")
+	s := open(b, model, sqlite.Config{})
+	add(b, worldHub(b, s), batches...)
+	rows := readRaw(b, model, len(batches))
+	bodies := make([][][]byte, len(batches))
+	for i, batch := range batches {
 		for _, f := range batch {
 			body, _ := f.MarshalJSON()
-			if err := sqlitex.Execute(c, "INSERT INTO facts (ref, body) VALUES (?, ?)", &sqlitex.ExecOptions{Args: []any{f.Ref.String(), string(body)}}); err != nil {
-				b.Fatal(err)
-			}
-		}
-		var err error
-		if end(&err); err != nil {
-			b.Fatal(err)
+			bodies[i] = append(bodies[i], body)
 		}
 	}
+	total := map[string]stretch{}
+	for b.Loop() {
+		for _, way := range []struct {
+			name string
+			do   func(dir string)
+		}{
+			{"memory", func(string) { add(b, worldHub(b, customer.NewMemory()), batches...) }},
+			{"hub", func(dir string) {
+				addBy(b, 1, worldHub(b, open(b, filepath.Join(dir, "a.db"), sqlite.Config{})), batches)
+			}},
+			{"hub2", func(dir string) {
+				addBy(b, 2, worldHub(b, open(b, filepath.Join(dir, "a.db"), sqlite.Config{})), batches)
+			}},
+			{"rows", func(dir string) { rows.write(b, filepath.Join(dir, "a.db")) }},
+			{"bare", func(dir string) { writeBare(b, filepath.Join(dir, "a.db"), bodies) }},
+		} {
+			dir := b.TempDir()
+			runtime.GC()
+			took := measure(func() { way.do(dir) })
+			was := total[way.name]
+			total[way.name] = stretch{was.wall + took.wall, was.cpu + took.cpu}
+		}
+	}
+	for name, t := range total {
+		b.ReportMetric(float64(n*b.N)/t.wall.Seconds(), name+"-facts/s")
+		b.ReportMetric(float64(t.cpu.Microseconds())/float64(n*b.N), name+"-cpu-µs/fact")
+	}
+	for _, way := range []string{"hub", "hub2"} {
+		for _, of := range []string{"rows", "bare"} {
+			b.ReportMetric(100*total[of].wall.Seconds()/total[way].wall.Seconds(), way+"-%-of-"+of)
+		}
+	}
+}
+
+// addBy loads batches by several workers.
+func addBy(b *testing.B, workers int, h *customer.Hub, batches [][]channel.Fact) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(batches) {
+					return
+				}
+				if _, err := h.Add(context.Background(), batches[i]...); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // quantiles reports the median and the 99th percentile of single calls.
 func quantiles(b *testing.B, one func(i int)) {
 	var took []time.Duration
+	cpu := cpuTime()
 	for i := 0; b.Loop(); i++ {
 		began := time.Now()
 		one(i)
 		took = append(took, time.Since(began))
 	}
+	b.ReportMetric(float64((cpuTime()-cpu).Microseconds())/float64(len(took)), "cpu-µs")
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
@@ -157,6 +169,30 @@ func BenchmarkRead(b *testing.B) {
 			}
 		})
 	})
+	b.Run("again", func(b *testing.B) {
+		batches, n := benchFacts(), 0
+		for b.Loop() {
+			for _, x := range batches {
+				add(b, h, x)
+				n += len(x)
+			}
+		}
+		b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "facts/s")
+	})
+	b.Run("cold view", func(b *testing.B) {
+		cold := open(b, filepath.Join(b.TempDir(), "b.db"), sqlite.Config{Decoded: -1})
+		h, err := customer.NewHub(customer.Config{Storage: cold, Channels: worldChannels(), Now: func() time.Time { return world.StoryNow }, Cache: -1})
+		if err != nil {
+			b.Fatal(err)
+		}
+		add(b, h, benchFacts()...)
+		clerk := h.As(customer.Actor{ID: "bench"}, customer.Service)
+		quantiles(b, func(i int) {
+			if _, err := clerk.View(ctx, customer.Query{Customer: ids[i*7919%len(ids)]}); err != nil {
+				b.Fatal(err)
+			}
+		})
+	})
 	b.Run("hash", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := customer.StateHash(ctx, s); err != nil {
@@ -188,5 +224,18 @@ func BenchmarkCommit(b *testing.B) {
 			wg.Wait()
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "commits/s")
 		})
+	}
+}
+
+// BenchmarkHub loads a world through a hub, for a profile.
+func BenchmarkHub(b *testing.B) {
+	batches := benchFacts()
+	n := 0
+	for b.Loop() {
+		t := measure(func() {
+			addBy(b, 1, worldHub(b, open(b, filepath.Join(b.TempDir(), "a.db"), sqlite.Config{})), batches)
+		})
+		n++
+		b.Log(t.wall, t.cpu)
 	}
 }

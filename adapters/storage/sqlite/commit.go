@@ -6,15 +6,15 @@ import (
 
 	driver "zombiezen.com/go/sqlite"
 
-	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 )
 
 // A writer is the one connection that changes anything. Whoever has it stores
 // the commits of all who wait.
 type writer struct {
-	c          *driver.Conn
-	unscrubbed bool // the files may still have bytes of somebody who was erased
+	*memory
+	c       *driver.Conn
+	patient bool // a commit waits for the disk
 }
 
 // A job is a commit that waits to be stored.
@@ -37,7 +37,7 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j, err := newJob(ctx, c)
+	j, err := s.newJob(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -68,17 +68,17 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 }
 
 // newJob does what needs no lock.
-func newJob(ctx context.Context, c *customer.Commit) (*job, error) {
+func (s *Storage) newJob(ctx context.Context, c *customer.Commit) (*job, error) {
 	j := &job{ctx: ctx, commit: c, done: make(chan struct{}), parties: make([]string, len(c.Parties))}
 	var err error
-	if j.current, err = encodeFacts(c.Current); err != nil {
+	if j.current, err = s.codec.facts(c.Current); err != nil {
 		return nil, err
 	}
-	if j.stale, err = encodeFacts(c.Stale); err != nil {
+	if j.stale, err = s.codec.facts(c.Stale); err != nil {
 		return nil, err
 	}
 	for i, p := range c.Parties {
-		if j.parties[i], err = encodeParty(p); err != nil {
+		if j.parties[i], err = s.codec.partyText(p); err != nil {
 			return nil, err
 		}
 	}
@@ -117,27 +117,49 @@ func (s *Storage) store(w *writer, group []*job) {
 			close(j.done)
 		}
 	}()
-	live, err := s.begin(w.c, group)
+	if s.together(w, group) {
+		return
+	}
+	// One of them cannot be stored, or all of them together cannot.
+	for i := range group {
+		s.together(w, group[i:i+1])
+	}
+}
+
+// together stores commits in one transaction. It returns false if that failed
+// and it is worth trying them one by one: nothing of them is stored then.
+func (s *Storage) together(w *writer, group []*job) bool {
+	live, err := s.begin(w, group)
 	if err != nil {
 		fail(live, err)
-		return
+		return true
 	}
 	if len(live) == 0 {
-		return
+		return true
 	}
-	stored, err := apply(w.c, live)
-	if err == nil && len(stored) > 0 {
+	stored, err := w.apply(live)
+	switch {
+	case err == nil && len(stored) == 0:
+		err = run(w.c, "ROLLBACK")
+	case err == nil:
 		err = run(w.c, "COMMIT")
 	}
-	if err != nil {
-		fail(stored, wrap(context.Background(), "commit", err))
+	if err == nil {
+		if slices.ContainsFunc(stored, func(j *job) bool { return j.commit.Erase != nil }) {
+			w.forget()
+			s.forgetRows()
+		}
+		return true
 	}
 	if !w.c.AutocommitEnabled() {
 		_ = run(w.c, "ROLLBACK") // the error that led here says more
 	}
-	if err == nil {
-		s.scrub(w, stored)
+	w.forget()
+	if len(group) > 1 {
+		return false
 	}
+	fail(stored, wrap(context.Background(), "commit", err))
+	return true
 }
 
 func fail(group []*job, err error) {
@@ -148,7 +170,7 @@ func fail(group []*job, err error) {
 
 // begin waits for the right to write. Commits whose context ends meanwhile
 // fall out of the group.
-func (s *Storage) begin(c *driver.Conn, group []*job) ([]*job, error) {
+func (s *Storage) begin(w *writer, group []*job) ([]*job, error) {
 	live := slices.Clone(group)
 	err := patiently(context.Background(), s.cfg.Wait, func() error {
 		live = slices.DeleteFunc(live, func(j *job) bool {
@@ -158,50 +180,64 @@ func (s *Storage) begin(c *driver.Conn, group []*job) ([]*job, error) {
 		if len(live) == 0 {
 			return nil
 		}
-		return run(c, "BEGIN IMMEDIATE")
+		if err := w.level(s.cfg.Durability, live); err != nil {
+			return err
+		}
+		if err := run(w.c, "BEGIN IMMEDIATE"); err != nil {
+			return err
+		}
+		return w.look(w.c)
 	})
+	if err != nil && !w.c.AutocommitEnabled() {
+		_ = run(w.c, "ROLLBACK") // the error that led here says more
+	}
 	return live, wrap(context.Background(), "commit", err)
 }
 
-// apply applies a group inside a transaction. It returns those that are to be
-// committed. An error is one of the transaction as a whole.
-func apply(c *driver.Conn, group []*job) (stored []*job, err error) {
-	t := &tx{c: c, refs: map[channel.Ref]int64{}}
-	if t.was, err = loadState(c); err != nil {
-		return group, err
-	}
-	t.now = t.was
-	for _, j := range group {
-		before := t.now
-		if err := run(c, "SAVEPOINT one"); err != nil {
-			return group, err
-		}
-		if j.err = t.apply(j); j.err == nil {
-			if err := run(c, "RELEASE one"); err != nil {
-				return group, err
-			}
-			stored = append(stored, j)
-			continue
-		}
-		if c.AutocommitEnabled() { // a full disk rolls all of it back
-			return append(stored, j), j.err
-		}
-		j.err = explain(j.err)
-		for _, q := range []string{"ROLLBACK TO one", "RELEASE one"} {
-			if err := run(c, q); err != nil {
-				return group, err
-			}
-		}
-		t.now = before
-		clear(t.refs)
-	}
-	return stored, t.saveState()
+// level sets how long the next commit takes: until it is on the disk, or until
+// the operating system has it.
+func (w *writer) level(d Durability, group []*job) error {
+	return w.wait(d == Strict || d == Full && slices.ContainsFunc(group, func(j *job) bool { return !j.record() }))
 }
 
-// explain leaves alone what callers compare.
-func explain(err error) error {
-	if err == customer.ErrStale {
-		return err
+// wait says whether commits wait for the disk from now on.
+func (w *writer) wait(patient bool) error {
+	if patient == w.patient {
+		return nil
 	}
-	return wrap(context.Background(), "commit", err)
+	w.patient = patient
+	if patient {
+		return run(w.c, "PRAGMA synchronous = FULL")
+	}
+	return run(w.c, "PRAGMA synchronous = NORMAL")
+}
+
+// record reports whether a commit does nothing but record who looked.
+func (j *job) record() bool {
+	c := j.commit
+	return len(c.Accesses) > 0 && len(c.Current)+len(c.Stale)+len(c.Parties)+len(c.Entries)+len(c.Terms)+len(c.Streams)+len(c.Sources)+
+		len(c.Released)+len(c.Quarantine)+len(c.Changes)+len(c.Decisions)+len(c.Suppress) == 0 && c.Erase == nil
+}
+
+// apply applies a group inside a transaction. It returns those that are to be
+// committed; the others are stale, and have changed nothing.
+func (w *writer) apply(group []*job) (stored []*job, err error) {
+	t := &tx{memory: w.memory, c: w.c, was: w.state, now: w.state}
+	for _, j := range group {
+		holds, err := t.holds(&j.commit.Expect)
+		if err == nil && holds {
+			stored = append(stored, j)
+			err = t.apply(j)
+		} else if err == nil {
+			j.err = customer.ErrStale
+		} else {
+			stored = append(stored, j)
+		}
+		if err != nil {
+			return stored, err
+		}
+	}
+	err = t.saveState()
+	w.state = t.now
+	return stored, err
 }

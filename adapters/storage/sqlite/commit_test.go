@@ -65,7 +65,7 @@ func TestGroupFails(t *testing.T) {
 		c := access1(actor)
 		c.Parties = []*customer.PartyRow{{Ref: r, ID: "c1", First: r}}
 		c.Changes = []customer.Change{{Kind: customer.Created, Customer: "c1", Refs: []channel.Ref{r}}}
-		j, err := newJob(t.Context(), c)
+		j, err := s.newJob(t.Context(), c)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,14 +30,6 @@ type Config struct {
 	// Zero means 4,096, less than zero means none.
 	Decoded int
 
-	// CompactBelow is up to which size of the file, in bytes, an erasure
-	// rewrites all of it before it returns. Zero means 64 MiB, less than zero
-	// means never. The rows of who is erased are overwritten in any case; but
-	// in a larger file copies that SQLite once made of them when it moved rows
-	// may be left, unreachable for all but who reads the bytes of the file,
-	// until somebody calls [Storage.Compact]. Call it every night.
-	CompactBelow int64
-
 	// Checkpoint is after how many pages of 4 KiB the log is copied into the
 	// file. The log takes that much room and a little more. Zero means 10,000.
 	Checkpoint int
@@ -50,8 +42,13 @@ const (
 	// Full: a commit that has returned survives the death of the program, of
 	// the operating system, and the loss of power, if the disk does what it is
 	// told. Each commit waits for the disk once; those that wait together share
-	// it.
+	// it. A commit that only records who looked at what does not wait: its row
+	// survives the death of the program at once, and all else together with the
+	// next commit of any other sort. A view would otherwise wait for the disk.
 	Full Durability = iota
+
+	// Strict: as Full, and the records of who looked wait for the disk too.
+	Strict
 
 	// Relaxed: a commit that has returned survives the death of the program.
 	// After a loss of power or the death of the operating system the last
@@ -61,9 +58,12 @@ const (
 	Relaxed
 )
 
-// String returns "full" or "relaxed".
+// String returns "full", "strict" or "relaxed".
 func (d Durability) String() string {
-	if d == Relaxed {
+	switch d {
+	case Strict:
+		return "strict"
+	case Relaxed:
 		return "relaxed"
 	}
 	return "full"
@@ -72,7 +72,6 @@ func (d Durability) String() string {
 func (c Config) withDefaults() Config {
 	c.Wait = max(0, cmp.Or(c.Wait, 5*time.Second))
 	c.Map = max(0, cmp.Or(c.Map, 1<<30))
-	c.CompactBelow = max(0, cmp.Or(c.CompactBelow, 64<<20))
 	c.Decoded = max(0, cmp.Or(c.Decoded, 4096))
 	if c.Readers <= 0 {
 		c.Readers = max(4, runtime.GOMAXPROCS(0))

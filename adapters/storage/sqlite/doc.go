@@ -8,27 +8,32 @@
 // # What is promised
 //
 // Everything that [customer.Storage] promises. With the zero [Config] a commit
-// that has returned survives the loss of power; see [Full] and [Relaxed].
-// Several processes of one machine may have a file open at the same time.
-// Do not put it on a network file system: locks do not hold there.
+// that has returned survives the loss of power; see [Full], [Strict] and
+// [Relaxed]. Several processes of one machine may have a file open at the same
+// time: one of them writes at any moment and the others wait, up to
+// [Config.Wait]; each source is polled by one of them, see [Storage.Lease].
+// Commits that wait at the same time share the wait for the disk. Do not put
+// the file on a network file system: locks do not hold there.
+//
+// Errors say what somebody can do something about: [ErrLocked], [ErrNewer],
+// [ErrReadOnly], [ErrFull] and [ErrDamaged]. After each of the first four the
+// file is as it was, and the storage goes on when the cause is gone.
 //
 // # Erasure
 //
-// Before a commit that erases somebody returns, their rows are overwritten in
-// the file, the file is rewritten if it is not large, and the log that lies
-// beside it is emptied. For a large file call [Storage.Compact] now and then:
-// see [Config.CompactBelow]. A read that is under way, of this process or
-// another, delays what is in its way to the next commit, the next open or the
-// next Compact. Blocks that the file system got back, and backups, are beyond
-// the reach of this package.
+// Rows that are erased are overwritten. Before the hub says that somebody is
+// erased it calls [Storage.Scrub], which overwrites the copies that SQLite
+// made of them when it moved rows, and empties the log beside the file. That
+// reads the file once and needs no second copy of it. Blocks that the file
+// system got back, and backups, are beyond the reach of this package.
 //
 // # Looking at it
 //
 // Any sqlite3 shell opens the file, also while a program has it open. There
-// are views for people: customers, timeline and promises_due.
+// are views for people: customers, timeline, promises_due, and facts with the
+// JSON of each.
 //
 //	sqlite3 -readonly customers.db "SELECT at, kind, ref FROM timeline WHERE customer = '…' ORDER BY at DESC"
 //
-// Facts are stored as JSON, in the body of the table facts. The tables may
-// change with a new version of this package; the views stay.
+// The tables may change with a new version of this package; the views stay.
 package sqlite

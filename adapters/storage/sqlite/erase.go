@@ -13,6 +13,7 @@ import (
 // go by number; with the row of its ref a number means nothing any more.
 func (t *tx) erase(e *customer.Erasing) error {
 	t.now.erased++
+	t.shutOut()
 	facts, err := t.numbersOf(e.Facts)
 	if err != nil {
 		return err
@@ -21,12 +22,15 @@ func (t *tx) erase(e *customer.Erasing) error {
 	if err != nil {
 		return err
 	}
+	for _, r := range e.Facts {
+		if err := t.eraseVersions(r); err != nil {
+			return err
+		}
+	}
 	for _, step := range []struct {
 		numbers []int64
 		query   string
 	}{
-		{facts, "DELETE FROM facts WHERE n = ?1"},
-		{facts, "DELETE FROM history WHERE n = ?1"},
 		{parties, "DELETE FROM parties WHERE n = ?1"},
 		{parties, "DELETE FROM entries WHERE owner = ?1"},
 		{e.Quarantine, release},
@@ -48,8 +52,31 @@ func (t *tx) erase(e *customer.Erasing) error {
 	if err := t.eraseDecisions(slices.Concat(e.Facts, e.Parties)); err != nil {
 		return err
 	}
-	clear(t.refs)
-	return t.eraseRefs(gone, facts)
+	if err := t.eraseRefs(gone, facts); err != nil {
+		return err
+	}
+	t.shutOut()
+	return nil
+}
+
+// eraseVersions removes all versions of a fact.
+func (t *tx) eraseVersions(r channel.Ref) error {
+	o, err := t.object(r)
+	if err != nil || o.version == 0 {
+		return err
+	}
+	for seq := o.newest; seq != 0; {
+		before, err := int64Of(t.c, "SELECT before FROM versions WHERE seq = ?1", seq)
+		if err != nil {
+			return err
+		}
+		if err := run(t.c, "DELETE FROM versions WHERE seq = ?1", seq); err != nil {
+			return err
+		}
+		seq = before
+	}
+	*o = object{n: o.n}
+	return t.updateObject(o)
 }
 
 // numbersOf returns the numbers of those refs that have one.
@@ -67,13 +94,35 @@ func (t *tx) numbersOf(refs []channel.Ref) ([]int64, error) {
 	return out, nil
 }
 
-// eraseTerm removes postings of one term. What is shorter is walked: a channel
-// has very many open orders, a person very many facts.
+// eraseTerm removes postings of one term.
 func (t *tx) eraseTerm(name customer.Term, gone []int64) error {
 	x, err := t.term(name)
-	if err != nil || x.fresh {
+	if err != nil || !x.there() {
 		return err
 	}
+	if x.n == 0 {
+		x.list = slices.DeleteFunc(x.list, func(p posting) bool {
+			_, is := slices.BinarySearch(gone, p.ref)
+			return is
+		})
+		x.past = 0
+		for _, p := range x.list {
+			x.past += p.pastNumber()
+		}
+		x.current = len(x.list) - x.past
+	} else if err := t.erasePostings(x, gone); err != nil {
+		return err
+	}
+	if x.current+x.past == 0 {
+		return run(t.c, "DELETE FROM terms WHERE term = ?1", []byte(name))
+	}
+	return t.saveTerm(name, x)
+}
+
+// erasePostings removes postings of a term that has them in the table. What is
+// shorter is walked: a channel has very many open orders, a person very many
+// facts.
+func (t *tx) erasePostings(x *term, gone []int64) error {
 	named := gone
 	if x.current+x.past < len(gone) {
 		named = nil
@@ -95,10 +144,7 @@ func (t *tx) eraseTerm(name customer.Term, gone []int64) error {
 			*count -= t.c.Changes()
 		}
 	}
-	if x.current+x.past == 0 {
-		return run(t.c, "DELETE FROM terms WHERE term = ?1", []byte(name))
-	}
-	return t.saveTerm(&x)
+	return nil
 }
 
 func (t *tx) eraseDecisions(gone []channel.Ref) error {
@@ -118,9 +164,9 @@ func (t *tx) eraseDecisions(gone []channel.Ref) error {
 }
 
 const (
-	inUse  = `SELECT EXISTS (SELECT 1 FROM facts WHERE n = ?1) OR EXISTS (SELECT 1 FROM parties WHERE n = ?1)`
+	inUse  = `SELECT EXISTS (SELECT 1 FROM refs WHERE n = ?1 AND version <> 0) OR EXISTS (SELECT 1 FROM parties WHERE n = ?1)`
 	untell = `UPDATE changes SET refs = (SELECT json_group_array(value) FROM json_each(refs) WHERE value <> ?1)
-	WHERE EXISTS (SELECT 1 FROM json_each(refs) WHERE value = ?1)`
+	WHERE refs <> '' AND EXISTS (SELECT 1 FROM json_each(refs) WHERE value = ?1)`
 )
 
 // eraseRefs removes the rows of refs, but of those that are something else

@@ -2,7 +2,6 @@ package sqlite_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -61,50 +60,65 @@ type shop struct{}
 
 func (shop) Info() channel.Info { return channel.Info{Name: "shop", Unique: []string{"shop"}} }
 
+// unscrubbed hides that a storage can be scrubbed.
+type unscrubbed struct{ customer.Storage }
+
 // TestErasedBytes erases every other of many people whose rows lie beside each
-// other, and looks for them in every byte of the files. The file is rewritten
-// at the end only: by an erasure after it was opened anew, or by Compact.
+// other, and looks for them in every byte of the files: before Scrub some are
+// left, afterwards none, also after others have written what they had in memory.
 func TestErasedBytes(t *testing.T) {
-	for _, last := range []string{"erasure", "compact"} {
-		ctx := context.Background()
-		path := filepath.Join(t.TempDir(), "erase.db")
-		s := open(t, path, sqlite.Config{Durability: sqlite.Relaxed, Checkpoint: 50, CompactBelow: -1})
-		const n = 120
-		h := hubOver(t, s)
-		for batch := range slices.Chunk(people(n, 6), 40) {
-			if _, err := h.Add(ctx, batch...); err != nil {
+	ctx := t.Context()
+	path := filepath.Join(t.TempDir(), "erase.db")
+	cfg := sqlite.Config{Durability: sqlite.Relaxed, Checkpoint: 50}
+	s, other := open(t, path, cfg), open(t, path, cfg)
+	const n = 120
+	for i, batch := range slices.Collect(slices.Chunk(people(n, 6), 40)) {
+		if _, err := hubOver(t, []customer.Storage{s, other}[i%2]).Add(ctx, batch...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := 0; i < n; i += 2 {
+		eraseByMail(t, unscrubbed{s}, i)
+	}
+	if left := erasedIn(everyByte(t, path), n); len(left) == 0 {
+		t.Error("nothing is left before Scrub: this test proves nothing")
+	}
+	for _, when := range []string{"scrubbed", "written by others"} {
+		if when == "scrubbed" {
+			if err := s.Scrub(ctx); err != nil {
 				t.Fatal(err)
 			}
-		}
-		for i := 2; i < n; i += 2 {
-			eraseByMail(t, s, i)
-		}
-		if last == "erasure" {
-			if err := s.Close(); err != nil {
-				t.Fatal(err)
-			}
-			s = open(t, path, sqlite.Config{})
-		}
-		eraseByMail(t, s, 0)
-		if last == "compact" {
-			if err := s.Compact(ctx); err != nil {
-				t.Fatal(err)
-			}
+		} else if _, err := hubOver(t, other).Add(ctx, later(n)...); err != nil {
+			t.Fatal(err)
 		}
 		all := everyByte(t, path)
-		for i := range n {
-			at := bytes.Index(all, []byte(markOf(i)))
-			switch {
-			case i%2 == 0 && at >= 0:
-				t.Errorf("%s: of person %d, who is erased, byte %d still tells: %q", last, i, at, all[max(0, at-20):min(len(all), at+40)])
-			case i%2 == 1 && at < 0:
-				t.Errorf("%s: person %d, who is not erased, is gone", last, i)
+		if left := erasedIn(all, n); len(left) > 0 {
+			t.Errorf("%s: of people who are erased %d are in the files: %v", when, len(left), left)
+		}
+		for i := 1; i < n; i += 2 {
+			if !bytes.Contains(all, []byte(markOf(i))) {
+				t.Errorf("%s: person %d, who is not erased, is gone", when, i)
 			}
 		}
 		if err := s.Check(ctx); err != nil {
 			t.Error(err)
 		}
 	}
+}
+
+// later is what people of other marks say.
+func later(n int) []channel.Fact {
+	return slices.DeleteFunc(people(2*n, 6), func(f channel.Fact) bool { return f.Owner().ID < markOf(n) })
+}
+
+// erasedIn returns which of the erased are named in bytes.
+func erasedIn(all []byte, n int) (out []int) {
+	for i := 0; i < n; i += 2 {
+		if bytes.Contains(all, []byte(markOf(i))) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 func eraseByMail(t *testing.T, s customer.Storage, i int) {
@@ -119,27 +133,10 @@ func eraseByMail(t *testing.T, s customer.Storage, i int) {
 	}
 }
 
-// TestOverwritten erases without rewriting the file: rows that never moved are
-// overwritten where they are.
-func TestOverwritten(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "erase.db")
-	s := open(t, path, sqlite.Config{CompactBelow: -1})
-	if _, err := hubOver(t, s).Add(t.Context(), people(1, 1)...); err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Contains(append(everyByte(t, path), 0), []byte(markOf(0))) {
-		t.Fatal("who is to be erased is not there before either")
-	}
-	eraseByMail(t, s, 0)
-	if all := everyByte(t, path); bytes.Contains(all, []byte(markOf(0))) {
-		t.Error("the row of a person who is erased is still in the file")
-	}
-}
-
 func everyByte(t testing.TB, path string) []byte {
 	t.Helper()
 	var all []byte
-	for _, end := range []string{"", "-wal"} {
+	for _, end := range []string{"", "-wal", "-journal"} {
 		b, err := os.ReadFile(path + end)
 		if err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)

@@ -30,32 +30,25 @@ func (t *tx) holdsHeld(e *customer.Expect) (bool, error) {
 }
 
 func (t *tx) holdsFacts(e *customer.Expect) (bool, error) {
-	for _, x := range e.Facts {
-		has := customer.ExpectFact{Ref: x.Ref}
-		n, err := t.number(x.Ref)
+	for i := range e.Facts {
+		x := &e.Facts[i]
+		o, err := t.object(x.Ref)
 		if err != nil {
 			return false, err
 		}
-		if n != 0 {
-			var owner int64
-			_, err := one(t.c, "SELECT hash, owner FROM facts WHERE n = ?1", func(q *driver.Stmt) {
-				q.ColumnBytes(0, has.Hash[:])
-				owner = q.ColumnInt64(1)
-			}, n)
-			if err != nil {
-				return false, err
-			}
-			want, err := t.number(x.Owner)
-			if err != nil {
-				return false, err
-			}
-			if owner == want && (want != 0 || x.Owner.IsZero()) {
-				has.Owner = x.Owner
-			} else {
+		if o.version == 0 {
+			if x.Hash != (channel.Hash{}) || !x.Owner.IsZero() {
 				return false, nil
 			}
+			continue
 		}
-		if has != x {
+		owner := o.n
+		if x.Owner != x.Ref {
+			if owner, err = t.number(x.Owner); err != nil {
+				return false, err
+			}
+		}
+		if o.hash != x.Hash || o.owner != owner || owner == 0 && !x.Owner.IsZero() {
 			return false, nil
 		}
 	}
@@ -63,12 +56,9 @@ func (t *tx) holdsFacts(e *customer.Expect) (bool, error) {
 }
 
 func (t *tx) holdsParties(e *customer.Expect) (bool, error) {
-	for _, x := range e.Parties {
-		var rev int64
-		n, err := t.number(x.Ref)
-		if err == nil && n != 0 {
-			rev, err = int64Of(t.c, "SELECT rev FROM parties WHERE n = ?1", n)
-		}
+	for i := range e.Parties {
+		x := &e.Parties[i]
+		rev, err := t.rev(x.Ref)
 		if err != nil || uint64(rev) != x.Rev {
 			return false, err
 		}
@@ -77,9 +67,10 @@ func (t *tx) holdsParties(e *customer.Expect) (bool, error) {
 }
 
 func (t *tx) holdsTerms(e *customer.Expect) (bool, error) {
-	for _, x := range e.Terms {
-		rev, err := int64Of(t.c, "SELECT rev FROM terms WHERE term = ?1", []byte(x.Term))
-		if err != nil || uint64(rev) != x.Rev {
+	for i := range e.Terms {
+		x := &e.Terms[i]
+		has, err := t.term(x.Term)
+		if err != nil || uint64(has.rev) != x.Rev {
 			return false, err
 		}
 	}

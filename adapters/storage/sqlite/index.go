@@ -6,7 +6,6 @@ import (
 
 	driver "zombiezen.com/go/sqlite"
 
-	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 )
 
@@ -17,28 +16,34 @@ const (
 
 func (t *tx) entries(j *job) error {
 	// In the order of numbers the pages of a tree are touched one after the
-	// other; those that have none yet come last.
-	changes := slices.SortedFunc(slices.Values(j.commit.Entries), func(a, b customer.EntryChange) int {
-		return cmp.Compare(uint64(t.refs[a.Owner]-1), uint64(t.refs[b.Owner]-1))
-	})
-	for _, x := range changes {
+	// other.
+	type change struct {
+		owner int64
+		*customer.EntryChange
+	}
+	changes := make([]change, 0, len(j.commit.Entries))
+	for i := range j.commit.Entries {
+		x := &j.commit.Entries[i]
 		n, err := t.number(x.Owner)
+		if err == nil && n == 0 && len(x.Add) > 0 {
+			n, _, err = t.numbered(x.Owner)
+		}
 		if err != nil {
 			return err
 		}
-		for i := 0; n != 0 && i < len(x.Remove); i++ {
-			if err := t.entry(delEntry, n, &x.Remove[i]); err != nil {
+		if n != 0 {
+			changes = append(changes, change{n, x})
+		}
+	}
+	slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(a.owner, b.owner) })
+	for _, x := range changes {
+		for i := range x.Remove {
+			if err := t.entry(delEntry, x.owner, &x.Remove[i]); err != nil {
 				return err
 			}
 		}
-		if len(x.Add) == 0 {
-			continue
-		}
-		if n, _, err = t.numbered(x.Owner); err != nil {
-			return err
-		}
 		for i := range x.Add {
-			if err := t.entry(addEntry, n, &x.Add[i]); err != nil {
+			if err := t.entry(addEntry, x.owner, &x.Add[i]); err != nil {
 				return err
 			}
 		}
@@ -47,58 +52,132 @@ func (t *tx) entries(j *job) error {
 }
 
 func (t *tx) entry(query string, owner int64, e *customer.EntryRow) error {
-	return run(t.c, query, owner, e.At.Unix(), e.At.Nanosecond(), e.Ref.Channel, string(e.Ref.Kind), e.Ref.ID, string(e.Kind), e.Part)
-}
-
-// A term is the row of a term while its postings change.
-type term struct {
-	name          customer.Term
-	n             int64
-	current, past int
-	fresh         bool // it has no row yet
-}
-
-func (t *tx) term(name customer.Term) (x term, err error) {
-	x.name = name
-	there, err := one(t.c, selectTerm, func(q *driver.Stmt) { x.n, x.current, x.past = q.ColumnInt64(0), q.ColumnInt(2), q.ColumnInt(3) }, []byte(name))
-	x.fresh = !there
-	return x, err
-}
-
-func (t *tx) saveTerm(x *term) error {
-	if x.fresh {
-		return run(t.c, "INSERT INTO terms (term, n, rev, current, past) VALUES (?1, ?2, 1, ?3, ?4)", []byte(x.name), x.n, x.current, x.past)
+	q, err := t.c.Prepare(query)
+	if err != nil {
+		return err
 	}
-	return run(t.c, "UPDATE terms SET rev = rev + 1, current = ?2, past = ?3 WHERE term = ?1", []byte(x.name), x.current, x.past)
+	q.BindInt64(1, owner)
+	q.BindInt64(2, e.At.Unix())
+	q.BindInt64(3, int64(e.At.Nanosecond()))
+	bindRef(q, 4, e.Ref)
+	q.BindText(7, string(e.Kind))
+	q.BindText(8, e.Part)
+	return finish(q)
+}
+
+// A term is the row of a term.
+type term struct {
+	n             int64 // of its rows in the table postings; 0: they stand in list
+	rev           int64
+	current, past int
+	list          []posting
+}
+
+// there reports whether the term has a row.
+func (x *term) there() bool { return x.rev > 0 }
+
+const selectTerm = `SELECT n, rev, current, past, list FROM terms WHERE term = ?1`
+
+// columnTerm reads what selectTerm selects.
+func columnTerm(q *driver.Stmt) term {
+	return term{n: q.ColumnInt64(0), rev: q.ColumnInt64(1), current: q.ColumnInt(2), past: q.ColumnInt(3), list: unpack(columnBytes(q, 4))}
+}
+
+// term returns what is known of a term.
+func (t *tx) term(name customer.Term) (*term, error) {
+	if x, ok := t.terms.Get(name); ok {
+		return x, nil
+	}
+	x := &term{}
+	q, err := t.c.Prepare(selectTerm)
+	if err != nil {
+		return nil, err
+	}
+	bindTerm(q, 1, name)
+	there, err := q.Step()
+	if err != nil {
+		return nil, err
+	}
+	if there {
+		*x = columnTerm(q)
+	}
+	t.addTerm(name, x)
+	return x, q.Reset()
+}
+
+const (
+	insertTerm = `INSERT INTO terms (term, n, rev, current, past, list) VALUES (?1, ?2, ?3, ?4, ?5, ?6)`
+	updateTerm = `UPDATE terms SET n = ?2, rev = ?3, current = ?4, past = ?5, list = ?6 WHERE term = ?1`
+)
+
+// saveTerm writes the row of a term with a new revision.
+func (t *tx) saveTerm(name customer.Term, x *term) error {
+	query := updateTerm
+	if !x.there() {
+		query = insertTerm
+	}
+	x.rev++
+	q, err := t.c.Prepare(query)
+	if err != nil {
+		return err
+	}
+	bindTerm(q, 1, name)
+	for i, v := range [...]int64{x.n, x.rev, int64(x.current), int64(x.past)} {
+		q.BindInt64(2+i, v)
+	}
+	var room [256]byte
+	q.BindBytes(6, pack(room[:0], x.list))
+	return finish(q)
 }
 
 func (t *tx) postings(j *job) error {
-	changes := slices.SortedFunc(slices.Values(j.commit.Terms), func(a, b customer.TermChange) int {
-		return cmp.Compare(a.Term, b.Term)
-	})
+	// In their order they touch the pages of a tree one after the other.
+	changes := make([]*customer.TermChange, len(j.commit.Terms))
+	for i := range changes {
+		changes[i] = &j.commit.Terms[i]
+	}
+	slices.SortFunc(changes, func(a, b *customer.TermChange) int { return cmp.Compare(a.Term, b.Term) })
 	for _, c := range changes {
 		x, err := t.term(c.Term)
 		if err != nil {
 			return err
 		}
-		if x.fresh && len(c.Add) == 0 {
+		if !x.there() && len(c.Add) == 0 {
 			continue
 		}
-		if x.fresh {
-			t.now.lastTerm++
-			x.n = t.now.lastTerm
+		if err := t.change(x, c); err != nil {
+			return err
 		}
-		for i := 0; !x.fresh && i < len(c.Remove); i++ {
-			if err := t.pass(&x, c.Remove[i]); err != nil {
-				return err
-			}
+		if err := t.saveTerm(c.Term, x); err != nil {
+			return err
 		}
-		for _, p := range c.Add {
-			if err := t.post(&x, p); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+// change changes the postings of a term. What is about to become too long a
+// list moves to the table first.
+func (t *tx) change(x *term, c *customer.TermChange) error {
+	if x.n == 0 && len(x.list)+len(c.Add) > longest {
+		if err := t.spill(x); err != nil {
+			return err
 		}
-		if err := t.saveTerm(&x); err != nil {
+	}
+	for _, r := range c.Remove {
+		ref, err := t.number(r)
+		if err == nil && ref != 0 {
+			err = t.pass(x, ref)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, p := range c.Add {
+		ref, fresh, err := t.numbered(p.Ref)
+		if err == nil {
+			err = t.post(x, posting{ref, p.Weight, p.Past}, fresh)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -112,37 +191,65 @@ const (
 	makePast   = `UPDATE postings SET past = 1 WHERE term = ?1 AND past = 0 AND ref = ?2`
 )
 
-// post adds a posting or replaces the one of the same ref.
-func (t *tx) post(x *term, p customer.Posting) error {
-	ref, fresh, err := t.numbered(p.Ref)
-	if err != nil {
-		return err
+// spill moves the list of a term to the table.
+func (t *tx) spill(x *term) error {
+	t.now.lastTerm++
+	x.n = t.now.lastTerm
+	for _, p := range x.list {
+		if err := run(t.c, addPosting, x.n, p.pastNumber(), p.ref, int(p.weight)); err != nil {
+			return err
+		}
 	}
-	count, other, past := &x.current, &x.past, 0
-	if p.Past {
-		count, other, past = &x.past, &x.current, 1
+	x.list = nil
+	return nil
+}
+
+// post adds a posting or replaces the one of the same ref.
+func (t *tx) post(x *term, p posting, fresh bool) error {
+	count, other := &x.current, &x.past
+	if p.past {
+		count, other = &x.past, &x.current
+	}
+	if x.n == 0 {
+		i := slices.IndexFunc(x.list, func(y posting) bool { return y.ref == p.ref })
+		switch {
+		case i < 0:
+			x.list = append(x.list, p)
+			*count++
+			return nil
+		case x.list[i].past != p.past:
+			*count++
+			*other--
+		}
+		x.list[i] = p
+		return nil
 	}
 	if *other > 0 && !fresh {
-		if err := run(t.c, delPosting, x.n, 1-past, ref); err != nil {
+		if err := run(t.c, delPosting, x.n, 1-p.pastNumber(), p.ref); err != nil {
 			return err
 		}
 		*other -= t.c.Changes()
 	}
-	if err := run(t.c, addPosting, x.n, past, ref, int(p.Weight)); err != nil {
+	if err := run(t.c, addPosting, x.n, p.pastNumber(), p.ref, int(p.weight)); err != nil {
 		return err
 	}
 	if t.c.Changes() == 1 {
 		*count++
 		return nil
 	}
-	return run(t.c, weigh, x.n, past, ref, int(p.Weight))
+	return run(t.c, weigh, x.n, p.pastNumber(), p.ref, int(p.weight))
 }
 
 // pass makes a posting past.
-func (t *tx) pass(x *term, r channel.Ref) error {
-	ref, err := t.number(r)
-	if err != nil || ref == 0 {
-		return err
+func (t *tx) pass(x *term, ref int64) error {
+	if x.n == 0 {
+		i := slices.IndexFunc(x.list, func(y posting) bool { return y.ref == ref })
+		if i >= 0 && !x.list[i].past {
+			x.list[i].past = true
+			x.current--
+			x.past++
+		}
+		return nil
 	}
 	if err := run(t.c, makePast, x.n, ref); err != nil {
 		return err

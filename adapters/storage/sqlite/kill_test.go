@@ -19,17 +19,24 @@ import (
 	"github.com/clientele-go/clientele/customer"
 )
 
-var kills = flag.Int("kills", 10, "how often the loading program is killed")
+var kills = flag.Int("kills", 40, "how often the loading program is killed")
 
-// childVariable makes the test binary the program that is killed.
-const childVariable = "CLIENTELE_SQLITE_CHILD"
+// childVariable makes the test binary the program that is killed. faultVariable
+// breaks it, so that the test is seen to notice: it tells of a commit before it
+// is stored, or stores it in two.
+const (
+	childVariable = "CLIENTELE_SQLITE_CHILD"
+	faultVariable = "CLIENTELE_SQLITE_FAULT"
+	tellsEarly    = "tells early"
+	splits        = "splits"
+)
 
 const loaders = 4
 
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if path := os.Getenv(childVariable); path != "" {
-		if err := load(path); err != nil {
+		if err := load(path, os.Getenv(faultVariable)); err != nil {
 			fmt.Println("failed", err)
 			os.Exit(1)
 		}
@@ -43,7 +50,7 @@ func stream(loader int) customer.Stream {
 
 // load commits until it is killed, and writes each commit that has returned.
 // Each loader goes on from its cursor.
-func load(path string) error {
+func load(path, fault string) error {
 	ctx := context.Background()
 	s, err := sqlite.Open(ctx, path, sqlite.Config{Checkpoint: 20})
 	if err != nil {
@@ -60,20 +67,40 @@ func load(path string) error {
 				return
 			}
 			n, _ := strconv.Atoi(string(got.Streams[0])) // 0 at the beginning
+			tell := func() {
+				out.Lock()
+				defer out.Unlock()
+				fmt.Println(l, n)
+			}
 			for n++; ; n++ {
-				if err := s.Commit(ctx, loaded(l, n, got.Streams[0])); err != nil {
-					errs <- err
-					return
+				if fault == tellsEarly {
+					tell()
+				}
+				for _, c := range parts(loaded(l, n, got.Streams[0]), fault) {
+					if err := s.Commit(ctx, c); err != nil {
+						errs <- err
+						return
+					}
 				}
 				got.Streams[0] = channel.Cursor(strconv.Itoa(n))
-				out.Lock()
-				fmt.Println(l, n)
-				out.Unlock()
+				if fault != tellsEarly {
+					tell()
+				}
 			}
 		})
 	}
 	wg.Wait()
 	return <-errs
+}
+
+// parts is a commit, or what a broken storage would make of it.
+func parts(c *customer.Commit, fault string) []*customer.Commit {
+	if fault != splits {
+		return []*customer.Commit{c}
+	}
+	rest := &customer.Commit{Parties: c.Parties, Entries: c.Entries, Terms: c.Terms, Changes: c.Changes}
+	c.Parties, c.Entries, c.Terms, c.Changes = nil, nil, nil, nil
+	return []*customer.Commit{c, rest}
 }
 
 func loadedRef(l, n int) channel.Ref {
@@ -99,23 +126,46 @@ func loaded(l, n int, was channel.Cursor) *customer.Commit {
 // TestKill kills a program that loads, again and again, and looks whether what
 // it was told to be stored is there, and nothing in part.
 func TestKill(t *testing.T) {
+	n := *kills
+	if testing.Short() {
+		n = min(n, 5)
+	}
+	if k, wrong := killOften(t, "", n); wrong != nil {
+		t.Errorf("after kill %d: %v", k, wrong)
+	}
+}
+
+// TestKillNotices kills programs that break the promise.
+func TestKillNotices(t *testing.T) {
+	for _, fault := range []string{tellsEarly, splits} {
+		k, wrong := killOften(t, fault, 200)
+		if wrong == nil {
+			t.Errorf("a program that %s is not found out", fault)
+		}
+		t.Logf("a program that %s is found out after %d kills: %v", fault, k, wrong)
+	}
+}
+
+// killOften kills up to n times, and returns when something is found to be
+// wrong, and what.
+func killOften(t *testing.T, fault string, n int) (kill int, wrong error) {
 	path := filepath.Join(t.TempDir(), "kill.db")
-	rng := rand.New(rand.NewPCG(1, uint64(*kills)))
-	for k := range *kills {
-		acked := killAfter(t, path, 1+rng.IntN(60))
-		checkLoaded(t, path, acked)
-		if t.Failed() {
-			t.Fatalf("after kill %d", k+1)
+	rng := rand.New(rand.NewPCG(1, uint64(n)))
+	for k := range n {
+		acked := killAfter(t, path, fault, 1+rng.IntN(60))
+		if err := checkLoaded(t, path, acked); err != nil {
+			return k + 1, err
 		}
 	}
+	return n, nil
 }
 
 // killAfter starts the program, kills it when it has told of so many commits,
 // and returns the last that it told of each loader.
-func killAfter(t *testing.T, path string, commits int) map[int]int {
+func killAfter(t *testing.T, path, fault string, commits int) map[int]int {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), childVariable+"="+path)
+	cmd.Env = append(os.Environ(), childVariable+"="+path, faultVariable+"="+fault)
 	cmd.Stderr = os.Stderr
 	pipe, err := cmd.StdoutPipe()
 	if err != nil {
@@ -143,7 +193,8 @@ func killAfter(t *testing.T, path string, commits int) map[int]int {
 	return acked
 }
 
-func checkLoaded(t *testing.T, path string, acked map[int]int) {
+// checkLoaded returns what is wrong with what a program has left.
+func checkLoaded(t *testing.T, path string, acked map[int]int) error {
 	t.Helper()
 	ctx := t.Context()
 	s, err := sqlite.Open(ctx, path, sqlite.Config{})
@@ -156,38 +207,18 @@ func checkLoaded(t *testing.T, path string, acked map[int]int) {
 		}
 	}()
 	if err := s.Check(ctx); err != nil {
-		t.Error(err)
+		return err
 	}
 	total := 0
 	for l := range loaders {
-		got, err := s.Read(ctx, customer.Want{Streams: []customer.Stream{stream(l)}})
+		n, err := checkLoader(t, s, l)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-		n, _ := strconv.Atoi(string(got.Streams[0])) // 0 if there is none
 		if n < acked[l] {
-			t.Errorf("loader %d was told that commit %d is stored; the cursor says %d", l, acked[l], n)
+			return fmt.Errorf("loader %d was told that commit %d is stored; the cursor says %d", l, acked[l], n)
 		}
 		total += n
-		w := customer.Want{}
-		for i := 1; i <= n+1; i++ {
-			w.Facts, w.Parties = append(w.Facts, loadedRef(l, i)), append(w.Parties, loadedRef(l, i))
-			w.Terms = append(w.Terms, customer.Term("n"+loadedRef(l, i).ID))
-		}
-		if got, err = s.Read(ctx, w); err != nil {
-			t.Fatal(err)
-		}
-		for i := range n + 1 {
-			want := i < n
-			line, err := s.Timeline(ctx, customer.TimelineQuery{Owners: w.Facts[i : i+1], Limit: 2})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if (got.Facts[i] != nil) != want || (got.Parties[i] != nil) != want || (got.Terms[i].Total == 1) != want || (len(line) == 1) != want {
-				t.Errorf("commit %d of loader %d, whose cursor is %d, is stored in part: %v %v %v %v", i+1, l, n,
-					got.Facts[i] != nil, got.Parties[i] != nil, got.Terms[i].Total, len(line))
-			}
-		}
 	}
 	all, err := s.Read(ctx, customer.Want{Terms: []customer.Term{"all"}, TermLimit: 1})
 	if err != nil {
@@ -205,6 +236,37 @@ func checkLoaded(t *testing.T, path string, acked map[int]int) {
 		told += len(rows.Changes)
 	}
 	if all.Terms[0].Total != total || told != total {
-		t.Errorf("%d commits, %d postings and %d changes", total, all.Terms[0].Total, told)
+		return fmt.Errorf("%d commits, %d postings and %d changes", total, all.Terms[0].Total, told)
 	}
+	return nil
+}
+
+// checkLoader returns how many commits of a loader are stored.
+func checkLoader(t *testing.T, s *sqlite.Storage, l int) (int, error) {
+	ctx := t.Context()
+	got, err := s.Read(ctx, customer.Want{Streams: []customer.Stream{stream(l)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, _ := strconv.Atoi(string(got.Streams[0])) // 0 if there is none
+	w := customer.Want{}
+	for i := 1; i <= n+1; i++ {
+		w.Facts, w.Parties = append(w.Facts, loadedRef(l, i)), append(w.Parties, loadedRef(l, i))
+		w.Terms = append(w.Terms, customer.Term("n"+loadedRef(l, i).ID))
+	}
+	if got, err = s.Read(ctx, w); err != nil {
+		t.Fatal(err)
+	}
+	for i := range n + 1 {
+		want := i < n
+		line, err := s.Timeline(ctx, customer.TimelineQuery{Owners: w.Facts[i : i+1], Limit: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (got.Facts[i] != nil) != want || (got.Parties[i] != nil) != want || (got.Terms[i].Total == 1) != want || (len(line) == 1) != want {
+			return n, fmt.Errorf("commit %d of loader %d, whose cursor is %d, is stored in part: %v %v %v %v", i+1, l, n,
+				got.Facts[i] != nil, got.Parties[i] != nil, got.Terms[i].Total, len(line))
+		}
+	}
+	return n, nil
 }

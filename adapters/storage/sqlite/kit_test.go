@@ -59,6 +59,9 @@ func TestConformance(t *testing.T) {
 			return f.open(t, f.of(s))
 		},
 		Dump: func(t testing.TB, s customer.Storage) []byte {
+			if err := s.(customer.Scrubber).Scrub(t.Context()); err != nil {
+				t.Errorf("Scrub: %v", err)
+			}
 			var all []byte
 			for _, end := range []string{"", "-wal"} {
 				b, err := os.ReadFile(f.of(s) + end)

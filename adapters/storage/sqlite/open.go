@@ -21,7 +21,12 @@ import (
 type Storage struct {
 	path    string
 	cfg     Config
+	codec   *codec
 	decoded *lru.Cache[decodedKey, *channel.Fact] // nil: none
+	parties *lru.Cache[partyKey, *customer.PartyRow]
+	names   *lru.Cache[int64, channel.Ref] // of numbers
+	file    *rawFile
+	memory  *memory
 
 	// Who takes the only element of writer may use it. Each element of readers
 	// is a connection, or nil for one that is not open yet.
@@ -33,7 +38,11 @@ type Storage struct {
 	queue []*job
 }
 
-var _ customer.Storage = (*Storage)(nil)
+var (
+	_ customer.Storage  = (*Storage)(nil)
+	_ customer.Leaser   = (*Storage)(nil)
+	_ customer.Scrubber = (*Storage)(nil)
+)
 
 // A fact's number is never given out again, so what a number and a hash name
 // never changes.
@@ -41,6 +50,9 @@ type decodedKey struct {
 	n    int64
 	hash channel.Hash
 }
+
+// A partyKey names what never changes either.
+type partyKey struct{ n, rev int64 }
 
 // Open opens the file at path and makes it if it is not there; its directory
 // must be. A file of an older version is brought up to date, one of a newer
@@ -55,35 +67,50 @@ func Open(ctx context.Context, path string, cfg Config) (*Storage, error) {
 		return nil, err
 	}
 	s := &Storage{path: path, cfg: cfg.withDefaults(), writer: make(chan *writer, 1), closed: make(chan struct{})}
+	s.codec = newCodec()
+	s.parties, _ = lru.New[partyKey, *customer.PartyRow](max(1, s.cfg.Decoded)) // fails for no size only
+	s.names, _ = lru.New[int64, channel.Ref](remembered)
 	if s.cfg.Decoded > 0 {
-		s.decoded, _ = lru.New[decodedKey, *channel.Fact](s.cfg.Decoded) // fails for no size only
+		s.decoded, _ = lru.New[decodedKey, *channel.Fact](s.cfg.Decoded)
 	}
+	var err error
+	if s.file, err = useFile(path); err != nil {
+		return nil, fmt.Errorf("%w: open: %w", ErrReadOnly, err)
+	}
+	if err := s.open(ctx); err != nil {
+		_ = s.file.leave() // the first error says more
+		return nil, wrap(ctx, "open "+path, err)
+	}
+	return s, nil
+}
+
+func (s *Storage) open(ctx context.Context) error {
 	var c *driver.Conn
 	err := patiently(ctx, s.cfg.Wait, func() (err error) {
 		if c, err = s.openWriter(); err == nil {
-			if err = migrate(c); err != nil {
+			if err = migrate(c, migrations()); err != nil {
 				_ = c.Close() // the first error says more
 			}
 		}
 		return err
 	})
 	if err != nil {
-		return nil, wrap(ctx, "open "+path, err)
+		return err
 	}
-	// What an erasure before a crash left in the log goes now. Somebody who
-	// reads meanwhile may prevent it; his own checkpoints then do it.
-	_ = truncateLog(c)
-	now, err := loadState(c)
-	if err != nil {
+	if _, err := loadState(c); err != nil {
 		_ = c.Close() // the first error says more
-		return nil, wrap(ctx, "open "+path, err)
+		return err
 	}
-	s.writer <- &writer{c: c, unscrubbed: now.erased > 0}
+	s.memory = newMemory()
+	w := &writer{c: c, memory: s.memory, patient: s.cfg.Durability != Relaxed}
+	// What an erasure before a crash left goes now, unless somebody is in the way.
+	_ = s.scrub(w)
+	s.writer <- w
 	s.readers = make(chan *driver.Conn, s.cfg.Readers)
 	for range s.cfg.Readers {
 		s.readers <- nil
 	}
-	return s, nil
+	return nil
 }
 
 // patiently calls f until it does not fail for a lock, until the patience or
@@ -113,7 +140,7 @@ func (s *Storage) openWriter() (*driver.Conn, error) {
 	if s.cfg.Durability == Relaxed {
 		level = "NORMAL"
 	}
-	if err = recognise(c); err == nil {
+	if err = recognise(c, migrations()); err == nil {
 		err = pragmas(c, "journal_mode = WAL", "synchronous = "+level, "secure_delete = ON", "temp_store = MEMORY", "trusted_schema = OFF", "cache_size = -65536",
 			fmt.Sprint("mmap_size = ", s.cfg.Map), fmt.Sprint("wal_autocheckpoint = ", s.cfg.Checkpoint), "journal_size_limit = 67108864")
 	}
@@ -148,7 +175,7 @@ func pragmas(c *driver.Conn, settings ...string) error {
 
 // recognise tells whether a file is one of ours, or empty, before anything of
 // it is changed.
-func recognise(c *driver.Conn) error {
+func recognise(c *driver.Conn, known []string) error {
 	app, err := int64Of(c, "PRAGMA application_id")
 	if err != nil {
 		return err
@@ -163,37 +190,37 @@ func recognise(c *driver.Conn) error {
 		return err
 	case app != applicationID && (app != 0 || version != 0 || tables != 0):
 		return fmt.Errorf("%w: it is another program's database", ErrDamaged)
-	case version > int64(len(migrations())):
-		return fmt.Errorf("%w: it has schema %d, this version knows %d", ErrNewer, version, len(migrations()))
+	case version > int64(len(known)):
+		return fmt.Errorf("%w: it has schema %d, this version knows %d", ErrNewer, version, len(known))
 	}
 	return nil
 }
 
 // migrate brings a file to the present schema, in one transaction.
-func migrate(c *driver.Conn) error {
+func migrate(c *driver.Conn, known []string) error {
 	version, err := int64Of(c, "PRAGMA user_version")
-	if err != nil || version == int64(len(migrations())) {
+	if err != nil || version == int64(len(known)) {
 		return err
 	}
 	if err := run(c, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if err := migrateLocked(c); err != nil {
+	if err := migrateLocked(c, known); err != nil {
 		_ = run(c, "ROLLBACK") // the first error says more
 		return err
 	}
 	return run(c, "COMMIT")
 }
 
-func migrateLocked(c *driver.Conn) error {
-	if err := recognise(c); err != nil { // somebody else may have been first
+func migrateLocked(c *driver.Conn, known []string) error {
+	if err := recognise(c, known); err != nil { // somebody else may have been first
 		return err
 	}
 	version, err := int64Of(c, "PRAGMA user_version")
 	if err != nil {
 		return err
 	}
-	for _, m := range migrations()[version:] {
+	for _, m := range known[version:] {
 		if err := script(c, m); err != nil {
 			return err
 		}
@@ -201,7 +228,7 @@ func migrateLocked(c *driver.Conn) error {
 	if err := run(c, fmt.Sprint("PRAGMA application_id = ", applicationID)); err != nil {
 		return err
 	}
-	return run(c, fmt.Sprint("PRAGMA user_version = ", len(migrations())))
+	return run(c, fmt.Sprint("PRAGMA user_version = ", len(known)))
 }
 
 // Close waits for the calls that are under way and closes the file; calls that
@@ -224,6 +251,7 @@ func (s *Storage) Close() error {
 		}
 	}
 	errs = append(errs, w.c.Close()) // last: it copies the log into the file
+	errs = append(errs, s.file.leave())
 	if err := errors.Join(errs...); err != nil {
 		return wrap(context.Background(), "close", err)
 	}

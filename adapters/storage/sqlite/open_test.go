@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -198,6 +199,37 @@ func TestMigrate(t *testing.T) {
 	}
 }
 
+// TestMigrateOn leads a file that has rows from a schema to one that follows it:
+// the rows stay. A step that fails changes nothing, and who knows the older
+// schema only leaves the file alone.
+func TestMigrateOn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.db")
+	s := at(t, path, Config{})
+	if err := s.Commit(t.Context(), access1("kept")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	later := append(migrations(), "ALTER TABLE accesses ADD COLUMN place TEXT NOT NULL DEFAULT 'desk'; CREATE INDEX accesses_place ON accesses (place)")
+	c := raw(t, path)
+	if err := migrate(c, append(slices.Clone(later), "CREATE TABLE more (x); CREATE TABLE more (x)")); err == nil {
+		t.Error("a step that cannot be made is no error")
+	}
+	if n, err := int64Of(c, "PRAGMA user_version"); err != nil || n != int64(len(migrations())) {
+		t.Errorf("after a step that failed the schema is %d, %v", n, err)
+	}
+	if err := migrate(c, later); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := int64Of(c, "SELECT count(*) FROM accesses WHERE actor = 'kept' AND place = 'desk'"); err != nil || n != 1 {
+		t.Errorf("after the migration there are %d rows of what was there, %v", n, err)
+	}
+	if _, err := Open(t.Context(), path, Config{}); !errors.Is(err, ErrNewer) {
+		t.Errorf("Open of a file of a later version: %v, want ErrNewer", err)
+	}
+}
+
 // TestFull fills a file to its bound: of a commit that does not fit nothing is
 // stored, and the storage goes on when there is room.
 func TestFull(t *testing.T) {
@@ -294,12 +326,19 @@ func TestBackup(t *testing.T) {
 func TestCheck(t *testing.T) {
 	r := channel.Ref{Channel: "shop", Kind: channel.KindPerson, ID: "1"}
 	for name, damage := range map[string]string{
-		"counts": "UPDATE terms SET current = 5", "refs": "DELETE FROM refs", "state": "UPDATE state SET last_ref = 0",
-		"index": "DELETE FROM postings",
+		"counts": "UPDATE terms SET current = 5 WHERE n = 0", "refs": "DELETE FROM refs", "state": "UPDATE state SET last_ref = 0",
+		"index": "DELETE FROM postings", "list": "UPDATE terms SET list = x'ff' WHERE n = 0", "versions": "DELETE FROM versions",
+		"chain": "UPDATE versions SET before = 7",
 	} {
 		path := filepath.Join(t.TempDir(), "a.db")
 		s := at(t, path, Config{})
-		c := &customer.Commit{Parties: []*customer.PartyRow{{Ref: r, ID: "c1", First: r}}, Terms: []customer.TermChange{{Term: "t", Add: []customer.Posting{{Ref: r}}}}}
+		f := channel.Fact{Ref: r, Deleted: true}
+		h, _ := f.Hash()
+		c := &customer.Commit{Current: []*customer.FactRow{{Fact: f, Hash: h, Owner: r}}, Parties: []*customer.PartyRow{{Ref: r, ID: "c1", First: r}},
+			Terms: []customer.TermChange{{Term: "t", Add: []customer.Posting{{Ref: r}}}, {Term: "many"}}}
+		for i := range longest + 1 {
+			c.Terms[1].Add = append(c.Terms[1].Add, customer.Posting{Ref: channel.Ref{Channel: "shop", Kind: channel.KindOrder, ID: fmt.Sprint(i)}})
+		}
 		if err := s.Commit(t.Context(), c); err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 
 	driver "zombiezen.com/go/sqlite"
 
@@ -13,12 +14,14 @@ import (
 // snapshot calls f with a connection on which all statements see one state:
 // that of the first of them.
 func (s *Storage) snapshot(ctx context.Context, what string, f func(*driver.Conn) error) error {
-	return s.outside(ctx, what, func(c *driver.Conn) error {
-		if err := run(c, "BEGIN"); err != nil {
-			return err
-		}
-		return f(c)
-	})
+	return s.outside(ctx, what, func(c *driver.Conn) error { return inside(c, f) })
+}
+
+func inside(c *driver.Conn, f func(*driver.Conn) error) error {
+	if err := run(c, "BEGIN"); err != nil {
+		return err
+	}
+	return f(c)
 }
 
 // outside calls f with a connection for reading that is in no transaction, and
@@ -42,22 +45,51 @@ func (s *Storage) outside(ctx context.Context, what string, f func(*driver.Conn)
 			return wrap(ctx, what, err)
 		}
 	}
-	c.SetInterrupt(ctx.Done())
+	return wrap(ctx, what, interruptible(ctx, c, f))
+}
+
+// interruptible calls f, and ends the transaction that it leaves behind.
+func interruptible(ctx context.Context, c *driver.Conn, f func(*driver.Conn) error) error {
+	if ctx.Done() != nil {
+		c.SetInterrupt(ctx.Done())
+	}
 	err := f(c)
-	c.SetInterrupt(nil)
+	if ctx.Done() != nil {
+		c.SetInterrupt(nil)
+	}
 	if !c.AutocommitEnabled() {
 		if end := run(c, "ROLLBACK"); end != nil && err == nil {
 			err = end
 		}
 	}
-	return wrap(ctx, what, err)
+	return err
+}
+
+// nearest is snapshot on the connection of the writer, if nobody writes, and on
+// another if somebody does. All but the writer have to forget the pages that
+// they have in memory after each commit, and everything commits: a load, and a
+// view to record who looked.
+func (s *Storage) nearest(ctx context.Context, what string, f func(*driver.Conn) error) error {
+	select {
+	case <-s.closed:
+		return errClosed
+	case w := <-s.writer:
+		defer func() { s.writer <- w }()
+		return wrap(ctx, what, interruptible(ctx, w.c, func(c *driver.Conn) error { return inside(c, f) }))
+	default:
+		return s.snapshot(ctx, what, f)
+	}
 }
 
 // Read implements [customer.Storage].
 func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, error) {
 	var g customer.Got
-	err := s.snapshot(ctx, "read", func(c *driver.Conn) error {
-		r := reader{s: s, c: c, w: w}
+	var seen *hints
+	if len(w.Facts)+len(w.Hashes)+len(w.Parties)+len(w.Terms) >= hintsFrom {
+		seen = s.memory.begin()
+	}
+	err := s.nearest(ctx, "read", func(c *driver.Conn) error {
+		r := reader{s: s, c: c, w: w, hints: seen}
 		for _, part := range []func() error{r.facts, r.versions, r.hashes, r.parties, r.ids, r.terms, r.ledger, r.sources, r.lists} {
 			if err := part(); err != nil {
 				return err
@@ -66,26 +98,51 @@ func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, erro
 		g = r.g
 		return nil
 	})
+	if err == nil {
+		s.memory.take(seen)
+	}
 	return g, err
 }
 
+// hintsFrom is from how many things on a read is taken for the beginning of a
+// commit.
+const hintsFrom = 64
+
 // A reader answers one Want.
 type reader struct {
-	s *Storage
-	c *driver.Conn
-	w customer.Want
-	g customer.Got
+	hints *hints // nil: nobody wants any
+	s     *Storage
+	c     *driver.Conn
+	w     customer.Want
+	g     customer.Got
 }
 
-const selectFact = `SELECT ` + factColumns + ` FROM refs r CROSS JOIN facts f ON f.n = r.n LEFT JOIN refs o ON o.n = f.owner
+const selectFact = `SELECT ` + factColumns + `, r.n, r.version, r.newest, r.count, r.owner, r.hash FROM refs r LEFT JOIN versions v ON v.seq = r.version
 	WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
 
-func (r *reader) fact(ref channel.Ref) (row *customer.FactRow, err error) {
-	_, stepErr := one(r.c, selectFact, func(q *driver.Stmt) { row, err = r.s.decodeFact(q, ref) }, ref.Channel, string(ref.Kind), ref.ID)
-	if stepErr != nil {
-		return nil, stepErr
+func (r *reader) fact(ref channel.Ref) (*customer.FactRow, error) {
+	q, err := r.c.Prepare(selectFact)
+	if err != nil {
+		return nil, err
 	}
-	return row, err
+	bindRef(q, 1, ref)
+	there, err := q.Step()
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		r.hints.object(ref, &object{})
+		return nil, nil
+	}
+	o := columnObject(q, 5)
+	r.hints.object(ref, &o)
+	var row *customer.FactRow
+	if o.version != 0 {
+		if row, err = r.decodeFact(q, ref); err != nil {
+			return nil, err
+		}
+	}
+	return row, q.Reset()
 }
 
 func (r *reader) facts() (err error) {
@@ -101,8 +158,10 @@ func (r *reader) facts() (err error) {
 	return nil
 }
 
-const selectHistory = `SELECT ` + factColumns + ` FROM refs r CROSS JOIN history f ON f.n = r.n LEFT JOIN refs o ON o.n = f.owner
-	WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3 ORDER BY f.seq`
+const (
+	selectChain   = `SELECT newest, version FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3 AND version <> 0`
+	selectVersion = `SELECT ` + factColumns + `, v.before FROM versions v WHERE v.seq = ?1`
+)
 
 func (r *reader) versions() error {
 	if len(r.w.Versions) == 0 {
@@ -110,18 +169,30 @@ func (r *reader) versions() error {
 	}
 	r.g.Versions = make([][]*customer.FactRow, len(r.w.Versions))
 	for i, ref := range r.w.Versions {
-		var all []*customer.FactRow
-		err := each(r.c, selectHistory, func(q *driver.Stmt) error {
-			row, err := r.s.decodeFact(q, ref)
-			all = append(all, row)
-			return err
-		}, ref.Channel, string(ref.Kind), ref.ID)
+		var newest, version int64
+		_, err := one(r.c, selectChain, func(q *driver.Stmt) { newest, version = q.ColumnInt64(0), q.ColumnInt64(1) }, ref.Channel, string(ref.Kind), ref.ID)
 		if err != nil {
 			return err
 		}
-		current, err := r.fact(ref)
-		if err != nil {
-			return err
+		var current *customer.FactRow
+		var all []*customer.FactRow
+		for seq := newest; seq != 0; {
+			var row *customer.FactRow
+			var bad error
+			at := seq
+			seq = 0
+			_, err := one(r.c, selectVersion, func(q *driver.Stmt) {
+				row, bad = r.decodeFact(q, ref)
+				seq = q.ColumnInt64(5)
+			}, at)
+			if err := errors.Join(err, bad); err != nil {
+				return err
+			}
+			if at == version {
+				current = row
+			} else if row != nil {
+				all = append(all, row)
+			}
 		}
 		if current != nil {
 			r.g.Versions[i] = append(all, current)
@@ -131,8 +202,7 @@ func (r *reader) versions() error {
 }
 
 const (
-	selectHash   = `SELECT f.hash FROM refs r CROSS JOIN facts f ON f.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
-	selectHashes = `SELECT f.hash FROM refs r CROSS JOIN history f ON f.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3 ORDER BY f.seq`
+	selectHashes = `SELECT before, hash FROM versions WHERE seq = ?1`
 )
 
 func (r *reader) hashes() error {
@@ -141,31 +211,47 @@ func (r *reader) hashes() error {
 	}
 	r.g.Hashes = make([][]channel.Hash, len(r.w.Hashes))
 	for i, ref := range r.w.Hashes {
-		var current channel.Hash
-		there, err := one(r.c, selectHash, func(q *driver.Stmt) { q.ColumnBytes(0, current[:]) }, ref.Channel, string(ref.Kind), ref.ID)
+		q, err := r.c.Prepare(selectObject)
+		if err != nil {
+			return err
+		}
+		bindRef(q, 1, ref)
+		there, err := q.Step()
 		if err != nil {
 			return err
 		}
 		if !there {
+			r.hints.object(ref, &object{})
 			continue
 		}
-		var all []channel.Hash
-		err = each(r.c, selectHashes, func(q *driver.Stmt) error {
-			var h channel.Hash
-			q.ColumnBytes(0, h[:])
-			all = append(all, h)
-			return nil
-		}, ref.Channel, string(ref.Kind), ref.ID)
-		if err != nil {
+		o := columnObject(q, 0)
+		if err := q.Reset(); err != nil {
 			return err
 		}
-		r.g.Hashes[i] = append(all, current)
+		r.hints.object(ref, &o)
+		if o.version == 0 {
+			continue
+		}
+		seq, all := o.newest, make([]channel.Hash, 1, o.count)
+		all[0] = o.hash
+		for seq != 0 && len(all) < cap(all) {
+			var h channel.Hash
+			at := seq
+			if _, err := one(r.c, selectHashes, func(q *driver.Stmt) { seq = q.ColumnInt64(0); q.ColumnBytes(1, h[:]) }, at); err != nil {
+				return err
+			}
+			if at != o.version {
+				all = append(all, h)
+			}
+		}
+		last := len(all) - 1
+		all[0], all[last] = all[last], all[0]
+		r.g.Hashes[i] = all
 	}
 	return nil
 }
 
-const selectParty = `SELECT ` + partyColumns + ` FROM refs r CROSS JOIN parties p ON p.n = r.n LEFT JOIN refs f ON f.n = p.first
-	WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
+const selectParty = `SELECT ` + partyColumns + ` FROM refs r CROSS JOIN parties p ON p.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
 
 func (r *reader) parties() error {
 	if len(r.w.Parties) == 0 {
@@ -173,20 +259,31 @@ func (r *reader) parties() error {
 	}
 	r.g.Parties = make([]*customer.PartyRow, len(r.w.Parties))
 	for i, ref := range r.w.Parties {
-		var bad error
-		_, err := one(r.c, selectParty, func(q *driver.Stmt) { r.g.Parties[i], bad = decodeParty(q, ref) }, ref.Channel, string(ref.Kind), ref.ID)
-		if err == nil {
-			err = bad
-		}
+		q, err := r.c.Prepare(selectParty)
 		if err != nil {
+			return err
+		}
+		bindRef(q, 1, ref)
+		there, err := q.Step()
+		if err != nil {
+			return err
+		}
+		if !there {
+			r.hints.rev(ref, 0)
+			continue
+		}
+		if r.g.Parties[i], err = r.decodeParty(q, ref); err != nil {
+			return err
+		}
+		r.hints.rev(ref, int64(r.g.Parties[i].Rev))
+		if err := q.Reset(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-const selectID = `SELECT ` + partyColumns + `, r.channel, r.kind, r.id FROM parties p JOIN refs r ON r.n = p.n LEFT JOIN refs f ON f.n = p.first
-	WHERE p.id = ?1`
+const selectID = `SELECT ` + partyColumns + ` FROM parties p WHERE p.id = ?1`
 
 func (r *reader) ids() error {
 	if len(r.w.IDs) == 0 {
@@ -195,57 +292,8 @@ func (r *reader) ids() error {
 	r.g.IDs = make([]*customer.PartyRow, len(r.w.IDs))
 	for i, id := range r.w.IDs {
 		var bad error
-		_, err := one(r.c, selectID, func(q *driver.Stmt) { r.g.IDs[i], bad = decodeParty(q, columnRef(q, 8)) }, string(id))
-		if err == nil {
-			err = bad
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-const (
-	selectTerm     = `SELECT n, rev, current, past FROM terms WHERE term = ?1`
-	selectPostings = `SELECT r.channel, r.kind, r.id, p.weight, p.past FROM postings p CROSS JOIN refs r ON r.n = p.ref
-	WHERE p.term = ?1 AND p.past <= ?2 LIMIT ?3`
-)
-
-func (r *reader) terms() error {
-	if len(r.w.Terms) == 0 {
-		return nil
-	}
-	r.g.Terms = make([]customer.TermRow, len(r.w.Terms))
-	limit, past := r.w.TermLimit, 0
-	if limit <= 0 {
-		limit = -1
-	}
-	if r.w.Past {
-		past = 1
-	}
-	for i, t := range r.w.Terms {
-		var n, size int64
-		row := &r.g.Terms[i]
-		there, err := one(r.c, selectTerm, func(q *driver.Stmt) {
-			n, row.Rev, row.Total = q.ColumnInt64(0), uint64(q.ColumnInt64(1)), int(q.ColumnInt64(2))
-			size = q.ColumnInt64(2) + int64(past)*q.ColumnInt64(3)
-		}, []byte(t))
-		if err != nil {
-			return err
-		}
-		if !there || size == 0 {
-			continue
-		}
-		if limit > 0 {
-			size = min(size, int64(limit))
-		}
-		row.Postings = make([]customer.Posting, 0, size)
-		err = each(r.c, selectPostings, func(q *driver.Stmt) error {
-			row.Postings = append(row.Postings, customer.Posting{Ref: columnRef(q, 0), Weight: uint8(q.ColumnInt64(3)), Past: q.ColumnInt64(4) != 0})
-			return nil
-		}, n, past, limit)
-		if err != nil {
+		_, err := one(r.c, selectID, func(q *driver.Stmt) { r.g.IDs[i], bad = r.decodeParty(q, channel.Ref{}) }, string(id))
+		if err := errors.Join(err, bad); err != nil {
 			return err
 		}
 	}
@@ -301,9 +349,12 @@ const (
 
 // lists answers what is a cursor or a yes or no, and the counters.
 func (r *reader) lists() error {
-	now, err := loadState(r.c)
-	if err != nil {
-		return err
+	var now state
+	if r.w.Suppressed || r.w.Ledger || len(r.w.Suppress) > 0 {
+		var err error
+		if now, err = loadState(r.c); err != nil {
+			return err
+		}
 	}
 	if r.w.Suppressed {
 		r.g.Suppressed = uint64(now.suppressed)
@@ -321,6 +372,7 @@ func (r *reader) lists() error {
 	for _, d := range r.w.Suppress {
 		there := false
 		if now.suppressed > 0 {
+			var err error
 			if there, err = one(r.c, selectSuppressed, nil, d); err != nil {
 				return err
 			}

@@ -1,10 +1,11 @@
 package sqlite
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	driver "zombiezen.com/go/sqlite"
@@ -46,48 +47,73 @@ type factRow struct {
 	received, body string
 }
 
-func encodeFacts(rows []*customer.FactRow) ([]factRow, error) {
+// facts writes rows, many of them by two goroutines.
+func (c *codec) facts(rows []*customer.FactRow) ([]factRow, error) {
 	out := make([]factRow, len(rows))
+	if len(rows) < 64 {
+		return out, c.factsInto(out, rows)
+	}
+	half := len(rows) / 2
+	var other error
+	var wg sync.WaitGroup
+	wg.Go(func() { other = c.factsInto(out[half:], rows[half:]) })
+	err := c.factsInto(out[:half], rows[:half])
+	wg.Wait()
+	return out, cmp.Or(err, other)
+}
+
+func (c *codec) factsInto(out []factRow, rows []*customer.FactRow) error {
+	b := make([]byte, 0, 4096)
 	for i, r := range rows {
-		f := r.Fact
-		if _, err := channel.ParseRef(f.Ref.String()); err != nil {
-			f.Ref.ID = "long" // the row knows it
+		f := &r.Fact
+		if len(f.Ref.ID) > maxID {
+			short := *f
+			short.Ref.ID = "long" // the row knows it
+			f = &short
 		}
-		b, err := f.MarshalJSON()
-		if err != nil {
-			return nil, fmt.Errorf("sqlite: fact %s cannot be written: %w", r.Fact.Ref, err)
+		var err error
+		if b, err = c.fact(b[:0], f); err != nil {
+			return fmt.Errorf("sqlite: fact %s cannot be written: %w", r.Fact.Ref, err)
 		}
 		out[i] = factRow{r, timeText(r.Received), string(b)}
 	}
-	return out, nil
+	return nil
 }
 
-// factColumns are what decodeFact reads, of a fact f and its owner o.
-const factColumns = `f.n, f.hash, f.received, o.channel, o.kind, o.id, f.body`
+// maxID is how long an id may be that [channel.ParseRef] reads.
+const maxID = 512
+
+// factColumns are what decodeFact reads, of the version v of a fact.
+const factColumns = `v.ref, v.hash, v.received, v.owner, v.body`
 
 // decodeFact reads a fact from columns that begin with factColumns. What was
 // decoded before is not decoded again.
-func (s *Storage) decodeFact(q *driver.Stmt, ref channel.Ref) (*customer.FactRow, error) {
+func (r *reader) decodeFact(q *driver.Stmt, ref channel.Ref) (*customer.FactRow, error) {
 	var row customer.FactRow
 	key := decodedKey{n: q.ColumnInt64(0)}
 	q.ColumnBytes(1, key.hash[:])
-	row.Hash, row.Owner = key.hash, columnRef(q, 3)
+	row.Hash = key.hash
 	var err error
 	if row.Received, err = parseTime(q.ColumnText(2)); err != nil {
 		return nil, damaged("fact", ref, err)
 	}
-	if s.decoded != nil {
-		if f, ok := s.decoded.Get(key); ok {
+	if owner := q.ColumnInt64(3); owner == key.n {
+		row.Owner = ref
+	} else if row.Owner, err = r.ref(owner); err != nil {
+		return nil, err
+	}
+	if r.s.decoded != nil {
+		if f, ok := r.s.decoded.Get(key); ok {
 			row.Fact = *f
 			return &row, nil
 		}
 	}
-	if err := row.Fact.UnmarshalJSON(bytesOf(q, 6)); err != nil {
+	if err := r.s.codec.readFact(q.ColumnText(4), &row.Fact); err != nil {
 		return nil, damaged("fact", ref, err)
 	}
 	row.Fact.Ref = ref
-	if s.decoded != nil {
-		s.decoded.Add(key, &row.Fact)
+	if r.s.decoded != nil {
+		r.s.decoded.Add(key, &row.Fact)
 	}
 	return &row, nil
 }
@@ -98,75 +124,77 @@ func damaged(what string, ref channel.Ref, err error) error {
 
 // A partyBody is what is not searched for of a party.
 type partyBody struct {
-	Created    string       `json:"created,omitempty"`
+	Created    time.Time    `json:"created,omitzero"`
 	Name       channel.Name `json:"name,omitzero"`
 	Born       string       `json:"born,omitempty"`
-	MergedInto string       `json:"merged_into,omitempty"`
-	Members    []string     `json:"members,omitempty"`
+	MergedInto channel.Ref  `json:"merged_into,omitzero"`
 	Claims     []claimBody  `json:"claims,omitempty"`
 }
 
 type claimBody struct {
-	Kind      string `json:"kind"`
-	Issuer    string `json:"issuer,omitempty"`
-	Value     string `json:"value"`
-	Raw       string `json:"raw,omitempty"`
-	Assurance uint8  `json:"assurance,omitempty"`
-	Since     string `json:"since,omitempty"`
-	Until     string `json:"until,omitempty"`
-	N         int    `json:"n"`
+	Kind      string    `json:"kind"`
+	Issuer    string    `json:"issuer,omitempty"`
+	Value     string    `json:"value"`
+	Raw       string    `json:"raw,omitempty"`
+	Assurance int       `json:"assurance,omitempty"`
+	Since     time.Time `json:"since,omitzero"`
+	Until     time.Time `json:"until,omitzero"`
+	N         int       `json:"n"`
 }
 
-func encodeParty(p *customer.PartyRow) (string, error) {
-	b := partyBody{Created: timeText(p.CreatedAt), Name: p.Name, Born: p.BirthDate, MergedInto: p.MergedInto.String()}
-	for _, m := range p.Members {
-		b.Members = append(b.Members, m.String())
+func (c *codec) partyText(p *customer.PartyRow) (string, error) {
+	b := partyBody{Created: p.CreatedAt.UTC(), Name: p.Name, Born: p.BirthDate, MergedInto: p.MergedInto}
+	for _, x := range p.Claims {
+		k := x.Key
+		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, int(k.Assurance), k.Since.UTC(), k.Until.UTC(), x.N})
 	}
-	for _, c := range p.Claims {
-		k := c.Key
-		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, uint8(k.Assurance), timeText(k.Since), timeText(k.Until), c.N})
-	}
-	text, err := json.Marshal(b)
+	out, err := c.party(nil, &b)
 	if err != nil {
 		return "", fmt.Errorf("sqlite: party %s cannot be written: %w", p.Ref, err)
 	}
-	return string(text), nil
+	return string(out), nil
 }
 
-// partyColumns are what decodeParty reads, of a party p whose first member is
-// f.
-const partyColumns = `p.id, p.rev, p.facts, p.ver, f.channel, f.kind, f.id, p.body`
+// partyColumns are what decodeParty reads, of a party p.
+const partyColumns = `p.n, p.rev, p.id, p.facts, p.ver, p.first, p.members, p.body`
 
-func decodeParty(q *driver.Stmt, ref channel.Ref) (*customer.PartyRow, error) {
+// decodeParty reads a party from columns that begin with partyColumns. What was
+// decoded before is not decoded again. The zero ref means that it is not known.
+func (r *reader) decodeParty(q *driver.Stmt, ref channel.Ref) (*customer.PartyRow, error) {
+	key := partyKey{q.ColumnInt64(0), q.ColumnInt64(1)}
+	if p, ok := r.s.parties.Get(key); ok {
+		return p, nil
+	}
+	if ref.IsZero() {
+		var err error
+		if ref, err = r.ref(key.n); err != nil {
+			return nil, err
+		}
+	}
 	var b partyBody
-	if err := json.Unmarshal(bytesOf(q, 7), &b); err != nil {
+	if err := r.s.codec.readParty(q.ColumnText(7), &b); err != nil {
 		return nil, damaged("party", ref, errShape)
 	}
-	p := &customer.PartyRow{Ref: ref, ID: customer.ID(q.ColumnText(0)), Rev: uint64(q.ColumnInt64(1)), Facts: int(q.ColumnInt64(2)),
-		Ver: uint64(q.ColumnInt64(3)), First: columnRef(q, 4), Name: b.Name, BirthDate: b.Born, MergedInto: refOf(b.MergedInto)}
+	p := &customer.PartyRow{Ref: ref, Rev: uint64(key.rev), ID: customer.ID(q.ColumnText(2)), Facts: q.ColumnInt(3), Ver: uint64(q.ColumnInt64(4)),
+		CreatedAt: b.Created, Name: b.Name, BirthDate: b.Born, MergedInto: b.MergedInto}
 	var err error
-	at := func(text string) time.Time {
-		t, e := parseTime(text)
-		if e != nil {
-			err = damaged("party", ref, errShape)
-		}
-		return t
+	if first := q.ColumnInt64(5); first == key.n {
+		p.First = ref
+	} else if p.First, err = r.ref(first); err != nil {
+		return nil, err
 	}
-	p.CreatedAt = at(b.Created)
-	if len(b.Members) > 0 {
-		p.Members = make([]channel.Ref, len(b.Members))
-		for i, m := range b.Members {
-			p.Members[i] = refOf(m)
-		}
+	if p.Members, err = r.refs(q.ColumnText(6)); err != nil {
+		return nil, err
 	}
 	if len(b.Claims) > 0 {
 		p.Claims = make([]customer.ClaimRow, len(b.Claims))
 		for i, c := range b.Claims {
 			p.Claims[i] = customer.ClaimRow{N: c.N, Key: channel.Key{Kind: channel.KeyKind(c.Kind), Issuer: c.Issuer, Value: c.Value, Raw: c.Raw,
-				Assurance: channel.Assurance(c.Assurance), Since: at(c.Since), Until: at(c.Until)}}
+				Assurance: channel.Assurance(c.Assurance), Since: c.Since, Until: c.Until}}
 		}
 	}
-	return p, err
+	r.s.parties.Add(key, p)
+	return p, nil
 }
 
 // errShape stands for errors that might tell what a record says.

@@ -10,14 +10,20 @@ const applicationID = 0x636c6e74
 func migrations() []string { return []string{schema1} }
 
 // Every ref is stored once, under a number that is never given out again, and
-// everything that is not read in the order of refs names it by that number.
-// Index rows are small that way, and an erased ref is gone from wherever it was
-// named once its row is gone.
+// almost everything names it by that number. Index rows are small that way, and
+// an erased ref is gone from wherever it was named once its row is gone. The
+// row of a ref says which version of its fact is current, so that what commits
+// expect is looked up in one place.
 //
-// Postings stand in the order term, past, ref: the current ones of a term lie
-// together, however many are past. Entries are clustered by their owner, and
-// the numbers of owners grow as they come, so that a load writes mostly at the
-// end.
+// Versions of facts are only ever appended: a large row that never moves is
+// written once. Those of one ref are a chain, each with the number of the one
+// stored before it.
+//
+// A term keeps its postings in its own row for as long as they are few, which
+// most are for ever; n is the number under which they stand in the table
+// postings afterwards, in the order past, ref. Entries are clustered by their
+// owner, and the numbers of owners grow as they come, so that a load writes
+// mostly at the end.
 const schema1 = `
 CREATE TABLE state (
 	one        INTEGER PRIMARY KEY CHECK (one = 1),
@@ -35,35 +41,33 @@ CREATE TABLE refs (
 	channel TEXT NOT NULL,
 	kind    TEXT NOT NULL,
 	id      TEXT NOT NULL,
+	version INTEGER NOT NULL,
+	newest  INTEGER NOT NULL,
+	count   INTEGER NOT NULL,
+	owner   INTEGER NOT NULL,
+	hash    BLOB NOT NULL,
 	UNIQUE (channel, kind, id)
 ) STRICT;
 
-CREATE TABLE facts (
-	n        INTEGER PRIMARY KEY,
-	hash     BLOB NOT NULL,
-	owner    INTEGER NOT NULL,
-	received TEXT NOT NULL,
-	body     TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE history (
+CREATE TABLE versions (
 	seq      INTEGER PRIMARY KEY,
-	n        INTEGER NOT NULL,
-	hash     BLOB NOT NULL,
+	ref      INTEGER NOT NULL,
+	before   INTEGER NOT NULL,
 	owner    INTEGER NOT NULL,
 	received TEXT NOT NULL,
+	hash     BLOB NOT NULL,
 	body     TEXT NOT NULL
 ) STRICT;
-CREATE INDEX history_n ON history (n);
 
 CREATE TABLE parties (
-	n     INTEGER PRIMARY KEY,
-	id    TEXT NOT NULL,
-	rev   INTEGER NOT NULL,
-	facts INTEGER NOT NULL,
-	first INTEGER NOT NULL,
-	ver   INTEGER NOT NULL,
-	body  TEXT NOT NULL
+	n       INTEGER PRIMARY KEY,
+	id      TEXT NOT NULL,
+	rev     INTEGER NOT NULL,
+	facts   INTEGER NOT NULL,
+	first   INTEGER NOT NULL,
+	ver     INTEGER NOT NULL,
+	members TEXT NOT NULL,
+	body    TEXT NOT NULL
 ) STRICT;
 CREATE INDEX parties_id ON parties (id);
 
@@ -72,7 +76,8 @@ CREATE TABLE terms (
 	n       INTEGER NOT NULL,
 	rev     INTEGER NOT NULL,
 	current INTEGER NOT NULL,
-	past    INTEGER NOT NULL
+	past    INTEGER NOT NULL,
+	list    BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE postings (
@@ -172,11 +177,24 @@ CREATE TABLE suppressed (
 	digest TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE leases (
+	name   TEXT NOT NULL PRIMARY KEY,
+	holder TEXT NOT NULL,
+	until  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW facts AS
+SELECT r.channel || '/' || r.kind || '/' || r.id AS fact,
+	v.received,
+	o.channel || '/' || o.kind || '/' || o.id AS party,
+	v.body
+FROM refs r JOIN versions v ON v.seq = r.version LEFT JOIN refs o ON o.n = v.owner;
+
 CREATE VIEW customers AS
 SELECT p.id AS customer,
 	r.channel || '/' || r.kind || '/' || r.id AS first,
 	coalesce(p.body ->> '$.name.full', trim(coalesce(p.body ->> '$.name.given', '') || ' ' || coalesce(p.body ->> '$.name.family', ''))) AS name,
-	max(1, coalesce(json_array_length(p.body, '$.members'), 0)) AS parties,
+	iif(p.members = '', 1, json_array_length(p.members)) AS parties,
 	(SELECT group_concat(c.value ->> '$.value', ', ') FROM json_each(p.body, '$.claims') c WHERE c.value ->> '$.kind' IN ('email', 'phone')) AS contact
 FROM parties p JOIN refs r ON r.n = p.n
 WHERE p.facts > 0 AND p.first = p.n;
@@ -188,16 +206,18 @@ SELECT f.id AS customer,
 	e.channel || '/' || e.ref_kind || '/' || e.ref_id AS ref,
 	e.part,
 	o.channel || '/' || o.kind || '/' || o.id AS party
-FROM entries e JOIN parties p ON p.n = e.owner JOIN parties f ON f.n = p.first JOIN refs o ON o.n = e.owner;
+FROM parties f CROSS JOIN json_each(iif(f.members = '', '[' || f.n || ']', f.members)) m CROSS JOIN entries e ON e.owner = m.value CROSS JOIN refs o ON o.n = e.owner
+WHERE f.first = f.n;
 
 CREATE VIEW promises_due AS
 SELECT h.id AS customer,
+	(SELECT c.name FROM customers c WHERE c.customer = h.id) AS name,
 	r.channel || '/' || r.kind || '/' || r.id AS promise,
-	f.body ->> '$.content.kind' AS kind,
-	CASE json_type(f.body, '$.content.due') WHEN 'object' THEN f.body ->> '$.content.due.at' ELSE f.body ->> '$.content.due' END AS due,
-	f.body ->> '$.content.role' AS role,
-	f.body ->> '$.content.text' AS text
-FROM refs r JOIN facts f ON f.n = r.n LEFT JOIN parties p ON p.n = f.owner LEFT JOIN parties h ON h.n = p.first
-WHERE r.kind = 'promise' AND f.body ->> '$.deleted' IS NULL AND coalesce(f.body ->> '$.content.state', 'open') IN ('', 'open')
+	v.body ->> '$.content.kind' AS kind,
+	CASE json_type(v.body, '$.content.due') WHEN 'object' THEN v.body ->> '$.content.due.at' ELSE v.body ->> '$.content.due' END AS due,
+	v.body ->> '$.content.role' AS role,
+	v.body ->> '$.content.text' AS text
+FROM refs r JOIN versions v ON v.seq = r.version LEFT JOIN parties p ON p.n = v.owner LEFT JOIN parties h ON h.n = p.first
+WHERE r.kind = 'promise' AND v.body ->> '$.deleted' IS NULL AND coalesce(v.body ->> '$.content.state', 'open') IN ('', 'open')
 ORDER BY due;
 `

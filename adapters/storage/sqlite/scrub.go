@@ -2,32 +2,88 @@ package sqlite
 
 import (
 	"context"
-	"slices"
+	"fmt"
+	"os"
 
 	driver "zombiezen.com/go/sqlite"
 )
 
 // SQLite overwrites what is deleted. But a page that was divided keeps, in the
-// room that became free, a copy of the rows that moved to its neighbour, and
-// when those are deleted one day nobody knows of the copy. Only a file that is
-// rewritten has none.
+// room between its cells, a copy of the rows that moved to its neighbour, and
+// when those are deleted one day nobody knows of the copy. Rewriting the file
+// would take time in proportion to all that is stored, several times over; so
+// the room that no cell takes is overwritten where it lies. Nobody ever reads
+// it, so nobody who reads meanwhile can be disturbed.
 
-// scrub sees to it that nothing of who was erased remains in memory, in the
-// file and in the log. If a reader or another process prevents it, the next
-// commit tries again.
-func (s *Storage) scrub(w *writer, stored []*job) {
-	if slices.ContainsFunc(stored, func(j *job) bool { return j.commit.Erase != nil }) {
-		w.unscrubbed = true
-		if s.decoded != nil {
-			s.decoded.Purge()
-		}
+// Scrub implements [customer.Scrubber]: when it returns nil, no byte of who was
+// erased before is left in the file, and none in the log beside it. It reads
+// all of the file once, and writes what little has to be overwritten; if nobody
+// was erased since the last time it does nothing. It waits for reads that began
+// before the erasure, of any process, and returns [ErrLocked] if they take
+// longer than [Config.Wait]; the erasure stands, and the same call may succeed
+// later, as does the next [Open].
+func (s *Storage) Scrub(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	if w.unscrubbed {
-		w.unscrubbed = s.clean(w.c) != nil
+	w, err := s.takeWriter(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { s.writer <- w }()
+	return wrap(ctx, "scrub", patiently(ctx, s.cfg.Wait, func() error { return s.scrub(w) }))
+}
+
+func (s *Storage) takeWriter(ctx context.Context) (*writer, error) {
+	select {
+	case <-s.closed:
+		return nil, errClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case w := <-s.writer:
+		return w, nil
 	}
 }
 
-func (s *Storage) clean(c *driver.Conn) error {
+// forgetRows drops what is kept in memory of what was read.
+func (s *Storage) forgetRows() {
+	if s.decoded != nil {
+		s.decoded.Purge()
+	}
+	s.parties.Purge()
+	s.names.Purge()
+}
+
+func (s *Storage) scrub(w *writer) error {
+	now, err := loadState(w.c)
+	if err != nil || now.erased == 0 {
+		return err
+	}
+	if err := truncateLog(w.c); err != nil {
+		return err
+	}
+	if err := run(w.c, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if err := s.scrubLocked(w.c); err != nil {
+		_ = run(w.c, "ROLLBACK") // the first error says more
+		return err
+	}
+	// A commit makes all other connections forget the pages that they have in
+	// memory, which might be written back one day; this one is told to.
+	if err := run(w.c, "COMMIT"); err != nil {
+		return err
+	}
+	w.forget()
+	return run(w.c, "PRAGMA shrink_memory")
+}
+
+// scrubLocked overwrites what is free while nobody else can write: the log is
+// empty, so nobody moves pages to the file either.
+func (s *Storage) scrubLocked(c *driver.Conn) error {
+	if info, err := os.Stat(s.path + "-wal"); err == nil && info.Size() > 0 {
+		return ErrLocked // somebody wrote in between
+	}
 	pages, err := int64Of(c, "PRAGMA page_count")
 	if err != nil {
 		return err
@@ -36,24 +92,21 @@ func (s *Storage) clean(c *driver.Conn) error {
 	if err != nil {
 		return err
 	}
-	if pages*size <= s.cfg.CompactBelow {
-		if err := compact(c); err != nil {
-			return err
-		}
+	if pages >= mostPages {
+		return fmt.Errorf("the file has %d pages, too many to be scrubbed where it lies: call Compact", pages)
 	}
-	return truncateLog(c)
-}
-
-// compact rewrites the file if anybody was erased since it was last rewritten.
-func compact(c *driver.Conn) error {
-	now, err := loadState(c)
-	if err != nil || now.erased == 0 {
+	f, err := s.file.handle(s.path)
+	if err != nil {
 		return err
 	}
-	if err := run(c, "VACUUM"); err != nil {
+	dirty, err := scrubPages(f, int(size), pages)
+	if err == nil && dirty > 0 {
+		err = f.Sync()
+	}
+	if err != nil {
 		return err
 	}
-	return run(c, "UPDATE state SET erased = 0 WHERE erased = ?1", now.erased)
+	return run(c, "UPDATE state SET erased = 0")
 }
 
 // truncateLog copies the whole log into the file and empties it.
@@ -66,35 +119,34 @@ func truncateLog(c *driver.Conn) error {
 	return err
 }
 
-// Compact rewrites the whole file if anybody was erased since that was last
-// done, so that no byte of them is left in it; otherwise it does nothing.
-// Commits wait meanwhile, reads do not. It needs room on the disk for two more
-// copies of the file, one of them where the system keeps temporary files. See
-// [Config.CompactBelow] for who has to call it.
+// Compact rewrites the whole file, so that it takes no more room than it needs:
+// what was erased or deleted leaves room that only later rows can use. Commits
+// wait meanwhile, reads do not. It needs room on the disk for two more copies of
+// the file, one of them where the system keeps temporary files.
 func (s *Storage) Compact(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	var w *writer
-	select {
-	case <-s.closed:
-		return errClosed
-	case <-ctx.Done():
-		return ctx.Err()
-	case w = <-s.writer:
+	w, err := s.takeWriter(ctx)
+	if err != nil {
+		return err
 	}
 	defer func() { s.writer <- w }()
-	err := patiently(ctx, s.cfg.Wait, func() error {
+	err = patiently(ctx, s.cfg.Wait, func() error {
 		// A large file does not fit into memory once more.
 		if err := run(w.c, "PRAGMA temp_store = FILE"); err != nil {
 			return err
 		}
 		w.c.SetInterrupt(ctx.Done())
-		err := compact(w.c)
+		err := run(w.c, "VACUUM")
 		w.c.SetInterrupt(nil)
 		if e := run(w.c, "PRAGMA temp_store = MEMORY"); err == nil {
 			err = e
 		}
+		if err == nil {
+			err = run(w.c, "UPDATE state SET erased = 0")
+		}
+		w.forget()
 		if err == nil {
 			err = truncateLog(w.c)
 		}

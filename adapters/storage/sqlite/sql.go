@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	driver "zombiezen.com/go/sqlite"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
 )
 
 // run executes a statement that returns no rows. Statements are prepared once
@@ -31,8 +34,13 @@ func one(c *driver.Conn, query string, row func(*driver.Stmt), args ...any) (boo
 	return there, s.Reset()
 }
 
-// each executes a statement and hands on its rows. The statement must not be
-// executed again meanwhile.
+// errEnough is returned by who has seen enough rows.
+var errEnough = errors.New("enough")
+
+// each executes a statement and hands on its rows, until there are no more or
+// row returns an error; errEnough is none. The statement must not be executed
+// again meanwhile. Statements have no LIMIT ?: SQLite would compile them anew
+// whenever another number is bound, which takes longer than most of them do.
 func each(c *driver.Conn, query string, row func(*driver.Stmt) error, args ...any) error {
 	s, err := prepare(c, query, args)
 	if err != nil {
@@ -47,11 +55,31 @@ func each(c *driver.Conn, query string, row func(*driver.Stmt) error, args ...an
 			return s.Reset()
 		}
 		if err := row(s); err != nil {
-			_ = s.Reset() // says again what the last step said
+			if end := s.Reset(); err == errEnough {
+				return end
+			}
 			return err
 		}
 	}
 }
+
+// finish executes a statement whose arguments are bound and that returns no
+// rows.
+func finish(s *driver.Stmt) error {
+	if _, err := s.Step(); err != nil {
+		return err
+	}
+	return s.Reset()
+}
+
+// bindRef binds a ref to three arguments.
+func bindRef(s *driver.Stmt, arg int, r channel.Ref) {
+	s.BindText(arg, r.Channel)
+	s.BindText(arg+1, string(r.Kind))
+	s.BindText(arg+2, r.ID)
+}
+
+func bindTerm(s *driver.Stmt, arg int, t customer.Term) { s.BindBytes(arg, []byte(t)) }
 
 func prepare(c *driver.Conn, query string, args []any) (*driver.Stmt, error) {
 	s, err := c.Prepare(query)
@@ -81,9 +109,13 @@ func int64Of(c *driver.Conn, query string, args ...any) (n int64, err error) {
 	return n, err
 }
 
-// bytesOf returns a column as bytes of its own.
-func bytesOf(s *driver.Stmt, col int) []byte {
-	b := make([]byte, s.ColumnLen(col))
+// columnBytes returns a column as bytes of its own.
+func columnBytes(s *driver.Stmt, col int) []byte {
+	n := s.ColumnLen(col)
+	if n == 0 {
+		return nil
+	}
+	b := make([]byte, n)
 	s.ColumnBytes(col, b)
 	return b
 }

@@ -17,7 +17,7 @@ const (
 	selectRef     = `SELECT n FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3`
 	selectEntries = `SELECT at, ns, channel, ref_kind, ref_id, kind, part FROM entries
 	WHERE owner = ?1 AND (at, ns) >= (?2, ?3) AND (at, ns, channel, ref_kind, ref_id, kind, part) < (?4, ?5, ?6, ?7, ?8, ?9, ?10)`
-	newestFirst = ` ORDER BY at DESC, ns DESC, channel DESC, ref_kind DESC, ref_id DESC, kind DESC, part DESC LIMIT ?11`
+	newestFirst = ` ORDER BY at DESC, ns DESC, channel DESC, ref_kind DESC, ref_id DESC, kind DESC, part DESC`
 )
 
 // Timeline implements [customer.Storage]. It walks each owner from the newest
@@ -25,7 +25,7 @@ const (
 // than a page that is full already.
 func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error) {
 	var out []customer.EntryRow
-	err := s.snapshot(ctx, "timeline", func(c *driver.Conn) error {
+	err := s.nearest(ctx, "timeline", func(c *driver.Conn) error {
 		if q.Limit <= 0 {
 			return nil
 		}
@@ -43,10 +43,14 @@ func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]cus
 			if n == 0 {
 				continue
 			}
-			args := append([]any{n, from.at, from.ns, to.at, to.ns, to.ref.Channel, string(to.ref.Kind), to.ref.ID, to.kind, to.part, q.Limit}, kinds...)
+			args := append([]any{n, from.at, from.ns, to.at, to.ns, to.ref.Channel, string(to.ref.Kind), to.ref.ID, to.kind, to.part}, kinds...)
+			mine := 0
 			err = each(c, query, func(st *driver.Stmt) error {
 				out = append(out, customer.EntryRow{At: time.Unix(st.ColumnInt64(0), st.ColumnInt64(1)).UTC(), Ref: columnRef(st, 2),
 					Kind: customer.EntryKind(st.ColumnText(5)), Part: st.ColumnText(6)})
+				if mine++; mine == q.Limit {
+					return errEnough
+				}
 				return nil
 			}, args...)
 			if err != nil {
@@ -92,7 +96,8 @@ func upperBound(q customer.TimelineQuery) bound {
 	return to
 }
 
-// entriesQuery returns the query for some kinds, and the arguments for them.
+// entriesQuery returns the query for some kinds, and the arguments for them. The
+// plus keeps SQLite from taking the kind for a part of the order.
 func entriesQuery(kinds []customer.EntryKind) (string, []any) {
 	if len(kinds) == 0 {
 		return selectEntries + newestFirst, nil
@@ -101,5 +106,5 @@ func entriesQuery(kinds []customer.EntryKind) (string, []any) {
 	for i, k := range kinds {
 		args[i] = string(k)
 	}
-	return selectEntries + " AND kind IN (?12" + strings.Repeat(", ?", len(kinds)-1) + ")" + newestFirst, args
+	return selectEntries + " AND +kind IN (?11" + strings.Repeat(", ?", len(kinds)-1) + ")" + newestFirst, args
 }

@@ -2,16 +2,14 @@ package sqlite
 
 import (
 	"encoding/json"
-	"errors"
 
 	driver "zombiezen.com/go/sqlite"
 
 	"github.com/clientele-go/clientele/channel"
-	"github.com/clientele-go/clientele/customer"
 )
 
 // state are the counters of a file. The last is how many erasures there were
-// since the file was last rewritten.
+// since the file was last scrubbed.
 type state struct{ ledgerRev, changePos, suppressed, lastRef, lastTerm, erased int64 }
 
 func loadState(c *driver.Conn) (x state, err error) {
@@ -24,11 +22,17 @@ func loadState(c *driver.Conn) (x state, err error) {
 	return x, err
 }
 
+// An object is the row of a ref, and what else is looked up by it.
+type object struct {
+	n, version, newest, count, owner int64
+	hash                             channel.Hash
+}
+
 // A tx applies commits inside a transaction.
 type tx struct {
+	*memory
 	c        *driver.Conn
 	was, now state
-	refs     map[channel.Ref]int64 // numbers that are known
 }
 
 func (t *tx) saveState() error {
@@ -39,38 +43,102 @@ func (t *tx) saveState() error {
 		t.now.ledgerRev, t.now.changePos, t.now.suppressed, t.now.lastRef, t.now.lastTerm, t.now.erased)
 }
 
+const selectObject = `SELECT n, version, newest, count, owner, hash FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3`
+
+// columnObject reads what selectObject selects from a column on.
+func columnObject(q *driver.Stmt, col int) object {
+	o := object{n: q.ColumnInt64(col), version: q.ColumnInt64(col + 1), newest: q.ColumnInt64(col + 2), count: q.ColumnInt64(col + 3), owner: q.ColumnInt64(col + 4)}
+	q.ColumnBytes(col+5, o.hash[:])
+	return o
+}
+
+// object returns what is known of a ref. One that has no row has the number 0.
+func (t *tx) object(r channel.Ref) (*object, error) {
+	if o, ok := t.objects.Get(r); ok {
+		return o, nil
+	}
+	o := &object{}
+	if r.IsZero() {
+		return o, nil
+	}
+	q, err := t.c.Prepare(selectObject)
+	if err != nil {
+		return nil, err
+	}
+	bindRef(q, 1, r)
+	there, err := q.Step()
+	if err != nil {
+		return nil, err
+	}
+	if there {
+		*o = columnObject(q, 0)
+	}
+	t.addObject(r, o)
+	return o, q.Reset()
+}
+
 // number returns the number of a ref, or 0 if it has none.
 func (t *tx) number(r channel.Ref) (int64, error) {
-	if n, ok := t.refs[r]; ok || r.IsZero() {
-		return n, nil
+	o, err := t.object(r)
+	if err != nil {
+		return 0, err
 	}
-	n, err := int64Of(t.c, selectRef, r.Channel, string(r.Kind), r.ID)
-	if err == nil && n != 0 {
-		t.refs[r] = n
-	}
-	return n, err
+	return o.n, nil
 }
 
 // numbered returns the number of a ref and gives it one if it has none. The
 // zero ref has the number 0.
 func (t *tx) numbered(r channel.Ref) (n int64, fresh bool, err error) {
-	if n, err = t.number(r); err != nil || n != 0 || r.IsZero() {
-		return n, false, err
+	o, err := t.object(r)
+	if err != nil || o.n != 0 || r.IsZero() {
+		return o.n, false, err
 	}
 	t.now.lastRef++
-	n = t.now.lastRef
-	t.refs[r] = n
-	return n, true, run(t.c, "INSERT INTO refs (n, channel, kind, id) VALUES (?1, ?2, ?3, ?4)", n, r.Channel, string(r.Kind), r.ID)
+	o.n = t.now.lastRef
+	return o.n, true, t.insertObject(r, o)
 }
 
-// apply checks what a commit expects and makes its changes.
+const insertRef = `INSERT INTO refs (n, channel, kind, id, version, newest, count, owner, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`
+
+func (t *tx) insertObject(r channel.Ref, o *object) error {
+	q, err := t.c.Prepare(insertRef)
+	if err != nil {
+		return err
+	}
+	q.BindInt64(1, o.n)
+	bindRef(q, 2, r)
+	for i, v := range [...]int64{o.version, o.newest, o.count, o.owner} {
+		q.BindInt64(5+i, v)
+	}
+	q.BindBytes(9, o.bytes())
+	return finish(q)
+}
+
+// bytes returns the hash of the current version, if there is one.
+func (o *object) bytes() []byte {
+	if o.version == 0 {
+		return nil
+	}
+	return o.hash[:]
+}
+
+const updateRef = `UPDATE refs SET version = ?2, newest = ?3, count = ?4, owner = ?5, hash = ?6 WHERE n = ?1`
+
+func (t *tx) updateObject(o *object) error {
+	q, err := t.c.Prepare(updateRef)
+	if err != nil {
+		return err
+	}
+	for i, v := range [...]int64{o.n, o.version, o.newest, o.count, o.owner} {
+		q.BindInt64(1+i, v)
+	}
+	q.BindBytes(6, o.bytes())
+	return finish(q)
+}
+
+// apply makes the changes of a commit.
 func (t *tx) apply(j *job) error {
 	c := j.commit
-	if ok, err := t.holds(&c.Expect); err != nil {
-		return err
-	} else if !ok {
-		return customer.ErrStale
-	}
 	if c.Erase != nil {
 		if err := t.erase(c.Erase); err != nil {
 			return err
@@ -84,50 +152,111 @@ func (t *tx) apply(j *job) error {
 	return nil
 }
 
-const (
-	keepVersion = `INSERT INTO history (n, hash, owner, received, body) SELECT n, hash, owner, received, body FROM facts WHERE n = ?1 AND hash <> ?2`
-	putFact     = `INSERT INTO facts (n, hash, owner, received, body) VALUES (?1, ?2, ?3, ?4, ?5)
-	ON CONFLICT (n) DO UPDATE SET hash = excluded.hash, owner = excluded.owner, received = excluded.received, body = excluded.body`
-	putVersion = `INSERT INTO history (n, hash, owner, received, body) SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM facts WHERE n = ?1)`
-)
-
 func (t *tx) facts(j *job) error {
-	for _, f := range j.current {
-		n, fresh, err := t.numbered(f.Fact.Ref)
-		if err != nil {
-			return err
-		}
-		owner, _, err := t.numbered(f.Owner)
-		if err != nil {
-			return err
-		}
-		if !fresh {
-			if err := run(t.c, keepVersion, n, f.Hash[:]); err != nil {
-				return err
-			}
-		}
-		if err := run(t.c, putFact, n, f.Hash[:], owner, f.received, f.body); err != nil {
+	for i := range j.current {
+		if err := t.current(&j.current[i]); err != nil {
 			return err
 		}
 	}
-	for _, f := range j.stale {
-		n, err := t.number(f.Fact.Ref)
+	for i := range j.stale {
+		f := &j.stale[i]
+		o, err := t.object(f.Fact.Ref)
 		if err != nil {
 			return err
+		}
+		if o.version == 0 {
+			continue
 		}
 		owner, _, err := t.numbered(f.Owner)
 		if err != nil {
 			return err
 		}
-		if err := run(t.c, putVersion, n, f.Hash[:], owner, f.received, f.body); err != nil {
+		if err := t.version(o, f, owner); err != nil {
+			return err
+		}
+		if err := t.updateObject(o); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-const putParty = `INSERT INTO parties (n, id, rev, facts, first, ver, body) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6)
-	ON CONFLICT (n) DO UPDATE SET rev = rev + 1, id = excluded.id, facts = excluded.facts, first = excluded.first, ver = excluded.ver, body = excluded.body`
+const replaceVersion = `UPDATE versions SET owner = ?2, received = ?3, body = ?4 WHERE seq = ?1`
+
+func (t *tx) current(f *factRow) error {
+	o, err := t.object(f.Fact.Ref)
+	if err != nil {
+		return err
+	}
+	fresh := o.n == 0
+	if fresh {
+		t.now.lastRef++
+		o.n = t.now.lastRef
+	}
+	owner := o.n
+	if f.Owner != f.Fact.Ref {
+		if owner, _, err = t.numbered(f.Owner); err != nil {
+			return err
+		}
+	}
+	if o.version != 0 && o.hash == f.Hash {
+		if err := run(t.c, replaceVersion, o.version, owner, f.received, f.body); err != nil {
+			return err
+		}
+	} else {
+		if err := t.version(o, f, owner); err != nil {
+			return err
+		}
+		o.version, o.hash = o.newest, f.Hash
+	}
+	o.owner = owner
+	if fresh {
+		return t.insertObject(f.Fact.Ref, o)
+	}
+	return t.updateObject(o)
+}
+
+const insertVersion = `INSERT INTO versions (ref, before, owner, received, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)`
+
+// version appends a version to those of an object.
+func (t *tx) version(o *object, f *factRow, owner int64) error {
+	q, err := t.c.Prepare(insertVersion)
+	if err != nil {
+		return err
+	}
+	q.BindInt64(1, o.n)
+	q.BindInt64(2, o.newest)
+	q.BindInt64(3, owner)
+	q.BindText(4, f.received)
+	q.BindBytes(5, f.Hash[:])
+	q.BindText(6, f.body)
+	if err := finish(q); err != nil {
+		return err
+	}
+	o.newest = t.c.LastInsertRowID()
+	o.count++
+	return nil
+}
+
+// rev returns the revision of a party.
+func (t *tx) rev(r channel.Ref) (int64, error) {
+	if rev, ok := t.revs.Get(r); ok {
+		return rev, nil
+	}
+	n, err := t.number(r)
+	if err != nil {
+		return 0, err
+	}
+	rev, err := int64Of(t.c, "SELECT rev FROM parties WHERE n = ?1", n)
+	if err == nil {
+		t.addRev(r, rev)
+	}
+	return rev, err
+}
+
+const putParty = `INSERT INTO parties (n, id, rev, facts, first, ver, members, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+	ON CONFLICT (n) DO UPDATE SET rev = excluded.rev, id = excluded.id, facts = excluded.facts, first = excluded.first, ver = excluded.ver,
+		members = excluded.members, body = excluded.body`
 
 func (t *tx) parties(j *job) error {
 	for i, p := range j.commit.Parties {
@@ -139,31 +268,55 @@ func (t *tx) parties(j *job) error {
 		if err != nil {
 			return err
 		}
-		if err := run(t.c, putParty, n, string(p.ID), p.Facts, first, int64(p.Ver), j.parties[i]); err != nil {
+		members, err := t.numbers(p.Members)
+		if err != nil {
 			return err
 		}
+		rev, err := t.rev(p.Ref)
+		if err != nil {
+			return err
+		}
+		if err := run(t.c, putParty, n, string(p.ID), rev+1, p.Facts, first, int64(p.Ver), members, j.parties[i]); err != nil {
+			return err
+		}
+		t.addRev(p.Ref, rev+1)
 	}
 	return nil
 }
 
-func (t *tx) changes(j *job) error {
-	for _, c := range j.commit.Changes {
-		ns := make([]int64, len(c.Refs))
-		for i, r := range c.Refs {
-			n, _, err := t.numbered(r)
-			if err != nil {
-				return err
-			}
-			ns[i] = n
+// numbers writes the numbers of refs as JSON, and nothing as nothing.
+func (t *tx) numbers(refs []channel.Ref) (string, error) {
+	if len(refs) == 0 {
+		return "", nil
+	}
+	ns := make([]int64, len(refs))
+	for i, r := range refs {
+		var err error
+		if ns[i], _, err = t.numbered(r); err != nil {
+			return "", err
 		}
-		refs, err := json.Marshal(ns)
-		others, err2 := json.Marshal(c.Others)
-		if err := errors.Join(err, err2); err != nil {
+	}
+	b, err := json.Marshal(ns)
+	return string(b), err
+}
+
+const insertChange = `INSERT INTO changes (pos, kind, customer, others, refs, at, ver) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`
+
+func (t *tx) changes(j *job) error {
+	for i := range j.commit.Changes {
+		c := &j.commit.Changes[i]
+		refs, err := t.numbers(c.Refs)
+		others := ""
+		if err == nil && len(c.Others) > 0 {
+			var b []byte
+			b, err = json.Marshal(c.Others)
+			others = string(b)
+		}
+		if err != nil {
 			return err
 		}
 		t.now.changePos++
-		if err := run(t.c, "INSERT INTO changes (pos, kind, customer, others, refs, at, ver) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-			t.now.changePos, string(c.Kind), string(c.Customer), string(others), string(refs), timeText(c.At), int64(c.Ver)); err != nil {
+		if err := run(t.c, insertChange, t.now.changePos, string(c.Kind), string(c.Customer), others, refs, timeText(c.At), int64(c.Ver)); err != nil {
 			return err
 		}
 	}

@@ -21,14 +21,18 @@ type mute struct{ info channel.Info }
 
 func (m mute) Info() channel.Info { return m.info }
 
-// worldHub is a hub for what a world tells.
-func worldHub(tb testing.TB, s customer.Storage) *customer.Hub {
-	tb.Helper()
+func worldChannels() []channel.Channel {
 	var cs []channel.Channel
 	for _, info := range world.Infos() {
 		cs = append(cs, mute{info})
 	}
-	h, err := customer.NewHub(customer.Config{Storage: s, Channels: cs, Now: func() time.Time { return world.StoryNow }})
+	return cs
+}
+
+// worldHub is a hub for what a world tells.
+func worldHub(tb testing.TB, s customer.Storage) *customer.Hub {
+	tb.Helper()
+	h, err := customer.NewHub(customer.Config{Storage: s, Channels: worldChannels(), Now: func() time.Time { return world.StoryNow }})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -265,7 +265,7 @@ func readBoxes(t *testing.T, text string) []box {
 }
 
 func TestSpan(t *testing.T) {
-	for seconds, want := range map[float64]string{0: "0 s", 89.4: "89 s", 89.6: "2 min", 90: "2 min", 600: "10 min", 5400: "1 h 30 min", 7200: "2 h", 7199: "2 h", 36000: "10 h", 172800: "2 d", 200000: "2 d 8 h", 1209600: "14 d", 86400 * 200: "29 wk"} {
+	for seconds, want := range map[float64]string{0: "0 s", 89.4: "89 s", 89.6: "2 min", 90: "2 min", 600: "10 min", 3600: "1 h", 3720: "1 h 2 min", 86400: "1 d", 90000: "25 h", 5400: "1 h 30 min", 7200: "2 h", 7199: "2 h", 36000: "10 h", 172800: "2 d", 200000: "2 d 8 h", 1209600: "14 d", 86400 * 200: "29 wk"} {
 		if got := draw.Span(seconds); got != want {
 			t.Errorf("%v s is %q, want %q", seconds, got, want)
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // Span writes seconds as a person would: "45 s", "12 min", "3 h 20 min", "2 d 4 h",
-// "5 wk". It is rounded to the unit that is shown.
+// "29 wk". It is rounded to the unit that is shown.
 func Span(seconds float64) string {
 	s := math.Round(seconds)
 	parts := func(big, small float64, a, b string) string {
@@ -23,11 +23,11 @@ func Span(seconds float64) string {
 	switch {
 	case s < 90:
 		return fmt.Sprintf("%.0f s", s)
-	case s < 90*60:
+	case s < 3600:
 		return fmt.Sprintf("%.0f min", math.Round(s/60))
 	case s < 10*3600:
 		return parts(3600, 60, "h", "min")
-	case s < 48*3600:
+	case s < 48*3600 && s != 86400:
 		return fmt.Sprintf("%.0f h", math.Round(s/3600))
 	case s < 14*86400:
 		return parts(86400, 3600, "d", "h")

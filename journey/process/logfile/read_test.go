@@ -128,7 +128,7 @@ const xesText = `<?xml version="1.0" encoding="UTF-8"?>
 </log>`
 
 func TestXES(t *testing.T) {
-	got, r := read(t, logfile.XES, xesText, logfile.Config{})
+	got, r := read(t, logfile.XES, xesText, logfile.Config{Case: "case:concept:name"})
 	if want := "1: a <ą>@01-01T09:00:00/r\ntrace 2: b@01-02T10:00:00\n"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/clientele-go/clientele/journey/process"
 )
@@ -22,8 +23,9 @@ const (
 // is nested in attributes is not looked at.
 func readXES(in io.Reader, l *process.Log, cfg Config) (Report, error) {
 	x := xesReader{cfg: &cfg, log: l, clock: newClock(&cfg)}
-	x.report = Report{Case: cmp.Or(cfg.Case, xesName), Activity: cmp.Or(cfg.Activity, xesName), Time: cmp.Or(cfg.Time, xesTime),
-		Resource: cmp.Or(cfg.Resource, xesResource), Customer: cfg.Customer}
+	// Tables made of XES put a prefix before what belongs to the trace.
+	x.report = Report{Case: cmp.Or(strings.TrimPrefix(cfg.Case, "case:"), xesName), Activity: cmp.Or(cfg.Activity, xesName), Time: cmp.Or(cfg.Time, xesTime),
+		Resource: cmp.Or(cfg.Resource, xesResource), Customer: strings.TrimPrefix(cfg.Customer, "case:")}
 	var err error
 	if x.s, err = newScanner(in, cmp.Or(cfg.MaxField, 1<<20)); err == nil {
 		err = x.all()

@@ -1,0 +1,143 @@
+package sqlite
+
+import (
+	"encoding/binary"
+
+	driver "zombiezen.com/go/sqlite"
+
+	"github.com/clientele-go/clientele/customer"
+)
+
+// longest is how long a list of postings is that stands in the row of its term.
+// A longer one would make each change of it write all of it anew.
+const longest = 24
+
+// A posting is a [customer.Posting] by number.
+type posting struct {
+	ref    int64
+	weight uint8
+	past   bool
+}
+
+func (p posting) pastNumber() int {
+	if p.past {
+		return 1
+	}
+	return 0
+}
+
+// pack appends postings: for each the number, and twice the weight plus 1 if it
+// is past, as uvarints.
+func pack(b []byte, list []posting) []byte {
+	for _, p := range list {
+		b = binary.AppendUvarint(b, uint64(p.ref))
+		b = binary.AppendUvarint(b, uint64(p.weight)<<1|uint64(p.pastNumber()))
+	}
+	return b
+}
+
+// unpack reads what pack wrote, as far as it is.
+func unpack(b []byte) []posting {
+	var out []posting
+	for len(b) > 0 {
+		ref, n := binary.Uvarint(b)
+		if n <= 0 {
+			break
+		}
+		x, m := binary.Uvarint(b[n:])
+		if m <= 0 {
+			break
+		}
+		b = b[n+m:]
+		out = append(out, posting{int64(ref), uint8(x >> 1), x&1 != 0})
+	}
+	return out
+}
+
+// A termReader reads the postings of terms.
+type termReader struct {
+	r     *reader
+	limit int
+	past  bool
+}
+
+func (r *reader) terms() error {
+	if len(r.w.Terms) == 0 {
+		return nil
+	}
+	r.g.Terms = make([]customer.TermRow, len(r.w.Terms))
+	x := termReader{r, r.w.TermLimit, r.w.Past}
+	if x.limit <= 0 {
+		x.limit = -1
+	}
+	for i, t := range r.w.Terms {
+		if err := x.read(t, &r.g.Terms[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *termReader) read(name customer.Term, row *customer.TermRow) error {
+	q, err := x.r.c.Prepare(selectTerm)
+	if err != nil {
+		return err
+	}
+	bindTerm(q, 1, name)
+	there, err := q.Step()
+	if err != nil {
+		return err
+	}
+	if !there {
+		x.r.hints.term(name, &term{})
+		return nil
+	}
+	has := columnTerm(q)
+	if err := q.Reset(); err != nil {
+		return err
+	}
+	x.r.hints.term(name, &has)
+	size := has.current
+	row.Rev, row.Total = uint64(has.rev), size
+	if x.past {
+		size += has.past
+	}
+	if size == 0 || x.limit == 0 {
+		return nil
+	}
+	if x.limit > 0 {
+		size = min(size, x.limit)
+	}
+	row.Postings = make([]customer.Posting, 0, size)
+	if has.n != 0 {
+		return x.table(has.n, row)
+	}
+	for _, p := range has.list {
+		if p.past && !x.past || len(row.Postings) == size {
+			continue
+		}
+		ref, err := x.r.ref(p.ref)
+		if err != nil {
+			return err
+		}
+		row.Postings = append(row.Postings, customer.Posting{Ref: ref, Weight: p.weight, Past: p.past})
+	}
+	return nil
+}
+
+const selectPostings = `SELECT r.channel, r.kind, r.id, p.weight, p.past FROM postings p CROSS JOIN refs r ON r.n = p.ref
+	WHERE p.term = ?1 AND p.past <= ?2`
+
+func (x *termReader) table(n int64, row *customer.TermRow) error {
+	past := 0
+	if x.past {
+		past = 1
+	}
+	return each(x.r.c, selectPostings, func(q *driver.Stmt) error {
+		row.Postings = append(row.Postings, customer.Posting{Ref: columnRef(q, 0), Weight: uint8(q.ColumnInt64(3)), Past: q.ColumnInt64(4) != 0})
+		if len(row.Postings) == x.limit {
+			return errEnough
+		}
+		return nil
+	}, n, past)
+}

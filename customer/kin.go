@@ -1,0 +1,317 @@
+package customer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+// A Relative is another customer who may be the same person or of the same
+// household. It is for a human to look at: nothing is disclosed or routed by it.
+type Relative struct {
+	Candidate
+	Verdict identity.Verdict // Possible or Household
+}
+
+// maxRelated bounds the keys looked at for relatives, and for each the others
+// that carry it.
+const maxRelated = 50
+
+// kin is who shares a key with a customer.
+type kin struct {
+	relatives []Relative
+	contacts  []channel.Ref // contacts of nobody in particular
+}
+
+// kin finds who else carries a key of a customer, or one of the given keys.
+func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, error) {
+	ids, terms := r.kinKeys(c, keys)
+	if len(terms) == 0 {
+		return kin{}, nil
+	}
+	mine := map[channel.Ref]*PartyRow{}
+	for _, m := range c.members {
+		mine[m.Ref] = m
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true})
+	if err != nil {
+		return kin{}, fmt.Errorf("customer: relatives: %w", err)
+	}
+	values := map[channel.KeyID]identity.Value{}
+	for i, t := range got.Terms {
+		if r.saysNothing(ids[i], t.Total, got.Decisions) {
+			values[ids[i]] = identity.Value{Key: ids[i], Generic: true, Why: "says nothing about a person"}
+		}
+	}
+	want, contacts := r.sharers(got.Terms, ids, values, mine)
+	var out kin
+	if out.contacts, err = r.strays(ctx, contacts); err != nil {
+		return kin{}, err
+	}
+	if len(want) == 0 || len(mine) == 0 {
+		return out, nil
+	}
+	others, err := r.born(ctx, want)
+	if err != nil {
+		return kin{}, err
+	}
+	in := identity.Input{Values: values, Decisions: got.Decisions}
+	for i, t := range got.Terms {
+		if !values[ids[i]].Generic {
+			r.judgeValue(&in, ids[i], t, mine, others)
+		}
+	}
+	out.relatives, err = r.rank(ctx, c, akin(got.Terms, ids, in.Values, others), in)
+	return out, err
+}
+
+// kinKeys returns the keys by which relatives are looked for.
+func (r *Reader) kinKeys(c *person, keys []channel.Key) (ids []channel.KeyID, terms []Term) {
+	add := func(id channel.KeyID) {
+		if len(ids) < maxRelated && !slices.Contains(ids, id) {
+			ids, terms = append(ids, id), append(terms, keyTerm(id))
+		}
+	}
+	for _, k := range keys {
+		add(k.ID())
+	}
+	for _, m := range r.members(c) {
+		for _, claim := range m.Claims {
+			add(claim.Key.ID())
+		}
+	}
+	return ids, terms
+}
+
+// sharers returns the others who carry a value that says something, the surest
+// of each value, and the contacts among them.
+func (r *Reader) sharers(terms []TermRow, ids []channel.KeyID, values map[channel.KeyID]identity.Value, mine map[channel.Ref]*PartyRow) (others, contacts []channel.Ref) {
+	seen := map[channel.Ref]bool{}
+	for i, t := range terms {
+		if values[ids[i]].Generic {
+			continue
+		}
+		more := 0
+		for _, p := range surestFirst(t.Postings) {
+			switch {
+			case mine[p.Ref] != nil || seen[p.Ref] || !r.actor.Scope.sees(p.Ref.Channel):
+				continue
+			case isContact(p.Ref):
+				contacts = append(contacts, p.Ref)
+			case more < maxRelated:
+				others = append(others, p.Ref)
+				more++
+			}
+			seen[p.Ref] = true
+		}
+	}
+	return others, contacts
+}
+
+// born reads those of some parties that there are at the moment asked about.
+func (r *Reader) born(ctx context.Context, refs []channel.Ref) (map[channel.Ref]*PartyRow, error) {
+	rows, err := r.hub.storage.Read(ctx, Want{Parties: refs})
+	if err != nil {
+		return nil, fmt.Errorf("customer: relatives: %w", err)
+	}
+	out := map[channel.Ref]*PartyRow{}
+	for i, row := range rows.Parties {
+		if row != nil && row.Facts > 0 && !r.unborn(row) {
+			out[refs[i]] = row
+		}
+	}
+	return out, nil
+}
+
+func surestFirst(ps []Posting) []Posting {
+	return slices.SortedFunc(slices.Values(ps), func(a, b Posting) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), a.Ref.Compare(b.Ref))
+	})
+}
+
+// strays returns those contacts that are nobody's: a call that is known to be
+// another customer's is not shown to whoever merely claims the number.
+func (r *Reader) strays(ctx context.Context, contacts []channel.Ref) ([]channel.Ref, error) {
+	if len(contacts) == 0 {
+		return nil, nil
+	}
+	rows, err := r.hub.storage.Read(ctx, Want{Parties: contacts})
+	if err != nil {
+		return nil, fmt.Errorf("customer: relatives: %w", err)
+	}
+	var there, firsts []channel.Ref
+	for i, row := range rows.Parties {
+		if row != nil && row.Facts > 0 {
+			there, firsts = append(there, contacts[i]), append(firsts, row.First)
+		}
+	}
+	heads, err := r.hub.storage.Read(ctx, Want{Parties: firsts})
+	if err != nil {
+		return nil, fmt.Errorf("customer: relatives: %w", err)
+	}
+	var out []channel.Ref
+	for i, head := range heads.Parties {
+		if head != nil && isContact(head.Ref) && !slices.ContainsFunc(head.Members, func(m channel.Ref) bool { return !isContact(m) }) {
+			out = append(out, there[i])
+		}
+	}
+	return out, nil
+}
+
+// akin returns those others who share a value that says something: whoever
+// only has the store's phone in common need not be compared.
+func akin(terms []TermRow, ids []channel.KeyID, values map[channel.KeyID]identity.Value, others map[channel.Ref]*PartyRow) map[channel.Ref]*PartyRow {
+	out := make(map[channel.Ref]*PartyRow, len(others))
+	for i, t := range terms {
+		if values[ids[i]].Generic {
+			continue
+		}
+		for _, p := range t.Postings {
+			if row := others[p.Ref]; row != nil {
+				out[p.Ref] = row
+			}
+		}
+	}
+	return out
+}
+
+// isContact reports whether a party is a mere contact: a call from a number, a
+// message, of which no source says whose it was. Nobody is found by it, and it
+// is no customer; it is shown with whoever carries its number or address.
+func isContact(party channel.Ref) bool {
+	switch party.Kind {
+	case channel.KindInteraction, channel.KindCase, channel.KindPromise, channel.KindFeedback:
+		return true
+	}
+	return false
+}
+
+// isContact reports whether all members are mere contacts.
+func (c *person) isContact() bool {
+	return !slices.ContainsFunc(c.members, func(m *PartyRow) bool { return !isContact(m.Ref) })
+}
+
+// judgeValue gives the verdict on a key from those who carry it.
+func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, mine, others map[channel.Ref]*PartyRow) {
+	if !r.hub.rules.Suspect(id.Kind, len(t.Postings)) && decidedValue(in.Decisions, id) == "" {
+		return
+	}
+	var holders []identity.Party
+	for _, p := range t.Postings {
+		if row := cmp.Or(mine[p.Ref], others[p.Ref]); row != nil {
+			holders = append(holders, identityParty(row))
+		}
+	}
+	if len(holders) > 1 {
+		in.Values[id] = r.hub.rules.Judge(id, holders, in.Decisions)
+	}
+}
+
+// rank compares each other party with the members that carry a key of its, and
+// keeps, per customer, the strongest pair. Who shares nothing is no relative.
+func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*PartyRow, in identity.Input) ([]Relative, error) {
+	rules, err := r.hub.rulesIn(in.Decisions)
+	if err != nil {
+		return nil, err
+	}
+	best := map[channel.Ref]identity.Pair{} // by head
+	row := map[channel.Ref]*PartyRow{}
+	members := r.members(c)
+	carry := carriersOf(members)
+	for _, o := range others {
+		theirs := identityParty(o)
+		for _, i := range partners(o, carry) {
+			p := identity.Compare(identityParty(members[i]), theirs, in, rules)
+			if p.Verdict == identity.Different {
+				continue
+			}
+			was, seen := best[o.First]
+			if !seen || p.Score > was.Score || p.Score == was.Score && o.Ref.Compare(row[o.First].Ref) < 0 {
+				best[o.First], row[o.First] = p, o
+			}
+		}
+	}
+	var out []Relative
+	apart := unlinked(c, in.Decisions)
+	for head, p := range best {
+		other, err := r.hub.expand(ctx, row[head])
+		if err != nil {
+			continue // erased or merged meanwhile
+		}
+		if slices.ContainsFunc(other.members, func(m *PartyRow) bool { return apart[m.Ref] }) {
+			continue // a human has decided
+		}
+		rel := Relative{r.candidate(other), p.Verdict}
+		if rel.Verdict == identity.Same { // kept apart by something between others
+			rel.Verdict = identity.Possible
+		}
+		for _, t := range p.Terms {
+			if t.Guard == "" {
+				rel.Matched = append(rel.Matched, r.maskID(t.Key))
+				rel.Reasons = append(rel.Reasons, t.Rule)
+			}
+		}
+		rel.Reasons = append(rel.Reasons, p.Guards...)
+		out = append(out, rel)
+	}
+	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
+	slices.Reverse(out) // possible before household
+	return out, nil
+}
+
+// unlinked returns the records that a human has told from any of a customer's.
+func unlinked(c *person, ledger []identity.Decision) map[channel.Ref]bool {
+	mine := map[channel.Ref]bool{}
+	for _, m := range c.members {
+		mine[m.Ref] = true
+	}
+	var out map[channel.Ref]bool
+	last := map[[2]channel.Ref]identity.Action{}
+	for i := range ledger {
+		d := &ledger[i]
+		if mine[d.A] != mine[d.B] {
+			a, b := d.A, d.B
+			if mine[b] {
+				a, b = b, a
+			}
+			last[[2]channel.Ref{a, b}] = d.Action
+		}
+	}
+	for pair, action := range last {
+		if action == identity.Unlink {
+			if out == nil {
+				out = map[channel.Ref]bool{}
+			}
+			out[pair[1]] = true
+		}
+	}
+	return out
+}
+
+// carriersOf returns the places of the members that carry each key.
+func carriersOf(members []*PartyRow) map[channel.KeyID][]int {
+	out := map[channel.KeyID][]int{}
+	for i, m := range members {
+		for _, claim := range m.Claims {
+			id := claim.Key.ID()
+			if at := out[id]; len(at) == 0 || at[len(at)-1] != i {
+				out[id] = append(at, i)
+			}
+		}
+	}
+	return out
+}
+
+// partners returns the places of the members that share a key with a party.
+func partners(o *PartyRow, carry map[channel.KeyID][]int) []int {
+	var out []int
+	for _, claim := range o.Claims {
+		out = append(out, carry[claim.Key.ID()]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
