@@ -23,6 +23,7 @@ type bent struct {
 	line   func(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error)
 	scan   func(ctx context.Context, s customer.Scan) (customer.Rows, error)
 	commit func(ctx context.Context, c *customer.Commit) error
+	look   func(ctx context.Context, w customer.Want) (customer.Got, customer.Company, error)
 	lease  func(ctx context.Context, name, holder string, d time.Duration) (bool, error)
 }
 
@@ -59,6 +60,13 @@ func (b *bent) Lease(ctx context.Context, name, holder string, d time.Duration) 
 		return b.lease(ctx, name, holder, d)
 	}
 	return b.Memory.Lease(ctx, name, holder, d)
+}
+
+func (b *bent) Look(ctx context.Context, w customer.Want) (customer.Got, customer.Company, error) {
+	if b.look != nil {
+		return b.look(ctx, w)
+	}
+	return b.Memory.Look(ctx, w)
 }
 
 // A bug is a mistake that a storage can make, and the rule that it breaks.
@@ -99,7 +107,7 @@ func expects(change func(e *customer.Expect)) func(*bent) {
 
 func TestBrokenStoragesAreFound(t *testing.T) {
 	all := slices.Concat(expectBugs(), commitBugs(), readBugs(), lineBugs(), eraseBugs(), listBugs(),
-		hashBugs(), heldBugs(), looseBugs(), leaseBugs(), endBugs())
+		lookBugs(), hashBugs(), heldBugs(), looseBugs(), leaseBugs(), endBugs())
 	for _, b := range all {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()

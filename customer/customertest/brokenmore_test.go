@@ -67,6 +67,63 @@ func hashBugs() []bug {
 	}
 }
 
+func lookBugs() []bug {
+	const rule = "a look tells of terms and of who is behind them what reads tell"
+	onLook := func(change func(g *customer.Got, c *customer.Company)) func(*bent) {
+		return func(b *bent) {
+			b.look = func(ctx context.Context, w customer.Want) (customer.Got, customer.Company, error) {
+				g, c, err := b.Memory.Look(ctx, w)
+				if err == nil {
+					change(&g, &c)
+				}
+				return g, c, err
+			}
+		}
+	}
+	return []bug{
+		{"everybody is the first customer", rule, onLook(func(_ *customer.Got, c *customer.Company) {
+			for _, of := range c.Of {
+				for j := range of {
+					of[j] = min(of[j], 0)
+				}
+			}
+		})},
+		{"members in any order", rule, onLook(func(_ *customer.Got, c *customer.Company) {
+			for i := range c.Customers {
+				slices.Reverse(c.Customers[i])
+			}
+		})},
+		{"the party alone is its customer", rule, onLook(func(_ *customer.Got, c *customer.Company) {
+			for i := range c.Customers {
+				c.Customers[i] = c.Customers[i][:1]
+			}
+		})},
+		{"who is no party is somebody", rule, onLook(func(_ *customer.Got, c *customer.Company) {
+			for i, of := range c.Of {
+				for j := range of {
+					if of[j] < 0 && len(c.Customers) > 0 {
+						of[j], c.Parties[i][j] = 0, c.Customers[0][0]
+					}
+				}
+			}
+		})},
+		{"parties of another moment", rule, func(b *bent) {
+			b.look = func(ctx context.Context, w customer.Want) (customer.Got, customer.Company, error) {
+				g, c, err := b.Memory.Look(ctx, w)
+				time.Sleep(200 * time.Microsecond)
+				for _, rows := range c.Customers {
+					for j, p := range rows {
+						if now, e := b.Memory.Read(ctx, customer.Want{Parties: []channel.Ref{p.Ref}}); e == nil {
+							rows[j] = now.Parties[0]
+						}
+					}
+				}
+				return g, c, err
+			}
+		}},
+	}
+}
+
 func heldBugs() []bug {
 	const stale, replay = "a commit that was decided on what no longer holds is ErrStale", "a quarantined record that two workers replay is counted once"
 	return []bug{

@@ -7,7 +7,7 @@ import "testing"
 func CheckUntil(t testing.TB, h Harness, broken string) Report {
 	only := map[rule][]string{
 		ruleHashes: {"read", "versions"}, ruleLoose: {"loose terms"}, ruleReplay: {"replays that meet"}, ruleLease: {"leases", "races for a lease"},
-		ruleFlow: {"feed beside an open transaction"}, ruleContext: {"contexts", "interrupted calls", "leases"},
+		ruleLook: {"looks"}, ruleFlow: {"feed beside an open transaction"}, ruleContext: {"contexts", "interrupted calls", "leases"},
 		ruleErase: {"read", "erasing", "erasure by a hub", "erasure while others write"}, ruleAtomic: {"atomicity", "interrupted calls"},
 		ruleHash: {"state hash"}, ruleBig: {"big customer"}, ruleSpare: {"erasing"}, rulePanic: {"empty", "poison"},
 	}

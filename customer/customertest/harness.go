@@ -139,6 +139,7 @@ func checks() []check {
 		{name: "contexts", run: (*trial).checkContexts},
 		{name: "interrupted calls", run: (*trial).checkInterrupted},
 		{name: "poison", run: (*trial).checkPoison},
+		{name: "looks", run: (*trial).checkLooks},
 		{name: "stable rows", run: (*trial).checkStable},
 		{name: "erasing", run: (*trial).checkErase},
 		{name: "reopening", run: (*trial).checkReopen},

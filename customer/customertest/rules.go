@@ -49,6 +49,7 @@ const (
 	ruleLoose    rule = "a loose term has its postings like any other"
 	ruleReplay   rule = "a quarantined record that two workers replay is counted once"
 	ruleLease    rule = "a lease has one holder, until it runs out or is given back"
+	ruleLook     rule = "a look tells of terms and of who is behind them what reads tell"
 	ruleFlow     rule = "the feed does not wait for a transaction that stays open"
 )
 
@@ -99,5 +100,6 @@ var whys = map[rule]string{
 	ruleLoose:    "Loose terms list what is open at a source. An order that is missing there is never asked for again, and never becomes delivered.",
 	ruleReplay:   "The ledger of the source is one off for good, and nobody will find out why.",
 	ruleLease:    "A source that two workers poll is asked twice as often as it allows; one that nobody can take over stands still since its worker died.",
+	ruleLook:     "The caller is found by it. Whoever is one place off is taken for somebody else.",
 	ruleFlow:     "Somebody's report runs for an hour, and for an hour no reader hears of an erasure or of a broken promise.",
 }
