@@ -83,10 +83,13 @@ func (w *weights) into(m *Model) {
 }
 
 // posterior returns the probabilities of the classes.
-func (w *weights) posterior(x pattern) (p, h, u float64) {
+func (w *weights) posterior(x pattern) (p, h, u float64) { return w.without(x, -1) }
+
+// without is the posterior as if one field were not told.
+func (w *weights) without(x pattern, skip int) (p, h, u float64) {
 	p, h, u = w.same, w.house, 1-w.same-w.house
 	for n := range numFields {
-		if l := x.level(n); l != missing {
+		if l := x.level(n); l != missing && n != skip {
 			p *= w.p[n][l]
 			h *= w.h[n][l]
 			u *= w.u[n][l]
@@ -94,7 +97,7 @@ func (w *weights) posterior(x pattern) (p, h, u float64) {
 	}
 	if x>>40 != 0 {
 		for k, n := range frequencyFields {
-			if b := x.bucket(k); b != 0 {
+			if b := x.bucket(k); b != 0 && n != skip {
 				l := x.level(n)
 				f := math.Exp2(float64(-b * bucketBits))
 				u *= f

@@ -18,16 +18,21 @@ const (
 	maxPatterns = 2_000_000 // candidate pairs that are weighed at most
 	randomPairs = 150_000   // pairs drawn to see how the unrelated agree
 	emRounds    = 60
-	trust       = 40  // pairs that the starting weights of a class are worth
-	trustRandom = 200 // random pairs that the starting weights of the unrelated are worth
+	trust       = 40   // pairs that the starting weights of a class are worth
+	trustShare  = 0.12 // of the pairs that are sure, that they are worth at least
+	trustRandom = 200  // random pairs that the starting weights of the unrelated are worth
 )
+
+// anchorFrom is how likely a pair must be by the starting model, with the
+// frequencies of the records, to count for the anchor.
+const anchorFrom = 0.8
 
 // The anchor: how many times as many pairs of one person as the starting model
 // is sure of training may expect, before it is held back and before it is
 // refused.
 const (
 	leastAnchored  = 0.9
-	mostAnchored   = 8.0
+	mostAnchored   = 1.6
 	refuseAnchored = 12.0
 )
 
@@ -121,10 +126,15 @@ func (tr *trainer) train() (Model, error) {
 	w := weightsOf(&tr.start)
 	w.same = 1 / float64(len(tr.t.rows)) // as if every record had one other
 	w.house = w.same
+	base := *weightsOf(&tr.start)
+	var next weights
+	tr.strangers(w, &next)
+	for n := range numFields {
+		blendRare(&w.u[n], &next.u[n], &base.u[n], len(fields[n].levels))
+	}
 	tr.anchorBy(w)
 	w.same = max(tr.anchor, 1) / tr.pairs
 	w.house = w.same
-	base := *weightsOf(&tr.start)
 	for range emRounds {
 		tr.round(w, &base)
 	}
@@ -155,11 +165,26 @@ func (tr *trainer) again() (Model, error) {
 func (tr *trainer) anchorBy(w *weights) {
 	tr.anchor = 0
 	for _, c := range tr.cand {
-		if p, _, _ := w.posterior(c.pattern); p >= 0.99 {
-			tr.anchor += c.n
+		if p, _, _ := w.posterior(c.pattern); p >= anchorFrom {
+			tr.anchor += p * c.n
 		}
 	}
 	tr.report.Anchor = tr.anchor
+}
+
+// strangers counts how random pairs agree, each field by the pairs that are
+// unrelated by all else: if the field itself were heard, what it takes for a
+// match would be rare among strangers for that reason alone, and training would
+// run away with namesakes.
+func (tr *trainer) strangers(w, next *weights) {
+	for _, c := range tr.random {
+		for n := range numFields {
+			if l := c.level(n); l != missing {
+				_, _, u := w.without(c.pattern, n)
+				next.u[n][l] += u * c.n
+			}
+		}
+	}
 }
 
 // round is one round of expectation and maximisation.
@@ -176,19 +201,14 @@ func (tr *trainer) round(w, base *weights) {
 			next.h[n][l] += h
 		}
 	}
-	for _, c := range tr.random {
-		_, _, u := w.posterior(c.pattern)
-		for n := range numFields {
-			next.u[n][c.level(n)] += u * c.n
-		}
-	}
+	tr.strangers(w, &next)
 	tr.report.Expected = sumP
 	most, least := mostAnchored*max(tr.anchor, 1), leastAnchored*max(tr.anchor, 1)
 	w.same = min(max(sumP, least), most) / tr.pairs
 	w.house = min(max(sumH, 0.5), tr.pairs/4) / tr.pairs
 	for n := range numFields {
 		levels := len(fields[n].levels)
-		blend(&w.p[n], &next.p[n], &base.p[n], levels, trust)
+		blend(&w.p[n], &next.p[n], &base.p[n], levels, max(trust, trustShare*tr.anchor))
 		blend(&w.h[n], &next.h[n], &base.h[n], levels, trust)
 		blendRare(&w.u[n], &next.u[n], &base.u[n], levels)
 		floor(&w.h[n], &base.h[n], levels)
