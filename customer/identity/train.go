@@ -19,7 +19,7 @@ const (
 	randomPairs = 150_000   // pairs drawn to see how the unrelated agree
 	emRounds    = 60
 	trust       = 40   // pairs that the starting weights of a class are worth
-	trustShare  = 0.12 // of the pairs that are sure, that they are worth at least
+	trustShare  = 0.08 // of the pairs that are sure, that they are worth at least
 	trustRandom = 200  // random pairs that the starting weights of the unrelated are worth
 )
 
