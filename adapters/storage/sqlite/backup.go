@@ -94,6 +94,7 @@ func contradictions() []contradiction {
 		{"versions are of no fact", "SELECT count(*) FROM versions WHERE ref NOT IN (SELECT n FROM refs WHERE version <> 0)"},
 		{"versions are counted wrong", `SELECT count(*) FROM refs r LEFT JOIN (SELECT ref, count(*) AS n, max(seq) AS last FROM versions GROUP BY ref) v ON v.ref = r.n
 			WHERE r.count <> coalesce(v.n, 0) OR r.newest <> coalesce(v.last, 0)`},
+		{"hashes are listed wrong", "SELECT count(*) FROM refs WHERE length(older) <> 32 * min(max(count - 1, 0), 8)"},
 		{"chains are broken", "SELECT count(*) FROM versions v WHERE before <> 0 AND ref IS NOT (SELECT ref FROM versions WHERE seq = v.before)"},
 		{"postings are of no term", "SELECT count(*) FROM postings WHERE term NOT IN (SELECT n FROM terms)"},
 		{"terms count their postings wrong", `SELECT count(*) FROM terms t

@@ -79,24 +79,10 @@ func (r *reader) terms() error {
 }
 
 func (x *termReader) read(name customer.Term, row *customer.TermRow) error {
-	q, err := x.r.c.Prepare(selectTerm)
+	has, err := x.row(name)
 	if err != nil {
 		return err
 	}
-	bindTerm(q, 1, name)
-	there, err := q.Step()
-	if err != nil {
-		return err
-	}
-	if !there {
-		x.r.hints.term(name, &term{})
-		return nil
-	}
-	has := columnTerm(q)
-	if err := q.Reset(); err != nil {
-		return err
-	}
-	x.r.hints.term(name, &has)
 	size := has.current
 	row.Rev, row.Total = uint64(has.rev), size
 	if x.past {
@@ -123,6 +109,30 @@ func (x *termReader) read(name customer.Term, row *customer.TermRow) error {
 		row.Postings = append(row.Postings, customer.Posting{Ref: ref, Weight: p.weight, Past: p.past})
 	}
 	return nil
+}
+
+// row returns the row of a term, and a zero one if there is none.
+func (x *termReader) row(name customer.Term) (*term, error) {
+	if x.r.memory != nil {
+		if has, ok := x.r.memory.terms.Get(name); ok {
+			return has, nil
+		}
+	}
+	q, err := x.r.c.Prepare(selectTerm)
+	if err != nil {
+		return nil, err
+	}
+	bindTerm(q, 1, name)
+	there, err := q.Step()
+	if err != nil {
+		return nil, err
+	}
+	has := &term{}
+	if there {
+		*has = columnTerm(q)
+	}
+	x.r.hints.term(name, has)
+	return has, q.Reset()
 }
 
 const selectPostings = `SELECT r.channel, r.kind, r.id, p.weight, p.past FROM postings p CROSS JOIN refs r ON r.n = p.ref

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"slices"
 
 	driver "zombiezen.com/go/sqlite"
 
@@ -69,15 +70,25 @@ func interruptible(ctx context.Context, c *driver.Conn, f func(*driver.Conn) err
 // another if somebody does. All but the writer have to forget the pages that
 // they have in memory after each commit, and everything commits: a load, and a
 // view to record who looked.
-func (s *Storage) nearest(ctx context.Context, what string, f func(*driver.Conn) error) error {
+//
+// What the writer remembers is true of what is read on its connection, and
+// handed on.
+func (s *Storage) nearest(ctx context.Context, what string, f func(*driver.Conn, *memory) error) error {
 	select {
 	case <-s.closed:
 		return errClosed
 	case w := <-s.writer:
 		defer func() { s.writer <- w }()
-		return wrap(ctx, what, interruptible(ctx, w.c, func(c *driver.Conn) error { return inside(c, f) }))
+		return wrap(ctx, what, interruptible(ctx, w.c, func(c *driver.Conn) error {
+			return inside(c, func(c *driver.Conn) error {
+				if err := w.look(c); err != nil {
+					return err
+				}
+				return f(c, w.memory)
+			})
+		}))
 	default:
-		return s.snapshot(ctx, what, f)
+		return s.snapshot(ctx, what, func(c *driver.Conn) error { return f(c, nil) })
 	}
 }
 
@@ -88,8 +99,8 @@ func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, erro
 	if len(w.Facts)+len(w.Hashes)+len(w.Parties)+len(w.Terms) >= hintsFrom {
 		seen = s.memory.begin()
 	}
-	err := s.nearest(ctx, "read", func(c *driver.Conn) error {
-		r := reader{s: s, c: c, w: w, hints: seen}
+	err := s.nearest(ctx, "read", func(c *driver.Conn, m *memory) error {
+		r := reader{s: s, c: c, w: w, hints: seen, memory: m}
 		for _, part := range []func() error{r.facts, r.versions, r.hashes, r.parties, r.ids, r.terms, r.ledger, r.sources, r.lists} {
 			if err := part(); err != nil {
 				return err
@@ -110,14 +121,15 @@ const hintsFrom = 64
 
 // A reader answers one Want.
 type reader struct {
-	hints *hints // nil: nobody wants any
-	s     *Storage
-	c     *driver.Conn
-	w     customer.Want
-	g     customer.Got
+	hints  *hints  // nil: nobody wants any
+	memory *memory // what is remembered of the state that is read; nil: nothing is
+	s      *Storage
+	c      *driver.Conn
+	w      customer.Want
+	g      customer.Got
 }
 
-const selectFact = `SELECT ` + factColumns + `, r.n, r.version, r.newest, r.count, r.owner, r.hash FROM refs r LEFT JOIN versions v ON v.seq = r.version
+const selectFact = `SELECT ` + factColumns + `, r.n, r.version, r.newest, r.count, r.owner, r.hash, r.older FROM refs r LEFT JOIN versions v ON v.seq = r.version
 	WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
 
 func (r *reader) fact(ref channel.Ref) (*customer.FactRow, error) {
@@ -211,44 +223,64 @@ func (r *reader) hashes() error {
 	}
 	r.g.Hashes = make([][]channel.Hash, len(r.w.Hashes))
 	for i, ref := range r.w.Hashes {
-		q, err := r.c.Prepare(selectObject)
+		o, err := r.object(ref)
 		if err != nil {
 			return err
 		}
-		bindRef(q, 1, ref)
-		there, err := q.Step()
-		if err != nil {
-			return err
-		}
-		if !there {
-			r.hints.object(ref, &object{})
-			continue
-		}
-		o := columnObject(q, 0)
-		if err := q.Reset(); err != nil {
-			return err
-		}
-		r.hints.object(ref, &o)
 		if o.version == 0 {
 			continue
 		}
-		seq, all := o.newest, make([]channel.Hash, 1, o.count)
-		all[0] = o.hash
-		for seq != 0 && len(all) < cap(all) {
-			var h channel.Hash
-			at := seq
-			if _, err := one(r.c, selectHashes, func(q *driver.Stmt) { seq = q.ColumnInt64(0); q.ColumnBytes(1, h[:]) }, at); err != nil {
-				return err
+		all := make([]channel.Hash, 0, o.count)
+		if len(o.older) == (int(o.count)-1)*len(o.hash) {
+			for h := range slices.Chunk(o.older, len(o.hash)) {
+				all = append(all, channel.Hash(h))
 			}
-			if at != o.version {
-				all = append(all, h)
-			}
+		} else if all, err = r.chain(all, o); err != nil {
+			return err
 		}
-		last := len(all) - 1
-		all[0], all[last] = all[last], all[0]
-		r.g.Hashes[i] = all
+		r.g.Hashes[i] = append(all, o.hash)
 	}
 	return nil
+}
+
+// object returns the row of a ref, and a zero one if there is none.
+func (r *reader) object(ref channel.Ref) (*object, error) {
+	if r.memory != nil {
+		if o, ok := r.memory.objects.Get(ref); ok {
+			return o, nil
+		}
+	}
+	q, err := r.c.Prepare(selectObject)
+	if err != nil {
+		return nil, err
+	}
+	bindRef(q, 1, ref)
+	there, err := q.Step()
+	if err != nil {
+		return nil, err
+	}
+	o := &object{}
+	if there {
+		*o = columnObject(q, 0)
+	}
+	r.hints.object(ref, o)
+	return o, q.Reset()
+}
+
+// chain appends the hashes of all versions but the current one.
+func (r *reader) chain(all []channel.Hash, o *object) ([]channel.Hash, error) {
+	for seq := o.newest; seq != 0; {
+		var h channel.Hash
+		at := seq
+		seq = 0
+		if _, err := one(r.c, selectHashes, func(q *driver.Stmt) { seq = q.ColumnInt64(0); q.ColumnBytes(1, h[:]) }, at); err != nil {
+			return nil, err
+		}
+		if at != o.version {
+			all = append(all, h)
+		}
+	}
+	return all, nil
 }
 
 const selectParty = `SELECT ` + partyColumns + ` FROM refs r CROSS JOIN parties p ON p.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`

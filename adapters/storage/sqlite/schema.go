@@ -13,7 +13,8 @@ func migrations() []string { return []string{schema1} }
 // almost everything names it by that number. Index rows are small that way, and
 // an erased ref is gone from wherever it was named once its row is gone. The
 // row of a ref says which version of its fact is current, so that what commits
-// expect is looked up in one place.
+// expect is looked up in one place, and has the hashes of the few versions that
+// most have, so that what comes again is known by it alone.
 //
 // Versions of facts are only ever appended: a large row that never moves is
 // written once. Those of one ref are a chain, each with the number of the one
@@ -46,6 +47,7 @@ CREATE TABLE refs (
 	count   INTEGER NOT NULL,
 	owner   INTEGER NOT NULL,
 	hash    BLOB NOT NULL,
+	older   BLOB NOT NULL,
 	UNIQUE (channel, kind, id)
 ) STRICT;
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	driver "zombiezen.com/go/sqlite"
 )
@@ -31,6 +32,10 @@ func (s *Storage) Scrub(ctx context.Context) error {
 		return err
 	}
 	defer func() { s.writer <- w }()
+	// While SQLite waits for who reads it lets nobody write, so others that are
+	// busy cannot put it off for ever.
+	w.c.SetBusyTimeout(min(s.cfg.Wait, 100*time.Millisecond))
+	defer w.c.SetBusyTimeout(0)
 	return wrap(ctx, "scrub", patiently(ctx, s.cfg.Wait, func() error { return s.scrub(w) }))
 }
 

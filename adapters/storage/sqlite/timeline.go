@@ -25,7 +25,7 @@ const (
 // than a page that is full already.
 func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error) {
 	var out []customer.EntryRow
-	err := s.nearest(ctx, "timeline", func(c *driver.Conn) error {
+	err := s.nearest(ctx, "timeline", func(c *driver.Conn, _ *memory) error {
 		if q.Limit <= 0 {
 			return nil
 		}

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"encoding/json"
+	"slices"
 
 	driver "zombiezen.com/go/sqlite"
 
@@ -26,7 +27,19 @@ func loadState(c *driver.Conn) (x state, err error) {
 type object struct {
 	n, version, newest, count, owner int64
 	hash                             channel.Hash
+	older                            []byte // hashes of the other versions, if there are not many
 }
+
+// outdated adds a hash to those of older versions. Once there are too many they
+// are looked up in the versions themselves.
+func (o *object) outdated(h *channel.Hash) {
+	if len(o.older) < mostOlder*len(h) {
+		o.older = append(slices.Clip(o.older), h[:]...)
+	}
+}
+
+// mostOlder is how many hashes of older versions stand in the row of a ref.
+const mostOlder = 8
 
 // A tx applies commits inside a transaction.
 type tx struct {
@@ -43,12 +56,13 @@ func (t *tx) saveState() error {
 		t.now.ledgerRev, t.now.changePos, t.now.suppressed, t.now.lastRef, t.now.lastTerm, t.now.erased)
 }
 
-const selectObject = `SELECT n, version, newest, count, owner, hash FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3`
+const selectObject = `SELECT n, version, newest, count, owner, hash, older FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3`
 
 // columnObject reads what selectObject selects from a column on.
 func columnObject(q *driver.Stmt, col int) object {
 	o := object{n: q.ColumnInt64(col), version: q.ColumnInt64(col + 1), newest: q.ColumnInt64(col + 2), count: q.ColumnInt64(col + 3), owner: q.ColumnInt64(col + 4)}
 	q.ColumnBytes(col+5, o.hash[:])
+	o.older = columnBytes(q, col+6)
 	return o
 }
 
@@ -98,7 +112,7 @@ func (t *tx) numbered(r channel.Ref) (n int64, fresh bool, err error) {
 	return o.n, true, t.insertObject(r, o)
 }
 
-const insertRef = `INSERT INTO refs (n, channel, kind, id, version, newest, count, owner, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`
+const insertRef = `INSERT INTO refs (n, channel, kind, id, version, newest, count, owner, hash, older) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`
 
 func (t *tx) insertObject(r channel.Ref, o *object) error {
 	q, err := t.c.Prepare(insertRef)
@@ -111,6 +125,7 @@ func (t *tx) insertObject(r channel.Ref, o *object) error {
 		q.BindInt64(5+i, v)
 	}
 	q.BindBytes(9, o.bytes())
+	q.BindBytes(10, o.older)
 	return finish(q)
 }
 
@@ -122,7 +137,7 @@ func (o *object) bytes() []byte {
 	return o.hash[:]
 }
 
-const updateRef = `UPDATE refs SET version = ?2, newest = ?3, count = ?4, owner = ?5, hash = ?6 WHERE n = ?1`
+const updateRef = `UPDATE refs SET version = ?2, newest = ?3, count = ?4, owner = ?5, hash = ?6, older = ?7 WHERE n = ?1`
 
 func (t *tx) updateObject(o *object) error {
 	q, err := t.c.Prepare(updateRef)
@@ -133,6 +148,7 @@ func (t *tx) updateObject(o *object) error {
 		q.BindInt64(1+i, v)
 	}
 	q.BindBytes(6, o.bytes())
+	q.BindBytes(7, o.older)
 	return finish(q)
 }
 
@@ -174,6 +190,7 @@ func (t *tx) facts(j *job) error {
 		if err := t.version(o, f, owner); err != nil {
 			return err
 		}
+		o.outdated(&f.Hash)
 		if err := t.updateObject(o); err != nil {
 			return err
 		}
@@ -206,6 +223,9 @@ func (t *tx) current(f *factRow) error {
 	} else {
 		if err := t.version(o, f, owner); err != nil {
 			return err
+		}
+		if o.version != 0 {
+			o.outdated(&o.hash)
 		}
 		o.version, o.hash = o.newest, f.Hash
 	}
