@@ -183,6 +183,11 @@ func (x *erasure) member(m *PartyRow) ([]channel.Ref, error) {
 	}
 	x.plan.commit.Expect.Terms = append(x.plan.commit.Expect.Terms, ExpectTerm{ownerTerm(m.Ref), got.Terms[0].Rev})
 	refs := refsOf(got.Terms[0].Postings)
+	// What is expected first and read then is what the erasure meets: a version
+	// that comes meanwhile would leave its postings behind.
+	if err := x.load(append(refs, m.Ref)...); err != nil {
+		return nil, err
+	}
 	versions, err := x.read(Want{Versions: refs})
 	if err != nil {
 		return nil, err
@@ -323,6 +328,10 @@ func (x *erasure) others() error {
 		changes[i].Remove = nil
 	}
 	x.plan.commit.Terms = slices.DeleteFunc(changes, func(c TermChange) bool { return len(c.Add) == 0 })
+	clear(x.plan.terms) // the places have moved
+	for i, c := range x.plan.commit.Terms {
+		x.plan.terms[c.Term] = i
+	}
 	return nil
 }
 

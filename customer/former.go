@@ -8,6 +8,7 @@ import (
 // become somebody else's: the whole record goes, and what is not the person's of
 // it comes back. One that is a party itself cannot go: decisions name it.
 func (x *erasure) cleanse() error {
+	x.repost()
 	for r, vs := range x.left {
 		last := vs[len(vs)-1]
 		if err := x.loadParties(r); err != nil {
@@ -15,9 +16,6 @@ func (x *erasure) cleanse() error {
 		}
 		if x.gone[last.Owner] || x.was(r) != nil {
 			continue
-		}
-		if err := x.load(r); err != nil {
-			return err
 		}
 		c := x.plan.commit
 		x.e.Facts = append(x.e.Facts, r)
@@ -27,13 +25,32 @@ func (x *erasure) cleanse() error {
 				c.Stale = append(c.Stale, v)
 			}
 		}
-		var says contribution
-		x.h.contribute(&says, &last.Fact, last.Owner, last.Received)
-		for _, t := range says.terms {
-			x.post(t.term, Posting{Ref: r, Weight: t.weight})
-		}
+		x.postAll(last)
 	}
 	return nil
+}
+
+// repost brings back the postings of records that stay with somebody else
+// although a party of the same ref goes: they go with its name.
+func (x *erasure) repost() {
+	gone := make(map[channel.Ref]bool, len(x.e.Facts))
+	for _, r := range x.e.Facts {
+		gone[r] = true
+	}
+	for _, r := range x.e.Parties {
+		if f := x.fact(r).stored; f != nil && !f.Fact.Deleted && !gone[r] && !x.gone[f.Owner] {
+			x.postAll(f)
+		}
+	}
+}
+
+// postAll posts everything that a fact says.
+func (x *erasure) postAll(f *FactRow) {
+	var says contribution
+	x.h.contribute(&says, &f.Fact, f.Owner, f.Received)
+	for _, t := range says.terms {
+		x.post(t.term, Posting{Ref: f.Fact.Ref, Weight: t.weight})
+	}
 }
 
 // listed collects the terms that list what a party has, or had.
