@@ -342,6 +342,9 @@ type journal struct {
 func (j *journal) Commit(ctx context.Context, c *customer.Commit) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if err := j.Memory.Commit(ctx, c); err != nil {
+		return err // nothing is stored, so nothing of it lingers
+	}
 	for _, f := range c.Current {
 		b, _ := f.Fact.MarshalJSON()
 		j.bytes = append(j.bytes, b...)
@@ -349,7 +352,7 @@ func (j *journal) Commit(ctx context.Context, c *customer.Commit) error {
 	for _, p := range c.Parties {
 		j.bytes = append(j.bytes, p.Name.Given...)
 	}
-	return j.Memory.Commit(ctx, c)
+	return nil
 }
 
 func (j *journal) Scrub(context.Context) error {
