@@ -39,22 +39,28 @@ func (x *trial) checkLooks() {
 		}
 	}
 	var done atomic.Bool
+	var looks atomic.Int64
+	const enough = 30
 	err := x.workers(2, func(i int, s customer.Storage) error {
 		if i == 0 {
 			defer done.Store(true)
-			for n := range 150 {
+			// As long as it takes: a writer that is done before anybody has looked
+			// shows nothing.
+			for n := 0; n < 150 || looks.Load() < enough; n++ {
 				if err := s.Commit(x.ctx, joined(n%2 == 1, n)); err != nil {
 					return err
 				}
 			}
 			return nil
 		}
+		defer looks.Store(enough)
 		for !done.Load() {
 			_, c, err := s.(customer.Looker).Look(x.ctx, customer.Want{Terms: lookedFor})
 			if err != nil {
 				return err
 			}
 			x.oneMoment(c)
+			looks.Add(1)
 		}
 		return nil
 	})
