@@ -25,6 +25,22 @@ func repair(s string) (string, bool) {
 	if isASCII(s) && strings.IndexByte(s, '?') < 0 {
 		return s, false
 	}
+	// What is lost may let the rest be read: it is looked at again until nothing
+	// changes, which with texts of people is at once.
+	out := repairOnce(s)
+	for range maxRepairs {
+		again := repairOnce(out)
+		if again == out {
+			break
+		}
+		out = again
+	}
+	return out, out != s
+}
+
+const maxRepairs = 16
+
+func repairOnce(s string) string {
 	out := s
 	if !utf8.ValidString(out) {
 		out = fromBytes(out)
@@ -38,8 +54,7 @@ func repair(s string) (string, bool) {
 		}
 		out = strings.Join(words, " ")
 	}
-	out = lostLetters(out)
-	return out, out != s
+	return lostLetters(out)
 }
 
 // codePages are the encodings that UTF-8 is taken for, the likeliest first.
