@@ -15,6 +15,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/clientele-go/clientele/internal/realtest/node"
 )
 
 //go:embed app/parse.mjs app/package-lock.json
@@ -57,35 +59,9 @@ func Parse(t testing.TB, diagrams []string) []string {
 // find returns the folder of the installed modules, or skips the test.
 func find(t testing.TB) string {
 	t.Helper()
-	home := os.Getenv("CLIENTELE_REAL_HOME")
-	if home == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			missing(t, "there is no cache directory, and CLIENTELE_REAL_HOME is not set")
-		}
-		home = filepath.Join(cache, "clientele-real")
-	}
-	if _, err := exec.LookPath("node"); err != nil {
-		missing(t, "node is not installed: Mermaid needs Node.js 20 or newer; then "+install)
-	}
-	want, err := app.ReadFile("app/package-lock.json")
+	lock, err := app.ReadFile("app/package-lock.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile(filepath.Join(home, "mermaid", "installed.json"))
-	switch {
-	case err != nil:
-		missing(t, "Mermaid is not installed: "+install)
-	case !bytes.Equal(got, want):
-		missing(t, "another version of Mermaid is installed: "+install)
-	}
-	return filepath.Join(home, "mermaid", "node_modules")
-}
-
-func missing(t testing.TB, why string) {
-	t.Helper()
-	if os.Getenv("CLIENTELE_REQUIRE_REAL") == "1" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
+	return node.Modules(t, "mermaid", lock, install)
 }

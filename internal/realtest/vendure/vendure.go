@@ -10,7 +10,6 @@ package vendure
 
 import (
 	"bufio"
-	"bytes"
 	"embed"
 	"net"
 	"os"
@@ -21,6 +20,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/clientele-go/clientele/internal/realtest/node"
 )
 
 //go:embed app/shop.js app/products.csv app/package-lock.json
@@ -77,37 +78,11 @@ func Start(t testing.TB) *Server {
 // find returns the folder of the installed modules, or skips the test.
 func find(t testing.TB) string {
 	t.Helper()
-	home := os.Getenv("CLIENTELE_REAL_HOME")
-	if home == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			missing(t, "there is no cache directory, and CLIENTELE_REAL_HOME is not set")
-		}
-		home = filepath.Join(cache, "clientele-real")
-	}
-	if _, err := exec.LookPath("node"); err != nil {
-		missing(t, "node is not installed: Vendure needs Node.js 20 or newer; then "+install)
-	}
-	want, err := app.ReadFile("app/package-lock.json")
+	lock, err := app.ReadFile("app/package-lock.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile(filepath.Join(home, "vendure", "installed.json"))
-	switch {
-	case err != nil:
-		missing(t, "Vendure is not installed: "+install)
-	case !bytes.Equal(got, want):
-		missing(t, "another version of Vendure is installed: "+install)
-	}
-	return filepath.Join(home, "vendure", "node_modules")
-}
-
-func missing(t testing.TB, why string) {
-	t.Helper()
-	if os.Getenv("CLIENTELE_REQUIRE_REAL") == "1" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
+	return node.Modules(t, "vendure", lock, install)
 }
 
 func freePort(t testing.TB) int {
