@@ -87,6 +87,9 @@ type partyBody struct {
 	MergedInto string       `json:"merged_into,omitempty"`
 	Members    []string     `json:"members,omitempty"`
 	Claims     []claimBody  `json:"claims,omitempty"`
+
+	// Those of earlier versions have none; [customer.Hub.Rebuild] fills them in.
+	Addresses []addressBody `json:"addresses,omitempty"`
 }
 
 type claimBody struct {
@@ -100,6 +103,12 @@ type claimBody struct {
 	N         int    `json:"n"`
 }
 
+type addressBody struct {
+	Address channel.Address `json:"address,omitzero"`
+	House   string          `json:"house,omitempty"`
+	N       int             `json:"n"`
+}
+
 func encodeParty(p *customer.PartyRow) (string, error) {
 	b := partyBody{Created: timeText(p.CreatedAt), Name: p.Name, Born: p.BirthDate, MergedInto: refKey(p.MergedInto)}
 	for _, m := range p.Members {
@@ -108,6 +117,9 @@ func encodeParty(p *customer.PartyRow) (string, error) {
 	for _, c := range p.Claims {
 		k := c.Key
 		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, uint8(k.Assurance), timeText(k.Since), timeText(k.Until), c.N})
+	}
+	for _, a := range p.Addresses {
+		b.Addresses = append(b.Addresses, addressBody(a))
 	}
 	text, err := json.Marshal(b)
 	if err != nil {
@@ -152,6 +164,12 @@ func (p *storedParty) row() (*customer.PartyRow, error) {
 		for i, c := range b.Claims {
 			row.Claims[i] = customer.ClaimRow{N: c.N, Key: channel.Key{Kind: channel.KeyKind(c.Kind), Issuer: c.Issuer, Value: c.Value, Raw: c.Raw,
 				Assurance: channel.Assurance(c.Assurance), Since: at(c.Since), Until: at(c.Until)}}
+		}
+	}
+	if len(b.Addresses) > 0 {
+		row.Addresses = make([]customer.AddressRow, len(b.Addresses))
+		for i, a := range b.Addresses {
+			row.Addresses[i] = customer.AddressRow(a)
 		}
 	}
 	return row, bad
