@@ -234,7 +234,7 @@ func (w *walk) seedHolders(c *carried) error {
 		asserted = !w.verdict(c).Generic
 	}
 	for _, x := range c.holders {
-		if asserted || x.Weight >= uint8(channel.Verified) {
+		if asserted || keyWeight(x.Weight).sure() {
 			w.seed(x.Ref)
 		}
 	}
@@ -360,7 +360,7 @@ func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
 	for _, c := range w.met {
 		sure := 0
 		for _, x := range c.holders {
-			if w.all || w.p.rules.Model != nil || x.Weight >= uint8(channel.Verified) {
+			if w.all || w.p.rules.Model != nil || keyWeight(x.Weight).sure() {
 				sure++
 			}
 		}
