@@ -118,6 +118,9 @@ func (c *comparer) swapped(v *vector, part bool) bool {
 	x, y := c.crossed(a.given, b.family), c.crossed(b.given, a.family)
 	switch {
 	case x != 0 && y != 0:
+		if c.likelier(y, x) {
+			x, y = y, x // a has them exchanged
+		}
 		v.level[fFamily], v.value[fFamily] = familyExact, y
 	case c.within(a, b) || c.within(b, a):
 		v.level[fGiven], v.level[fFamily] = givenForm, familyPart
@@ -132,6 +135,12 @@ func (c *comparer) swapped(v *vector, part bool) bool {
 	}
 	v.level[fGiven], v.value[fGiven] = givenSwapped, x
 	return true
+}
+
+// likelier reports whether more people are called x y than y x: one of two
+// records has its names exchanged, and this tells which.
+func (c *comparer) likelier(x, y uint32) bool {
+	return c.given != nil && c.kin != nil && int64(c.given[x])*int64(c.kin[y]) > int64(c.given[y])*int64(c.kin[x])
 }
 
 // within reports whether all words of a, at least two, are words of b.
