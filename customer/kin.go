@@ -139,7 +139,7 @@ func (r *Reader) born(ctx context.Context, refs []channel.Ref) (map[channel.Ref]
 
 func surestFirst(ps []Posting) []Posting {
 	return slices.SortedFunc(slices.Values(ps), func(a, b Posting) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), a.Ref.Compare(b.Ref))
+		return cmp.Or(cmp.Compare(keyWeight(b.Weight).assurance(), keyWeight(a.Weight).assurance()), a.Ref.Compare(b.Ref))
 	})
 }
 

@@ -145,7 +145,13 @@ func (t *truth) live(o *oracle, f *channel.Fact) {
 		k.Raw = ""
 		row.Claims = append(row.Claims, ClaimRow{k, 1})
 		term := keyTerm(k.ID())
-		t.post(term, p, max(t.terms[term][p], uint8(k.Assurance)))
+		w := uint8(k.Assurance)
+		if k.Since.IsZero() && k.Until.IsZero() {
+			w += 128
+		}
+		if has, ok := t.terms[term][p]; !ok || cmp.Or(cmp.Compare(w%128, has%128), cmp.Compare(w, has)) > 0 {
+			t.post(term, p, w)
+		}
 	}
 	for _, a := range addressesOf(nil, f) {
 		row.Addresses = append(row.Addresses, a)
@@ -237,7 +243,7 @@ func (t *truth) modelled(parties []identity.Party, decisions []identity.Decision
 			continue
 		}
 		if len(ps) > holderLimit(rules) { // a human says that it says something
-			ps = slices.DeleteFunc(ps, func(p identity.Party) bool { return t.terms[keyTerm(id)][p.Ref] < uint8(channel.Verified) })
+			ps = slices.DeleteFunc(ps, func(p identity.Party) bool { return !keyWeight(t.terms[keyTerm(id)][p.Ref]).sure() })
 		}
 		for _, p := range ps {
 			join(p.Ref, ps[0].Ref)

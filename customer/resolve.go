@@ -34,7 +34,7 @@ func (w *walk) resolve() (identity.Result, error) {
 // value that very many carry, because a human said that it says something, those
 // who are sure of it may: else one decision would bring everybody together.
 func (w *walk) joins(c *carried, p Posting) bool {
-	return p.Weight >= uint8(channel.Verified) || w.p.rules.Model != nil && !c.many
+	return keyWeight(p.Weight).sure() || w.p.rules.Model != nil && !c.many
 }
 
 // components parts the parties by what connects them: values that say something,

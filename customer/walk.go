@@ -246,7 +246,7 @@ func (w *walk) seedHolders(c *carried) error {
 		asserted = !w.verdict(c).Generic
 	}
 	for _, x := range c.holders {
-		if asserted || x.Weight >= uint8(channel.Verified) {
+		if asserted || keyWeight(x.Weight).sure() {
 			w.seed(x.Ref)
 		}
 	}
@@ -264,13 +264,12 @@ func (w *walk) loadHolders(c *carried) error {
 // verdict judges a key by those who carry it, who must have been read unless
 // they are many.
 func (w *walk) verdict(c *carried) identity.Value {
+	if c.many {
+		return w.p.rules.JudgeCount(c.id, len(c.holders), w.values)
+	}
 	rows := make([]*PartyRow, len(c.holders))
 	for i, x := range c.holders {
-		if c.many {
-			rows[i] = &PartyRow{Ref: x.Ref, Facts: 1} // their number is all that matters
-		} else {
-			rows[i] = w.p.view(x.Ref)
-		}
+		rows[i] = w.p.view(x.Ref)
 	}
 	return w.p.rules.Judge(c.id, identityParties(rows), w.values)
 }

@@ -62,7 +62,7 @@ func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
 	for _, c := range w.met {
 		sure := 0
 		for _, x := range c.holders {
-			if w.all || w.p.rules.Model != nil || x.Weight >= uint8(channel.Verified) {
+			if w.all || w.p.rules.Model != nil || keyWeight(x.Weight).sure() {
 				sure++
 			}
 		}
