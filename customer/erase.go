@@ -47,7 +47,7 @@ func (h *Hub) eraseAsked(ctx context.Context, f *channel.Fact, e *channel.Erasur
 	parties := []channel.Ref{f.Owner()}
 	for _, t := range got.Terms {
 		for _, p := range t.Postings {
-			if p.Weight >= uint8(channel.Verified) && t.Total <= holderLimit(h.rules) {
+			if keyWeight(p.Weight).sure() && t.Total <= holderLimit(h.rules) {
 				parties = append(parties, p.Ref)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer/identity"
@@ -89,9 +90,31 @@ func (r *Reader) Find(ctx context.Context, keys ...channel.Key) (Finding, error)
 
 // carrier is a party that carries a key, and its customer.
 type carrier struct {
-	key   channel.KeyID
-	party *PartyRow
-	of    *person
+	key    int // of carriers.keys
+	of     int // of carriers.people
+	party  *PartyRow
+	weight keyWeight // of the posting; of an order number it means nothing
+}
+
+// carriers are those who carry keys. They name each other by number, so that
+// all of them can lie on the stack of who asks.
+type carriers struct {
+	keys   []channel.KeyID
+	people []person
+	all    []carrier
+}
+
+// assuranceAt returns how surely the key is the party's at a moment, and
+// whether it is. The claims are in another part of memory than the posting, and
+// most of them hold always.
+func (cs *carriers) assuranceAt(c *carrier, at time.Time) (assurance channel.Assurance, holds bool) {
+	switch {
+	case cs.keys[c.key].Kind == channel.KeyOrderNumber:
+		return 0, true
+	case c.weight&holdsAlways != 0:
+		return c.weight.assurance(), true
+	}
+	return c.party.assuranceAt(cs.keys[c.key], at)
 }
 
 func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) {
@@ -99,12 +122,17 @@ func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) 
 	if len(keys) == 0 {
 		return out, nil
 	}
-	carriers, generic, err := r.carriers(ctx, keys)
+	var (
+		ids    [4]channel.KeyID
+		people [4]person
+		all    [8]carrier
+	)
+	cs, generic, err := r.carriers(ctx, carriers{ids[:0], people[:0], all[:0]}, keys)
 	if err != nil {
 		return out, err
 	}
 	out.Generic = generic
-	cands := r.candidates(carriers)
+	cands := r.candidates(&cs)
 	if len(cands) == 0 {
 		return out, nil
 	}
@@ -130,15 +158,14 @@ func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) 
 
 // carriers reads who carries any of the keys. All carriers of a key are read:
 // whoever carries most of the keys must be found among them.
-func (r *Reader) carriers(ctx context.Context, keys []channel.Key) (out []carrier, generic []channel.KeyID, err error) {
+func (r *Reader) carriers(ctx context.Context, cs carriers, keys []channel.Key) (_ carriers, generic []channel.KeyID, err error) {
 	terms := make([]Term, 0, len(keys))
-	ids := make([]channel.KeyID, 0, len(keys))
 	for _, k := range keys {
 		id := k.ID()
-		if slices.Contains(ids, id) {
+		if slices.Contains(cs.keys, id) {
 			continue
 		}
-		ids = append(ids, id)
+		cs.keys = append(cs.keys, id)
 		if k.Kind == channel.KeyOrderNumber {
 			terms = append(terms, numberTerm(normalNumber(k.Value)))
 		} else {
@@ -148,36 +175,33 @@ func (r *Reader) carriers(ctx context.Context, keys []channel.Key) (out []carrie
 	limit := holderLimit(r.hub.rules) + 1
 	got, who, err := r.hub.look(ctx, Want{Terms: terms, TermLimit: limit, Ledger: true})
 	if err == nil && slices.ContainsFunc(got.Terms, func(t TermRow) bool { return t.Total > limit }) &&
-		slices.ContainsFunc(ids, func(id channel.KeyID) bool { return decidedValue(got.Decisions, id) == identity.AllowValue }) {
+		slices.ContainsFunc(cs.keys, func(id channel.KeyID) bool { return decidedValue(got.Decisions, id) == identity.AllowValue }) {
 		got, who, err = r.hub.look(ctx, Want{Terms: terms, Ledger: true})
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("customer: find: %w", err)
+		return cs, nil, fmt.Errorf("customer: find: %w", err)
 	}
-	people := make([]*person, len(who.Customers))
-	for i, rows := range who.Customers {
-		people[i] = &person{head: rows[0], members: rows}
+	for _, rows := range who.Customers {
+		cs.people = append(cs.people, person{head: rows[0], members: rows})
 	}
-	for i, id := range ids {
+	for i, id := range cs.keys {
 		if r.saysNothing(id, got.Terms[i].Total, got.Decisions) {
 			generic = append(generic, id)
 			continue
 		}
 		if id.Kind == channel.KeyOrderNumber {
-			cs, err := r.buyers(ctx, id, got.Terms[i].Postings)
-			if err != nil {
-				return nil, nil, err
+			if cs, err = r.buyers(ctx, cs, i, got.Terms[i].Postings); err != nil {
+				return cs, nil, err
 			}
-			out = append(out, cs...)
 			continue
 		}
 		for j, at := range who.Of[i] {
 			if at >= 0 {
-				out = append(out, carrier{id, who.Parties[i][j], people[at]})
+				cs.all = append(cs.all, carrier{i, at, who.Parties[i][j], keyWeight(got.Terms[i].Postings[j].Weight)})
 			}
 		}
 	}
-	return out, generic, nil
+	return cs, generic, nil
 }
 
 // saysNothing reports whether a value is generic by a decision, by its look or
@@ -193,11 +217,11 @@ func (r *Reader) saysNothing(id channel.KeyID, holders int, ledger []identity.De
 	return generic || holders > holderLimit(r.hub.rules)
 }
 
-// buyers returns the parties of the orders with a number.
-func (r *Reader) buyers(ctx context.Context, id channel.KeyID, ps []Posting) ([]carrier, error) {
+// buyers adds the parties of the orders with a number.
+func (r *Reader) buyers(ctx context.Context, cs carriers, key int, ps []Posting) (carriers, error) {
 	got, err := r.hub.storage.Read(ctx, Want{Facts: refsOf(ps)})
 	if err != nil {
-		return nil, fmt.Errorf("customer: find: %w", err)
+		return cs, fmt.Errorf("customer: find: %w", err)
 	}
 	var owners []channel.Ref
 	for _, f := range got.Facts {
@@ -207,28 +231,28 @@ func (r *Reader) buyers(ctx context.Context, id channel.KeyID, ps []Posting) ([]
 	}
 	rows, err := r.hub.storage.Read(ctx, Want{Parties: owners})
 	if err != nil {
-		return nil, fmt.Errorf("customer: find: %w", err)
+		return cs, fmt.Errorf("customer: find: %w", err)
 	}
-	var out []carrier
 	var seen places[channel.Ref]
 	for _, row := range rows.Parties {
 		if row == nil {
 			continue
 		}
 		if at, ok := seen.find(row.First); ok {
-			out = append(out, carrier{id, row, out[at].of})
+			cs.all = append(cs.all, carrier{key: key, party: row, of: at})
 			continue
 		}
 		p, err := r.hub.expand(ctx, row)
 		if errors.Is(err, ErrNotFound) {
 			continue
 		} else if err != nil {
-			return nil, err
+			return cs, err
 		}
-		seen.add(row.First, len(out))
-		out = append(out, carrier{id, row, p})
+		seen.add(row.First, len(cs.people))
+		cs.all = append(cs.all, carrier{key: key, party: row, of: len(cs.people)})
+		cs.people = append(cs.people, *p)
 	}
-	return out, nil
+	return cs, nil
 }
 
 // look reads terms and who is behind them.
@@ -243,7 +267,9 @@ func (h *Hub) look(ctx context.Context, w Want) (Got, Company, error) {
 	}
 	var refs []channel.Ref
 	for _, t := range got.Terms {
-		refs = append(refs, refsOf(t.Postings)...)
+		for _, p := range t.Postings {
+			refs = append(refs, p.Ref)
+		}
 	}
 	rows, err := h.storage.Read(ctx, Want{Parties: refs})
 	if err != nil {
@@ -288,29 +314,31 @@ func (h *Hub) company(ctx context.Context, c *Company, seen *places[channel.Ref]
 
 // candidates groups carriers by customer, leaving out claims that do not hold
 // at the reader's moment: a number that was handed on finds its new owner.
-func (r *Reader) candidates(carriers []carrier) []Candidate {
+func (r *Reader) candidates(cs *carriers) []Candidate {
 	at := r.moment()
 	var seen places[channel.Ref]
-	out := make([]Candidate, 0, min(len(carriers), 4))
-	for _, c := range carriers {
+	out := make([]Candidate, 0, min(len(cs.people), 4))
+	for i := range cs.all {
+		c := &cs.all[i]
 		if c.party.Facts == 0 || !r.actor.Scope.sees(c.party.Ref.Channel) {
 			continue
 		}
-		assurance, holds := c.party.assuranceAt(c.key, at)
-		if c.key.Kind != channel.KeyOrderNumber && !holds {
+		assurance, holds := cs.assuranceAt(c, at)
+		if !holds {
 			continue
 		}
-		n, ok := seen.find(c.of.head.Ref)
+		of := &cs.people[c.of]
+		n, ok := seen.find(of.head.Ref)
 		if !ok {
-			if n = len(out); c.of.isContact() {
+			if n = len(out); of.isContact() {
 				n = -1
 			} else {
-				out = append(out, r.candidate(c.of))
+				out = append(out, r.candidate(of))
 			}
-			seen.add(c.of.head.Ref, n)
+			seen.add(of.head.Ref, n)
 		}
 		if n >= 0 {
-			out[n].add(c.key, c.party, assurance)
+			out[n].add(cs.keys[c.key], c.party, assurance)
 		}
 	}
 	return out
@@ -319,8 +347,9 @@ func (r *Reader) candidates(carriers []carrier) []Candidate {
 // places finds the place of something among things of which there are mostly
 // few.
 type places[K comparable] struct {
-	few  []K
-	at   []int
+	few  [8]K
+	at   [8]int
+	n    int
 	many map[K]int
 }
 
@@ -329,15 +358,18 @@ func (p *places[K]) find(k K) (int, bool) {
 		n, ok := p.many[k]
 		return n, ok
 	}
-	if i := slices.Index(p.few, k); i >= 0 {
-		return p.at[i], true
+	for i := range p.few[:p.n] {
+		if p.few[i] == k {
+			return p.at[i], true
+		}
 	}
 	return 0, false
 }
 
 func (p *places[K]) add(k K, at int) {
-	if p.many == nil && len(p.few) < 16 {
-		p.few, p.at = append(p.few, k), append(p.at, at)
+	if p.many == nil && p.n < len(p.few) {
+		p.few[p.n], p.at[p.n] = k, at
+		p.n++
 		return
 	}
 	if p.many == nil {

@@ -66,7 +66,7 @@ func (p *plan) postKeys(dirty []*partyNode) {
 		}
 		for _, c := range changedKeys(was.Claims, n.row.Claims) {
 			if c.claims {
-				p.post(c.term, Posting{Ref: n.ref, Weight: uint8(c.assurance)})
+				p.post(c.term, Posting{Ref: n.ref, Weight: uint8(c.weight)})
 			} else {
 				p.unpost(c.term, n.ref)
 			}
@@ -82,12 +82,11 @@ func (p *plan) postKeys(dirty []*partyNode) {
 	}
 }
 
-// A keyChange is how surely a party claims a key that it claimed otherwise
-// before.
+// A keyChange is how a party claims a key that it claimed otherwise before.
 type keyChange struct {
-	term      Term
-	claims    bool
-	assurance channel.Assurance
+	term   Term
+	claims bool
+	weight keyWeight
 }
 
 // changedKeys compares two lists of claims, which are in order.
@@ -101,8 +100,8 @@ func changedKeys(was, is []ClaimRow) []keyChange {
 		default:
 			k = is[0].Key.ID()
 		}
-		before, n := assuranceOf(was, k)
-		after, m := assuranceOf(is, k)
+		before, n := weightOf(was, k)
+		after, m := weightOf(is, k)
 		was, is = was[n:], is[m:]
 		if n == 0 || m == 0 || before != after {
 			out = append(out, keyChange{keyTerm(k), m > 0, after})
@@ -111,14 +110,21 @@ func changedKeys(was, is []ClaimRow) []keyChange {
 	return out
 }
 
-// assuranceOf returns the greatest assurance of the claims of k with which a
-// list begins, and how many those are.
-func assuranceOf(claims []ClaimRow, k channel.KeyID) (a channel.Assurance, n int) {
+// weightOf returns the weight of the claims of k with which a list begins, and
+// how many those are.
+func weightOf(claims []ClaimRow, k channel.KeyID) (w keyWeight, n int) {
 	for n < len(claims) && claims[n].Key.ID() == k {
-		a = max(a, claims[n].Key.Assurance)
+		c := &claims[n].Key
+		always := c.Since.IsZero() && c.Until.IsZero()
+		if a := c.Assurance; a > w.assurance() || n == 0 || a == w.assurance() && always {
+			w = keyWeight(a)
+			if always {
+				w |= holdsAlways
+			}
+		}
 		n++
 	}
-	return a, n
+	return w, n
 }
 
 // rejudge has all values looked at that are carried by a party which says of

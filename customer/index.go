@@ -9,8 +9,19 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-// What the index holds. Weights: of a key its greatest assurance, of a
-// mention 1 if a field says so and 0 if text does.
+// What the index holds. Weights: of a key a [keyWeight], of a mention 1 if a
+// field says so and 0 if text does.
+
+// A keyWeight is the greatest assurance with which a party claims a key, and
+// whether it does so without an end or a beginning: then nobody need look at
+// the claims to know how surely the key is the party's at some moment.
+type keyWeight uint8
+
+const holdsAlways keyWeight = 1 << 7
+
+func (w keyWeight) assurance() channel.Assurance { return channel.Assurance(w &^ holdsAlways) }
+
+func (w keyWeight) sure() bool { return w.assurance() >= channel.Verified }
 
 func keyTerm(k channel.KeyID) Term {
 	return Term("k\x00" + string(k.Kind) + "\x00" + k.Issuer + "\x00" + k.Value)

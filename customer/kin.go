@@ -130,7 +130,7 @@ func (r *Reader) born(refs []channel.Ref, rows []*PartyRow) map[channel.Ref]*Par
 
 func surestFirst(ps []Posting) []Posting {
 	return slices.SortedFunc(slices.Values(ps), func(a, b Posting) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), a.Ref.Compare(b.Ref))
+		return cmp.Or(cmp.Compare(keyWeight(b.Weight).assurance(), keyWeight(a.Weight).assurance()), a.Ref.Compare(b.Ref))
 	})
 }
 

@@ -119,37 +119,51 @@ func (m *Memory) Look(ctx context.Context, w Want) (Got, Company, error) {
 	defer m.mu.RUnlock()
 	g := m.read(Want{Ledger: w.Ledger})
 	g.Terms = make([]TermRow, len(w.Terms))
-	c := Company{Parties: make([][]*PartyRow, len(w.Terms)), Of: make([][]int, len(w.Terms))}
-	places := places[uint32]{}
+	l := looking{m: m, c: Company{Parties: make([][]*PartyRow, len(w.Terms)), Of: make([][]int, len(w.Terms))}}
 	for i, t := range w.Terms {
-		p := m.terms.get(t)
-		if p == nil {
-			continue
-		}
-		g.Terms[i] = m.termRow(p, w.TermLimit, w.Past)
-		n := len(g.Terms[i].Postings)
-		c.Parties[i], c.Of[i] = make([]*PartyRow, n), make([]int, n)
-		j := 0
-		for _, x := range p.items {
-			if j == n {
-				break
-			}
-			if !x.past || w.Past {
-				c.Parties[i][j], c.Of[i][j] = m.behind(&c, &places, x.ref)
-				j++
-			}
+		if p := m.terms.get(t); p != nil {
+			g.Terms[i] = m.termRow(p, w.TermLimit, w.Past)
+			l.c.Parties[i], l.c.Of[i] = l.carriers(p, len(g.Terms[i].Postings), w.Past)
 		}
 	}
-	return g, c, nil
+	return g, l.c, nil
 }
 
-// behind adds the customer of a party to a company, once.
-func (m *Memory) behind(c *Company, places *places[uint32], ref uint32) (*PartyRow, int) {
+// looking is one Look.
+type looking struct {
+	m      *Memory
+	c      Company
+	places places[uint32]
+	rows   []*PartyRow // what the members of the customers lie in
+}
+
+// carriers tells who the first n holders of a term are.
+func (l *looking) carriers(p *postings, n int, past bool) (rows []*PartyRow, of []int) {
+	rows, of = make([]*PartyRow, n), make([]int, n)
+	if l.c.Customers == nil {
+		l.c.Customers, l.rows = make([][]*PartyRow, 0, min(n, 8)), make([]*PartyRow, 0, min(2*n, 16))
+	}
+	j := 0
+	for _, x := range p.items {
+		if j == n {
+			break
+		}
+		if !x.past || past {
+			rows[j], of[j] = l.behind(x.ref)
+			j++
+		}
+	}
+	return rows, of
+}
+
+// behind adds the customer of a party, once.
+func (l *looking) behind(ref uint32) (*PartyRow, int) {
+	m := l.m
 	me := m.refs.at(ref).val.party
 	if me == nil || me.row == nil {
 		return nil, -1
 	}
-	if at, ok := places.find(me.first); ok {
+	if at, ok := l.places.find(me.first); ok {
 		return me.row, at
 	}
 	head := me
@@ -158,16 +172,16 @@ func (m *Memory) behind(c *Company, places *places[uint32], ref uint32) (*PartyR
 			return nil, -1
 		}
 	}
-	rows := []*PartyRow{head.row}
-	if len(head.members) > 0 {
-		rows = make([]*PartyRow, len(head.members))
-		for i, n := range head.members {
-			rows[i] = m.refs.at(n).val.party.row
-		}
+	from := len(l.rows)
+	if len(head.members) == 0 {
+		l.rows = append(l.rows, head.row)
 	}
-	c.Customers = append(c.Customers, rows)
-	places.add(me.first, len(c.Customers)-1)
-	return me.row, len(c.Customers) - 1
+	for _, n := range head.members {
+		l.rows = append(l.rows, m.refs.at(n).val.party.row)
+	}
+	l.c.Customers = append(l.c.Customers, l.rows[from:len(l.rows):len(l.rows)])
+	l.places.add(me.first, len(l.c.Customers)-1)
+	return me.row, len(l.c.Customers) - 1
 }
 
 // each answers a list of questions, and nothing with nothing.

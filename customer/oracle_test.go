@@ -137,7 +137,13 @@ func (t *truth) live(o *oracle, f *channel.Fact) {
 		k.Raw = ""
 		row.Claims = append(row.Claims, ClaimRow{k, 1})
 		term := keyTerm(k.ID())
-		t.post(term, p, max(t.terms[term][p], uint8(k.Assurance)))
+		w := uint8(k.Assurance)
+		if k.Since.IsZero() && k.Until.IsZero() {
+			w += 128
+		}
+		if has, ok := t.terms[term][p]; !ok || cmp.Or(cmp.Compare(w%128, has%128), cmp.Compare(w, has)) > 0 {
+			t.post(term, p, w)
+		}
 	}
 	if f.Ref == p {
 		row.setSelf(evidenceOf(f))

@@ -126,8 +126,12 @@ func (r *Reader) record(ctx context.Context, op string, id ID) error {
 		h = r.auditor
 	}
 	a := Access{At: h.now(), Actor: r.actor.ID, OnBehalfOf: r.actor.OnBehalfOf, Purpose: r.purpose, Op: op, Customer: id}
-	c := &Commit{Accesses: []Access{a}}
-	if err := h.storage.Commit(ctx, c); err != nil {
+	w := &struct {
+		commit Commit
+		access [1]Access
+	}{access: [1]Access{a}}
+	w.commit.Accesses = w.access[:]
+	if err := h.storage.Commit(ctx, &w.commit); err != nil {
 		return fmt.Errorf("%w: %w", ErrAudit, err)
 	}
 	if h.cfg.Audit != nil {

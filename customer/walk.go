@@ -234,7 +234,7 @@ func (w *walk) seedHolders(c *carried) error {
 		asserted = !w.verdict(c).Generic
 	}
 	for _, x := range c.holders {
-		if asserted || x.Weight >= uint8(channel.Verified) {
+		if asserted || keyWeight(x.Weight).sure() {
 			w.seed(x.Ref)
 		}
 	}
@@ -252,11 +252,12 @@ func (w *walk) loadHolders(c *carried) error {
 // verdict judges a key by those who carry it, who must have been read unless
 // they are many.
 func (w *walk) verdict(c *carried) identity.Value {
+	if c.many {
+		return w.p.rules.JudgeCount(c.id, len(c.holders), w.values)
+	}
 	parties := make([]identity.Party, 0, len(c.holders))
 	for _, x := range c.holders {
-		if c.many {
-			parties = append(parties, identity.Party{Ref: x.Ref})
-		} else if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
+		if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
 			parties = append(parties, identityParty(row))
 		}
 	}
@@ -360,7 +361,7 @@ func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
 	for _, c := range w.met {
 		sure := 0
 		for _, x := range c.holders {
-			if w.all || w.p.rules.Model != nil || x.Weight >= uint8(channel.Verified) {
+			if w.all || w.p.rules.Model != nil || keyWeight(x.Weight).sure() {
 				sure++
 			}
 		}
