@@ -36,9 +36,9 @@ func (m *Memory) fellows(row *PartyRow) []*PartyRow {
 	if row == nil {
 		return nil
 	}
-	var c Company
-	if _, at := m.behind(&c, &places[uint32]{}, m.refs.find(row.Ref)); at < 0 {
+	l := looking{m: m}
+	if _, at := l.behind(m.refs.find(row.Ref)); at < 0 {
 		return nil
 	}
-	return c.Customers[0]
+	return l.c.Customers[0]
 }
