@@ -39,6 +39,15 @@ func (c *comparer) mails(v *vector) {
 	v.level[fEmail], v.value[fEmail] = best, value
 }
 
+// marked marks a number in a list that generic looks it up in.
+func marked(list []bool, n uint32) []bool {
+	if int(n) >= len(list) {
+		list = append(list, make([]bool, int(n)+1-len(list))...)
+	}
+	list[n] = true
+	return list
+}
+
 func generic(list []bool, n uint32) bool { return int(n) < len(list) && list[n] }
 
 func (c *comparer) mailLevel(x, y uint32) uint8 {
@@ -133,7 +142,7 @@ func (c *comparer) phoneLevel(x, y uint32) uint8 {
 	switch {
 	case generic(t.genericPhone, x) || generic(t.genericPhone, y):
 		return missing
-	case x == y && generic(t.sharedPhone, x):
+	case x == y && (generic(t.sharedPhone, x) || generic(t.fixed, x)):
 		return phoneShared
 	case x == y:
 		return phoneExact

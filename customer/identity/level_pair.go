@@ -3,6 +3,7 @@ package identity
 import (
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // A comparer compares rows. It is for one goroutine.
@@ -77,7 +78,11 @@ func (c *comparer) compare(i, j int32, v *vector) {
 func (c *comparer) with(i, j int32, v *vector) {
 	c.t.cells(j, &c.b)
 	*v = vector{firms: c.a.firm && c.b.firm}
-	c.names(v)
+	if c.a.firm != c.b.firm {
+		c.firmNames(v)
+	} else {
+		c.names(v)
+	}
 	v.level[fBirth], v.value[fBirth] = birthLevel(c.a.row, c.b.row), 0
 	c.mails(v)
 	c.phones(v)
@@ -357,6 +362,12 @@ func familyWords(a, b *word) uint8 {
 		return familyExact
 	case otherScripts(a, b):
 		return missing
+	case strings.IndexByte(a.s, ' ') > 0 && strings.IndexByte(b.s, ' ') > 0:
+		l := firmLevel(strings.Fields(a.s), strings.Fields(b.s))
+		if l > familyTypo && alike(a, b) {
+			l = familyTypo
+		}
+		return l
 	case len(a.s) > 3 && len(b.s) > 3 && a.s[:3] == b.s[:3] && sameFamily(a.s, b.s):
 		return familyStem
 	case alike(a, b):

@@ -46,15 +46,31 @@ type trainer struct {
 	cand   []counted // patterns of candidate pairs, scaled up to all of them
 	random []counted // patterns of random pairs
 	anchor float64
+	bare   bool // records that say nothing about the person are not learnt from
 	report Report
 }
 
 func newTrainer(t *table, b *blocks, start *Model) *trainer {
 	n := float64(len(t.rows))
 	tr := &trainer{t: t, s: newScorer(weigherOf(start), t), b: b, start: start.clone(), pairs: n * (n - 1) / 2}
+	if told := float64(t.telling()); told >= minTrain {
+		tr.bare = true
+		tr.pairs = told * (told - 1) / 2
+	}
 	tr.sampleCandidates()
 	tr.sampleRandom()
 	return tr
+}
+
+// telling counts the records that say something about the person. What the
+// others share, such as numbers of which somebody called without a name, would
+// pass for how often one person's records agree.
+func (t *table) telling() int {
+	n := 0
+	for i := range t.rows {
+		n += b2i(t.tells(int32(i)))
+	}
+	return n
 }
 
 // sampleCandidates counts the patterns of the candidate pairs. Of very many
@@ -67,7 +83,10 @@ func (tr *trainer) sampleCandidates() {
 	}
 	nth := 1 + work/maxPatterns
 	type tally map[pattern]int
-	chunks := scan(tr.s, tr.b, nth, func(c []tally, _, _ int32, v *vector) []tally {
+	chunks := scan(tr.s, tr.b, nth, func(c []tally, i, j int32, v *vector) []tally {
+		if tr.bare && !(tr.t.tells(i) && tr.t.tells(j)) {
+			return c
+		}
 		if c == nil {
 			c = []tally{{}}
 		}
@@ -78,7 +97,9 @@ func (tr *trainer) sampleCandidates() {
 	for _, c := range chunks {
 		for _, m := range c {
 			for p, n := range m {
-				all[p] += n
+				if !p.namesakes() {
+					all[p] += n
+				}
 			}
 		}
 	}
@@ -103,6 +124,9 @@ func (tr *trainer) sampleRandom() {
 	if tr.pairs <= randomPairs {
 		for i := range n {
 			for j := i + 1; j < n; j++ {
+				if tr.bare && !(tr.t.tells(int32(i)) && tr.t.tells(int32(j))) {
+					continue
+				}
 				c.compare(int32(i), int32(j), &v)
 				all[tr.s.pack(&v)]++
 			}
@@ -111,7 +135,7 @@ func (tr *trainer) sampleRandom() {
 		r := rand.New(rand.NewPCG(1, uint64(n)))
 		for range randomPairs {
 			i, j := int32(r.IntN(n)), int32(r.IntN(n))
-			if i != j {
+			if i != j && !(tr.bare && !(tr.t.tells(i) && tr.t.tells(j))) {
 				c.compare(i, j, &v)
 				all[tr.s.pack(&v)]++
 			}
@@ -212,6 +236,9 @@ func (tr *trainer) round(w, base *weights) {
 		blend(&w.h[n], &next.h[n], &base.h[n], levels, trust)
 		blendRare(&w.u[n], &next.u[n], &base.u[n], levels)
 		floor(&w.h[n], &base.h[n], levels)
+		if n == fAddress || n == fCity {
+			w.h[n].atMost(levels, base.h[n][levels])
+		}
 		if n == fGiven || n == fBirth {
 			tr.personal(w, base, n, levels)
 		}
