@@ -13,7 +13,9 @@ func birthLevel(a, b *row) uint8 {
 		return birthSwapped
 	case bornOneEdit, bornYearOff:
 		return birthDigit
-	case bornTwoParts, bornInYear:
+	case bornInYear:
+		return birthYear
+	case bornTwoParts:
 		return birthPart
 	}
 	if y, z := a.birth/10000, b.birth/10000; max(y, z)-min(y, z) <= 1 {

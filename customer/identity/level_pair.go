@@ -193,6 +193,9 @@ func (c *comparer) givenLevel(as, bs []uint32) (level uint8, value uint32) {
 		if w.initial {
 			return givenInitial, 0
 		}
+		if len(as) > 1 && len(bs) > 1 && c.othersDiffer(as[1:], bs[1:]) {
+			return givenSimilar, 0
+		}
 		return givenExact, w.bare
 	}
 	best := uint8(givenClash)

@@ -53,6 +53,7 @@ type trainer struct {
 func newTrainer(t *table, b *blocks, start *Model) *trainer {
 	n := float64(len(t.rows))
 	tr := &trainer{t: t, s: newScorer(weigherOf(start), t), b: b, start: start.clone(), pairs: n * (n - 1) / 2}
+	tr.start.years(t.yearsOnly())
 	if told := float64(t.telling()); told >= minTrain {
 		tr.bare = true
 		tr.pairs = told * (told - 1) / 2
@@ -61,6 +62,50 @@ func newTrainer(t *table, b *blocks, start *Model) *trainer {
 	tr.sampleRandom()
 	return tr
 }
+
+// yearsOnly is the share of pairs that tell a date of birth of which one tells
+// no more than the year.
+func (t *table) yearsOnly() float64 {
+	told, years := 0.0, 0.0
+	for i := range t.rows {
+		if r := &t.rows[i]; r.birth != 0 {
+			told++
+			if r.born == birthPartial {
+				years++
+			}
+		}
+	}
+	if told == 0 {
+		return 0
+	}
+	full := 1 - years/told
+	return 1 - full*full
+}
+
+// years makes the weights those of records of which a share of the pairs agree
+// on no more than the year of birth even where they agree.
+func (m *Model) years(share float64) {
+	i := slices.IndexFunc(m.Fields, func(f FieldModel) bool { return f.Field == FieldBirthDate })
+	if i < 0 || share <= m.Fields[i].Levels[birthYear-1].Same {
+		return
+	}
+	levels := m.Fields[i].Levels
+	year := &levels[birthYear-1]
+	rest := [3]float64{1 - year.Same, 1 - year.Household, 1 - year.Unrelated}
+	last := levels[len(levels)-1]
+	now := [3]float64{share * (1 - last.Same), share / birthYears, share / birthYears}
+	for k := range levels {
+		x := &levels[k]
+		x.Same *= (1 - now[0]) / rest[0]
+		x.Household *= (1 - now[1]) / rest[1]
+		x.Unrelated *= (1 - now[2]) / rest[2]
+	}
+	year.Same, year.Household, year.Unrelated = now[0], now[1], now[2]
+}
+
+// birthYears is of about how many years two people's birth years are one by
+// chance.
+const birthYears = 60
 
 // telling counts the records that say something about the person. What the
 // others share, such as numbers of which somebody called without a name, would
