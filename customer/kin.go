@@ -2,8 +2,7 @@ package customer
 
 import (
 	"cmp"
-	"context"
-	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -28,7 +27,7 @@ type kin struct {
 }
 
 // kin finds who else carries a key of a customer, or one of the given keys.
-func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, error) {
+func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	ids, terms := r.kinKeys(c, keys)
 	if len(terms) == 0 {
 		return kin{}, nil
@@ -37,35 +36,41 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 	for _, m := range c.members {
 		mine[m.Ref] = m
 	}
-	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true})
+	got, err := ask(Question{Want: Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true}})
 	if err != nil {
-		return kin{}, fmt.Errorf("customer: relatives: %w", err)
+		return kin{}, err
 	}
+	rows, decisions := got[0].Terms, got[0].Decisions
 	values := map[channel.KeyID]identity.Value{}
-	for i, t := range got.Terms {
-		if r.saysNothing(ids[i], t.Total, got.Decisions) {
+	for i, t := range rows {
+		if r.saysNothing(ids[i], t.Total, decisions) {
 			values[ids[i]] = identity.Value{Key: ids[i], Generic: true, Why: "says nothing about a person"}
 		}
 	}
-	want, contacts := r.sharers(got.Terms, ids, values, mine)
-	var out kin
-	if out.contacts, err = r.strays(ctx, contacts); err != nil {
-		return kin{}, err
+	want, contacts := r.sharers(rows, ids, values, mine)
+	if len(mine) == 0 {
+		want = nil
 	}
-	if len(want) == 0 || len(mine) == 0 {
+	var out kin
+	if len(want)+len(contacts) == 0 {
 		return out, nil
 	}
-	others, err := r.born(ctx, want)
+	who, err := ask(Question{Want: Want{Parties: want}}, Question{Want: Want{Parties: contacts}, Whole: true})
 	if err != nil {
 		return kin{}, err
 	}
-	in := identity.Input{Values: values, Decisions: got.Decisions}
-	for i, t := range got.Terms {
+	out.contacts = strays(contacts, &who[1])
+	if len(want) == 0 {
+		return out, nil
+	}
+	others := r.born(want, who[0].Parties)
+	in := identity.Input{Values: values, Decisions: decisions}
+	for i, t := range rows {
 		if !values[ids[i]].Generic {
 			r.judgeValue(&in, ids[i], t, mine, others)
 		}
 	}
-	out.relatives, err = r.rank(ctx, c, akin(got.Terms, ids, in.Values, others), in)
+	out.relatives, err = r.rank(ask, c, akin(rows, ids, in.Values, others), in)
 	return out, err
 }
 
@@ -112,19 +117,15 @@ func (r *Reader) sharers(terms []TermRow, ids []channel.KeyID, values map[channe
 	return others, contacts
 }
 
-// born reads those of some parties that there are at the moment asked about.
-func (r *Reader) born(ctx context.Context, refs []channel.Ref) (map[channel.Ref]*PartyRow, error) {
-	rows, err := r.hub.storage.Read(ctx, Want{Parties: refs})
-	if err != nil {
-		return nil, fmt.Errorf("customer: relatives: %w", err)
-	}
+// born returns those parties that there are at the moment asked about.
+func (r *Reader) born(refs []channel.Ref, rows []*PartyRow) map[channel.Ref]*PartyRow {
 	out := map[channel.Ref]*PartyRow{}
-	for i, row := range rows.Parties {
+	for i, row := range rows {
 		if row != nil && row.Facts > 0 && !r.unborn(row) {
 			out[refs[i]] = row
 		}
 	}
-	return out, nil
+	return out
 }
 
 func surestFirst(ps []Posting) []Posting {
@@ -135,31 +136,15 @@ func surestFirst(ps []Posting) []Posting {
 
 // strays returns those contacts that are nobody's: a call that is known to be
 // another customer's is not shown to whoever merely claims the number.
-func (r *Reader) strays(ctx context.Context, contacts []channel.Ref) ([]channel.Ref, error) {
-	if len(contacts) == 0 {
-		return nil, nil
-	}
-	rows, err := r.hub.storage.Read(ctx, Want{Parties: contacts})
-	if err != nil {
-		return nil, fmt.Errorf("customer: relatives: %w", err)
-	}
-	var there, firsts []channel.Ref
-	for i, row := range rows.Parties {
-		if row != nil && row.Facts > 0 {
-			there, firsts = append(there, contacts[i]), append(firsts, row.First)
-		}
-	}
-	heads, err := r.hub.storage.Read(ctx, Want{Parties: firsts})
-	if err != nil {
-		return nil, fmt.Errorf("customer: relatives: %w", err)
-	}
+func strays(contacts []channel.Ref, who *Answer) []channel.Ref {
 	var out []channel.Ref
-	for i, head := range heads.Parties {
-		if head != nil && isContact(head.Ref) && !slices.ContainsFunc(head.Members, func(m channel.Ref) bool { return !isContact(m) }) {
-			out = append(out, there[i])
+	for i, row := range who.Parties {
+		of := who.OfParties[i]
+		if row != nil && row.Facts > 0 && len(of) > 0 && (&person{members: of}).isContact() {
+			out = append(out, contacts[i])
 		}
 	}
-	return out, nil
+	return out
 }
 
 // akin returns those others who share a value that says something: whoever
@@ -213,7 +198,7 @@ func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, min
 
 // rank compares each other party with the members that carry a key of its, and
 // keeps, per customer, the strongest pair. Who shares nothing is no relative.
-func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*PartyRow, in identity.Input) ([]Relative, error) {
+func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, in identity.Input) ([]Relative, error) {
 	rules, err := r.hub.rulesIn(in.Decisions)
 	if err != nil {
 		return nil, err
@@ -235,32 +220,50 @@ func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*Pa
 			}
 		}
 	}
+	if len(best) == 0 {
+		return nil, nil
+	}
+	heads := slices.SortedFunc(maps.Keys(best), channel.Ref.Compare)
+	want := make([]channel.Ref, len(heads))
+	for i, head := range heads {
+		want[i] = row[head].Ref
+	}
+	got, err := ask(Question{Want: Want{Parties: want}, Whole: true})
+	if err != nil {
+		return nil, err
+	}
 	var out []Relative
 	apart := unlinked(c, in.Decisions)
-	for head, p := range best {
-		other, err := r.hub.expand(ctx, row[head])
-		if err != nil {
-			continue // erased or merged meanwhile
+	for i, head := range heads {
+		other := &person{members: got[0].OfParties[i]}
+		if len(other.members) == 0 {
+			continue // erased meanwhile
 		}
+		other.head = other.members[0]
 		if slices.ContainsFunc(other.members, func(m *PartyRow) bool { return apart[m.Ref] }) {
 			continue // a human has decided
 		}
-		rel := Relative{r.candidate(other), p.Verdict}
-		if rel.Verdict == identity.Same { // kept apart by something between others
-			rel.Verdict = identity.Possible
-		}
-		for _, t := range p.Terms {
-			if t.Guard == "" {
-				rel.Matched = append(rel.Matched, r.maskID(t.Key))
-				rel.Reasons = append(rel.Reasons, t.Rule)
-			}
-		}
-		rel.Reasons = append(rel.Reasons, p.Guards...)
-		out = append(out, rel)
+		out = append(out, r.relative(other, best[head]))
 	}
 	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
 	slices.Reverse(out) // possible before household
 	return out, nil
+}
+
+// relative describes another customer by the strongest pair.
+func (r *Reader) relative(other *person, p identity.Pair) Relative {
+	rel := Relative{r.candidate(other), p.Verdict}
+	if rel.Verdict == identity.Same { // kept apart by something between others
+		rel.Verdict = identity.Possible
+	}
+	for _, t := range p.Terms {
+		if t.Guard == "" {
+			rel.Matched = append(rel.Matched, r.maskID(t.Key))
+			rel.Reasons = append(rel.Reasons, t.Rule)
+		}
+	}
+	rel.Reasons = append(rel.Reasons, p.Guards...)
+	return rel
 }
 
 // unlinked returns the records that a human has told from any of a customer's.

@@ -252,11 +252,12 @@ func (w *walk) loadHolders(c *carried) error {
 // verdict judges a key by those who carry it, who must have been read unless
 // they are many.
 func (w *walk) verdict(c *carried) identity.Value {
+	if c.many {
+		return w.p.rules.JudgeCount(c.id, len(c.holders), w.values)
+	}
 	parties := make([]identity.Party, 0, len(c.holders))
 	for _, x := range c.holders {
-		if c.many {
-			parties = append(parties, identity.Party{Ref: x.Ref})
-		} else if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
+		if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
 			parties = append(parties, identityParty(row))
 		}
 	}

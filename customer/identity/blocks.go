@@ -9,12 +9,16 @@ type blocks struct {
 	first []uint32 // record r is in the blocks of[first[r]:first[r+1]], in order
 	of    []uint32
 	kinds []uint8 // of key, by block
+	end   uint32  // blocks from here on are not looked at
 	kind  uint8   // of the blocks being made
 	most  int     // of one block, while they are made
 	lost  float64 // pairs of too large blocks that windows leave out
 }
 
 func (b *blocks) count() int { return len(b.start) - 1 }
+
+// rows is how many records there are.
+func (b *blocks) rows() int { return len(b.first) - 1 }
 
 func (b *blocks) members(i int) []int32 { return b.recs[b.start[i]:b.start[i+1]] }
 
@@ -160,6 +164,7 @@ func compareCells(t *table, x, y *cells) int {
 
 // invert lists the blocks of each record.
 func (b *blocks) invert(n int) {
+	b.end = uint32(b.count())
 	b.first = make([]uint32, n+1)
 	for _, r := range b.recs {
 		b.first[r+1]++

@@ -61,26 +61,26 @@ func TestIndexIsBounded(t *testing.T) {
 	}
 }
 
+// BenchmarkIndexAdd asks an index of many records about one after the other;
+// see BenchmarkLink for the flag that says of how many.
 func BenchmarkIndexAdd(b *testing.B) {
-	x := identity.NewIndex(identity.Rules{})
-	n := 1_000_000
-	if testing.Short() {
-		n = 50_000
+	for _, n := range sizes(b) {
+		x := identity.NewIndex(identity.Rules{})
+		nation(n, 1, func(p *identity.Party) { x.Add(p) })
+		var more []identity.Party
+		nation(20_000, 9, func(p *identity.Party) { more = append(more, *p) })
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			took := make([]time.Duration, 0, len(more))
+			b.ReportAllocs()
+			for b.Loop() {
+				p := &more[len(took)%len(more)]
+				start := time.Now()
+				x.Add(p)
+				took = append(took, time.Since(start))
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2])/1e3, "p50-µs")
+			b.ReportMetric(float64(took[len(took)*99/100])/1e3, "p99-µs")
+		})
 	}
-	nation(n, 1, func(p *identity.Party) { x.Add(p) })
-	var more []identity.Party
-	nation(20_000, 9, func(p *identity.Party) { more = append(more, *p) })
-	took := make([]time.Duration, 0, len(more))
-	i := 0
-	for b.Loop() {
-		p := &more[i%len(more)]
-		p.Ref.ID = fmt.Sprint("q", i)
-		i++
-		start := time.Now()
-		x.Add(p)
-		took = append(took, time.Since(start))
-	}
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)/2])/1e3, "p50-µs")
-	b.ReportMetric(float64(took[len(took)*99/100])/1e3, "p99-µs")
 }

@@ -37,6 +37,12 @@ func (r Rules) Judge(id channel.KeyID, holders []Party, decisions []Decision) Va
 	})
 }
 
+// JudgeCount is [Rules.Judge] for a value of which only the number of holders
+// is known, which must be more than [Rules.Holders] for the same verdict.
+func (r Rules) JudgeCount(id channel.KeyID, holders int, decisions []Decision) Value {
+	return r.judge(id, holders, decisions, func(int) int { return 0 })
+}
+
 func (r Rules) judge(id channel.KeyID, holders int, decisions []Decision, people func(limit int) int) Value {
 	v := Value{Key: id, Holders: min(holders, r.holders()+1)}
 	switch decidedValue(decisions, id) {

@@ -136,6 +136,9 @@ func TestJudgeIsAFunctionOfTheSet(t *testing.T) {
 			if d := cmp.Diff(want, r.Judge(id, ps[:r.Holders+1], ds)); d != "" {
 				t.Fatalf("seed %d: Holders+1 of too many give another verdict:\n%s", seed, d)
 			}
+			if d := cmp.Diff(want, r.JudgeCount(id, len(ps), ds)); d != "" {
+				t.Fatalf("seed %d: the number of too many alone gives another verdict:\n%s", seed, d)
+			}
 			continue
 		}
 		if d := cmp.Diff(half, r.Judge(id, ps[:len(ps)/2], ds)); d != "" {

@@ -1,7 +1,5 @@
 package identity
 
-import "math/bits"
-
 // birthLevel compares two dates of birth.
 func birthLevel(a, b *row) uint8 {
 	switch compareBirth(birthDate(a.birth), birthDate(b.birth), a.born, b.born) {
@@ -30,9 +28,9 @@ func (c *comparer) mails(v *vector) {
 		return
 	}
 	best, value := uint8(missing), uint32(0)
-	for _, x := range c.a.mail {
-		for _, y := range c.b.mail {
-			l := c.mailLevel(x, y)
+	for i, x := range c.a.mail {
+		for j, y := range c.b.mail {
+			l := c.mailLevel(x, y, mailsApart(c.a.mailLook[2*i:2*i+2], c.b.mailLook[2*j:2*j+2]))
 			if l != missing && (best == missing || l < best) {
 				best, value = l, x
 			}
@@ -52,7 +50,8 @@ func marked(list []bool, n uint32) []bool {
 
 func generic(list []bool, n uint32) bool { return int(n) < len(list) && list[n] }
 
-func (c *comparer) mailLevel(x, y uint32) uint8 {
+// mailLevel compares two mailboxes, which are apart if their letters say so.
+func (c *comparer) mailLevel(x, y uint32, apart bool) uint8 {
 	t := c.t
 	switch {
 	case generic(t.genericMail, x) || generic(t.genericMail, y):
@@ -61,6 +60,8 @@ func (c *comparer) mailLevel(x, y uint32) uint8 {
 		return emailShared
 	case x == y:
 		return emailExact
+	case apart:
+		return emailOther
 	}
 	a, b := t.mails[x], t.mails[y]
 	la, lb := t.texts.all[a.local], t.texts.all[b.local]
@@ -77,8 +78,7 @@ func (c *comparer) mailLevel(x, y uint32) uint8 {
 		return emailOther
 	}
 	short := min(len(la), len(lb))
-	apart := bits.OnesCount64(a.letters ^ b.letters)
-	if apart > 4 || numbered(la, lb) {
+	if numbered(la, lb) {
 		return emailOther
 	}
 	if a.domain == b.domain && squeezed(la) == squeezed(lb) {
@@ -92,7 +92,7 @@ func (c *comparer) mailLevel(x, y uint32) uint8 {
 	if a.domain == b.domain && short >= 5 && edits(la, lb, 1) <= 1 {
 		return emailNear
 	}
-	if short >= 6 && (edits(la, lb, 2) <= 2 || apart == 0 && a.domain == b.domain) {
+	if short >= 6 && (edits(la, lb, 2) <= 2 || a.letters == b.letters && a.domain == b.domain) {
 		return emailSimilar
 	}
 	return emailOther
@@ -128,9 +128,9 @@ func (c *comparer) phones(v *vector) {
 		return
 	}
 	best, value := uint8(missing), uint32(0)
-	for _, x := range c.a.phone {
-		for _, y := range c.b.phone {
-			l := c.phoneLevel(x, y)
+	for i, x := range c.a.phone {
+		for j, y := range c.b.phone {
+			l := c.phoneLevel(x, y, phonesApart(c.a.phoneLook[i], c.b.phoneLook[j]))
 			if l != missing && (best == missing || l < best) {
 				best, value = l, x
 			}
@@ -139,7 +139,8 @@ func (c *comparer) phones(v *vector) {
 	v.level[fPhone], v.value[fPhone] = best, value
 }
 
-func (c *comparer) phoneLevel(x, y uint32) uint8 {
+// phoneLevel compares two numbers, which are apart if their last digits say so.
+func (c *comparer) phoneLevel(x, y uint32, apart bool) uint8 {
 	t := c.t
 	switch {
 	case generic(t.genericPhone, x) || generic(t.genericPhone, y):
@@ -148,6 +149,8 @@ func (c *comparer) phoneLevel(x, y uint32) uint8 {
 		return phoneShared
 	case x == y:
 		return phoneExact
+	case apart:
+		return phoneOther
 	}
 	a, b := t.texts.all[x], t.texts.all[y]
 	if len(a) > len(b) {
@@ -266,11 +269,18 @@ func (c *comparer) cityLevel(x, y uint32) uint8 {
 	case x == y:
 		return cityExact
 	}
-	a, b := c.t.texts.all[x], c.t.texts.all[y]
-	if min(len(a), len(b)) >= 4 && edits(a, b, 2) <= 2 {
-		return cityTypo
+	if x > y {
+		x, y = y, x
 	}
-	return cityOther
+	e := c.cachedAt(uint64(x)<<34 | uint64(y)<<2 | cachedCity)
+	if e.level == unknownLevel {
+		a, b := c.t.texts.all[x], c.t.texts.all[y]
+		e.level = cityOther
+		if min(len(a), len(b)) >= 4 && edits(a, b, 2) <= 2 {
+			e.level = cityTypo
+		}
+	}
+	return e.level
 }
 
 // idLevel compares ids of one namespace and keeps the best.

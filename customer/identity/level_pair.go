@@ -24,6 +24,25 @@ type cached struct {
 	level uint8
 }
 
+// Kinds of what is cached.
+const (
+	cachedFamily = 1 + iota
+	cachedGiven
+	cachedCity
+)
+
+// unknownLevel is that of a new entry.
+const unknownLevel = 255
+
+// cachedAt returns the entry of a key, a new one if it has none.
+func (c *comparer) cachedAt(key uint64) *cached {
+	e := &c.cache[key*0x9e3779b97f4a7c15>>c.shift]
+	if e.key != key {
+		*e = cached{key, unknownLevel}
+	}
+	return e
+}
+
 // The cache grows with the table, within bounds.
 const leastCacheBits, mostCacheBits = 5, 14
 
@@ -180,8 +199,8 @@ func (c *comparer) same(x, y uint32) bool {
 	if x == y {
 		return true
 	}
-	a, b := &c.t.words.all[x], &c.t.words.all[y]
-	return a.bare == b.bare || (a.alt != "" || b.alt != "" || a.unsure || b.unsure) && a.is(&b.nameWord)
+	p, q := c.t.words.bare[x], c.t.words.bare[y]
+	return p>>1 == q>>1 || (p|q)&1 != 0 && c.t.words.all[x].is(&c.t.words.all[y].nameWord)
 }
 
 func (c *comparer) givenLevel(as, bs []uint32) (level uint8, value uint32) {
@@ -208,7 +227,7 @@ func (c *comparer) givenLevel(as, bs []uint32) (level uint8, value uint32) {
 			if i+j > 0 && l < givenForm {
 				l = givenForm
 			}
-			bx, by := c.t.words.all[x].bare, c.t.words.all[y].bare
+			bx, by := c.t.words.bare[x]>>1, c.t.words.bare[y]>>1
 			if (l == givenTypo || l == givenSimilar || l == givenOther) && bothExist(c.given, bx, by) {
 				l = givenClash
 			}
@@ -267,17 +286,17 @@ func (c *comparer) wordLevel(x, y uint32, given bool) uint8 {
 	if x > y {
 		x, y = y, x
 	}
-	key := uint64(x)<<33 | uint64(y)<<1
+	kind := uint64(cachedFamily)
 	if given {
-		key |= 1
+		kind = cachedGiven
 	}
-	e := &c.cache[key*0x9e3779b97f4a7c15>>c.shift]
-	if e.key != key {
+	e := c.cachedAt(uint64(x)<<34 | uint64(y)<<2 | kind)
+	if e.level == unknownLevel {
 		a, b := &c.t.words.all[x], &c.t.words.all[y]
 		if given {
-			*e = cached{key, givenWords(a, b)}
+			e.level = givenWords(a, b)
 		} else {
-			*e = cached{key, familyWords(a, b)}
+			e.level = familyWords(a, b)
 		}
 	}
 	return e.level
@@ -285,7 +304,7 @@ func (c *comparer) wordLevel(x, y uint32, given bool) uint8 {
 
 func givenWords(a, b *word) uint8 {
 	switch {
-	case a.is(&b.nameWord):
+	case a.equal(b):
 		return givenExact
 	case otherScripts(a, b):
 		return missing
@@ -322,7 +341,7 @@ func similar(a, b *word) bool {
 
 // otherScripts reports whether only one of two words is in Latin letters; they
 // cannot be compared.
-func otherScripts(a, b *word) bool { return isASCII(a.s) != isASCII(b.s) }
+func otherScripts(a, b *word) bool { return a.ascii != b.ascii }
 
 // similarName is the Jaro-Winkler similarity from which names are similar.
 const similarName = 0.82
@@ -361,7 +380,7 @@ func anagram(a, b string) bool {
 
 func familyWords(a, b *word) uint8 {
 	switch {
-	case a.is(&b.nameWord):
+	case a.equal(b):
 		return familyExact
 	case otherScripts(a, b):
 		return missing

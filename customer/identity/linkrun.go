@@ -81,7 +81,7 @@ func (run *linkRun) train() error {
 func (run *linkRun) link() {
 	s := newScorer(weigherOf(&run.model), run.t)
 	auto, review := run.config.auto(), min(run.config.review(), run.config.auto())
-	chunks := scan(s, run.b, 1, func(c []edge, i, j int32, v *vector) []edge {
+	chunks, pairs := scan(s, run.b, 1, func(c []edge, i, j int32, v *vector) []edge {
 		x := s.weigh(v)
 		if x.same < review && x.house < 0 {
 			return c
@@ -112,6 +112,7 @@ func (run *linkRun) link() {
 			}
 		}
 	}
+	run.report.Pairs = pairs
 	run.report.Recall = run.b.recall(sure)
 	run.g = newAgglo(s, crossMean)
 	run.g.unique = len(run.config.Rules.Unique) > 0

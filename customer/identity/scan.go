@@ -14,61 +14,134 @@ type edge struct {
 	sure  bool    // may link without a human
 }
 
-// scanChunk is about how many pairs a worker takes at a time.
-const scanChunk = 1 << 15
+// scanChunk is about how many entries of the blocks a worker takes at a time.
+const scanChunk = 1 << 13
 
-// scan compares the pairs of the blocks and calls visit for each, from as many
-// goroutines as there are processors. What the calls for one chunk return
+// scan compares the pairs of the blocks and calls visit for each once, from as
+// many goroutines as there are processors. What the calls for one chunk return
 // comes out in the order of the chunks, so that the result does not depend on
-// how many workers there are. Only every nth block is looked at.
-func scan[T any](s *scorer, b *blocks, nth int, visit func(chunk []T, i, j int32, v *vector) []T) [][]T {
-	var bounds []int
-	work := 0
-	for i := range b.count() {
-		if work == 0 {
-			bounds = append(bounds, i)
-		}
-		n := len(b.members(i))
-		if work += n * (n - 1) / 2; work >= scanChunk {
-			work = 0
-		}
-	}
-	bounds = append(bounds, b.count())
+// how many workers there are. A pair counts for the first block that both are
+// in; only every nth block is looked at. It returns how many pairs those were, too.
+func scan[T any](s *scorer, b *blocks, nth int, visit func(chunk []T, i, j int32, v *vector) []T) (chunks [][]T, pairs int) {
+	bounds := b.chunks(nth)
 	out := make([][]T, len(bounds)-1)
-	var next atomic.Int64
+	var next, compared atomic.Int64
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(out)) {
 		wg.Go(func() {
 			c := s.comparer()
 			var v vector
+			var chunk []T
+			n := 0
+			compare := func(p, q int32) {
+				n++
+				c.with(p, q, &v)
+				chunk = visit(chunk, p, q, &v)
+			}
+			w := walker{b: b, t: s.t}
+			if nth == 1 {
+				w.met = make([]int32, b.rows())
+			}
 			for {
 				k := int(next.Add(1)) - 1
 				if k >= len(out) {
+					compared.Add(int64(n))
 					return
 				}
-				var chunk []T
-				for i := bounds[k]; i < bounds[k+1]; i++ {
-					if i%nth != 0 {
-						continue
-					}
-					m := b.members(i)
-					for x, p := range m {
-						s.t.cells(p, &c.a)
-						for _, q := range m[x+1:] {
-							if !b.firstShared(p, q, uint32(i)) {
-								continue
-							}
-							c.with(p, q, &v)
-							chunk = visit(chunk, p, q, &v)
-						}
-					}
+				chunk = nil
+				if nth > 1 {
+					b.everyNth(bounds[k], bounds[k+1], nth, c, compare)
+				} else {
+					w.all(bounds[k], bounds[k+1], c, compare)
 				}
 				out[k] = chunk
 			}
 		})
 	}
 	wg.Wait()
-	return out
+	return out, int(compared.Load())
+}
+
+// chunks divides the rows among workers, or the blocks where only some are
+// looked at.
+func (b *blocks) chunks(nth int) []int {
+	entries, n := b.first, b.rows()
+	if nth > 1 {
+		entries, n = b.start, b.count()
+	}
+	bounds := []int{0}
+	for i, last := 1, 0; i < n; i++ {
+		if int(entries[i]) >= last+scanChunk*nth {
+			bounds, last = append(bounds, i), int(entries[i])
+		}
+	}
+	return append(bounds, n)
+}
+
+// A walker finds the pairs of one row after the other. It is for one
+// goroutine.
+type walker struct {
+	b     *blocks
+	t     *table
+	met   []int32 // by row: 1 + the row with which it was met last
+	found []int32
+	touch uint32 // of no meaning
+}
+
+// all visits the pairs whose first row is of a range.
+func (w *walker) all(from, to int, c *comparer, compare func(p, q int32)) {
+	for p := int32(from); p < int32(to); p++ {
+		w.find(p)
+		if len(w.found) == 0 {
+			continue
+		}
+		// Rows lie all over memory. To ask for them one after the other, before
+		// any is looked at, lets the processor fetch them side by side.
+		for _, q := range w.found {
+			if off := w.t.rows[q].off; int(off) < len(w.t.vals) {
+				w.touch += w.t.vals[off]
+			}
+		}
+		w.t.cells(p, &c.a)
+		for _, q := range w.found {
+			compare(p, q)
+		}
+	}
+}
+
+// find lists the later rows that share a block with p, in the order of their
+// first blocks: whom it has met before it has met in an earlier one.
+func (w *walker) find(p int32) {
+	b := w.b
+	w.found = w.found[:0]
+	for _, i := range b.of[b.first[p]:b.first[p+1]] {
+		if i >= b.end {
+			break
+		}
+		m := b.members(int(i))
+		for k := len(m) - 1; m[k] > p; k-- { // in order, and p is among them
+			if q := m[k]; w.met[q] <= p {
+				w.met[q] = p + 1
+				w.found = append(w.found, q)
+			}
+		}
+	}
+}
+
+// everyNth visits the pairs that every nth block of a range is the first to
+// have.
+func (b *blocks) everyNth(from, to, nth int, c *comparer, compare func(p, q int32)) {
+	for i := (from + nth - 1) / nth * nth; i < to; i += nth {
+		m := b.members(i)
+		for x, p := range m {
+			c.t.cells(p, &c.a)
+			for _, q := range m[x+1:] {
+				if b.firstShared(p, q, uint32(i)) {
+					compare(p, q)
+				}
+			}
+		}
+	}
 }
 
 // personal reports whether what two records agree on is about the person and

@@ -45,7 +45,7 @@ type table struct {
 }
 
 // A row says where the values of a record lie in vals, in the order of the
-// counts.
+// counts, the looks of mailboxes and telephones behind them.
 type row struct {
 	off    uint32
 	birth  uint32 // yyyymmdd, a month or day of 0 if not known
@@ -176,6 +176,7 @@ func (t *table) add(p *Party) int32 {
 		r.place++
 	}
 	r.nat, r.member, r.card = t.putSet(b.nat), t.putSet(b.member), t.putSet(b.card)
+	t.looks(&r)
 	t.rows = append(t.rows, r)
 	return int32(len(t.rows) - 1)
 }
@@ -216,6 +217,7 @@ func (t *table) comparePlaces(x, y *[placeWidth]uint32) int {
 type cells struct {
 	*row
 	given, family, mail, phone, place, nat, member, card []uint32
+	mailLook, phoneLook                                  []uint32 // two and one for each of mail and phone
 }
 
 func (t *table) cells(i int32, c *cells) {
@@ -237,7 +239,11 @@ func (t *table) cells(i int32, c *cells) {
 	c.nat, n = v[n:to], to
 	to = n + int(r.member)
 	c.member, n = v[n:to], to
-	c.card = v[n : n+int(r.card)]
+	to = n + int(r.card)
+	c.card, n = v[n:to], to
+	to = n + 2*int(r.mail)
+	c.mailLook, n = v[n:to], to
+	c.phoneLook = v[n : n+int(r.phone)]
 }
 
 // claim takes in a key. What several people use by nature says nothing.

@@ -128,7 +128,7 @@ func (tr *trainer) sampleCandidates() {
 	}
 	nth := 1 + work/maxPatterns
 	type tally map[pattern]int
-	chunks := scan(tr.s, tr.b, nth, func(c []tally, i, j int32, v *vector) []tally {
+	chunks, _ := scan(tr.s, tr.b, nth, func(c []tally, i, j int32, v *vector) []tally {
 		if tr.bare && !(tr.t.tells(i) && tr.t.tells(j)) {
 			return c
 		}
@@ -317,6 +317,7 @@ const householdTwins = 0.2
 type Report struct {
 	Records  int
 	Blocks   int     // sets of records that were compared each with each
+	Pairs    int     // pairs of records that were compared, each once
 	Lost     float64 // pairs of blocks that were too large even when divided, and not compared
 	Anchor   float64 // pairs of one person that the starting model is sure of
 	Expected float64 // pairs of one person that the trained model expects

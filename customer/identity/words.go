@@ -10,6 +10,19 @@ import (
 type words struct {
 	number map[string]uint32
 	all    []word
+	bare   []uint32 // of each, shifted left by one; odd if it may be written in other ways
+}
+
+// put adds a word, or replaces the one that was held a place for.
+func (w *words) put(n uint32, x *word) {
+	if int(n) == len(w.all) {
+		w.all, w.bare = append(w.all, *x), append(w.bare, 0)
+	}
+	w.all[n], w.bare[n] = *x, x.bare<<1
+	w.all[n].ascii = isASCII(x.s)
+	if x.alt != "" || x.unsure {
+		w.bare[n] |= 1
+	}
 }
 
 // A word is a word of a name with what is compared of it.
@@ -22,11 +35,18 @@ type word struct {
 	hash  uint32 // of the word as written
 
 	letters uint64 // the set of its letters
+	ascii   bool
+}
+
+// equal is is for words of one list, of which those written alike have one bare
+// word.
+func (w *word) equal(o *word) bool {
+	return w.bare == o.bare || (w.alt != "" || o.alt != "" || w.unsure || o.unsure) && w.is(&o.nameWord)
 }
 
 func (w *words) init() {
 	w.number = make(map[string]uint32)
-	w.all = append(w.all, word{})
+	w.put(0, &word{})
 }
 
 func (w *words) intern(t *nameWord) uint32 {
@@ -39,7 +59,7 @@ func (w *words) intern(t *nameWord) uint32 {
 	}
 	n := uint32(len(w.all))
 	w.number[key] = n
-	w.all = append(w.all, word{})
+	w.put(n, &word{})
 	x := word{nameWord: *t, bare: n, hash: textHash(t.s), letters: lettersOf(t.s)}
 	if key != t.s {
 		x.bare = w.text(t.s)
@@ -53,7 +73,7 @@ func (w *words) intern(t *nameWord) uint32 {
 		x.stem = w.text("-" + s)
 		x.rough = w.text("~" + soundKey(s))
 	}
-	w.all[n] = x
+	w.put(n, &x)
 	return n
 }
 
@@ -63,7 +83,7 @@ func (w *words) text(s string) uint32 {
 	if !ok {
 		n = uint32(len(w.all))
 		w.number[s] = n
-		w.all = append(w.all, word{nameWord: nameWord{s: s}, bare: n, rough: n, form: n, stem: n, hash: textHash(s)})
+		w.put(n, &word{nameWord: nameWord{s: s}, bare: n, rough: n, form: n, stem: n, hash: textHash(s)})
 	}
 	return n
 }

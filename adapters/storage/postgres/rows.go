@@ -130,14 +130,51 @@ func (p *storedParty) into() []any {
 	return []any{&p.ref, &p.id, &p.rev, &p.facts, &p.ver, &p.first, &p.body}
 }
 
+// A partyKey names what was decoded: the same text says the same.
+type partyKey struct{ ref, body string }
+
+// party makes a row of p. What was decoded before is not decoded again.
+func (s *Storage) party(p *storedParty) (*customer.PartyRow, error) {
+	if s.bodies == nil {
+		return p.row()
+	}
+	key := partyKey{p.ref, string(p.body)}
+	if said, ok := s.bodies.Get(key); ok {
+		return p.saying(said), nil
+	}
+	row, err := p.row()
+	if err == nil {
+		s.bodies.Add(key, row)
+	}
+	return row, err
+}
+
 func (p *storedParty) row() (*customer.PartyRow, error) {
+	var said customer.PartyRow
+	if err := p.decode(&said); err != nil {
+		return nil, err
+	}
+	return p.saying(&said), nil
+}
+
+// saying makes a row of p, whose body says the same as another row.
+func (p *storedParty) saying(same *customer.PartyRow) *customer.PartyRow {
+	row := new(*same)
+	row.ID, row.Rev, row.Facts, row.Ver = customer.ID(p.id), uint64(p.rev), int(p.facts), uint64(p.ver)
+	if row.First = row.Ref; p.first != p.ref {
+		row.First = refOf(p.first)
+	}
+	return row
+}
+
+// decode reads what the body says.
+func (p *storedParty) decode(row *customer.PartyRow) error {
 	ref := refOf(p.ref)
 	var b partyBody
 	if err := json.Unmarshal(p.body, &b); err != nil {
-		return nil, damaged("party", ref, errShape)
+		return damaged("party", ref, errShape)
 	}
-	row := &customer.PartyRow{Ref: ref, ID: customer.ID(p.id), Rev: uint64(p.rev), Facts: int(p.facts), Ver: uint64(p.ver), First: refOf(p.first),
-		Name: b.Name, BirthDate: b.Born, MergedInto: refOf(b.MergedInto), Members: refsOf(b.Members)}
+	*row = customer.PartyRow{Ref: ref, Name: b.Name, BirthDate: b.Born, MergedInto: refOf(b.MergedInto), Members: refsOf(b.Members)}
 	var bad error
 	at := func(text string) time.Time {
 		t, err := parseTime(text)
@@ -154,5 +191,5 @@ func (p *storedParty) row() (*customer.PartyRow, error) {
 				Assurance: channel.Assurance(c.Assurance), Since: at(c.Since), Until: at(c.Until)}}
 		}
 	}
-	return row, bad
+	return bad
 }

@@ -1,0 +1,101 @@
+package identity
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/clientele-go/clientele/channel"
+)
+
+// TestLooksChangeNoLevel compares mailboxes and numbers that are alike, with
+// and without what their looks say.
+func TestLooksChangeNoLevel(t *testing.T) {
+	tb := newTable(&Rules{})
+	r := rand.New(rand.NewPCG(1, 2))
+	slipped := func(s, letters string) string {
+		b := []byte(s)
+		for range r.IntN(4) {
+			i := r.IntN(len(b))
+			switch r.IntN(3) {
+			case 0:
+				b[i] = letters[r.IntN(len(letters))]
+			case 1:
+				b = slices.Insert(b, i, letters[r.IntN(len(letters))])
+			case 2:
+				b[i], b[0] = b[0], b[i]
+			}
+		}
+		return string(b)
+	}
+	for range 400 {
+		p := Party{}
+		p.Claims = append(p.Claims, Claim{Key: channel.Key{Kind: channel.KeyEmail, Value: slipped("jan.nowak7", "abcdn.") + "@example.com"}},
+			Claim{Key: channel.Key{Kind: channel.KeyPhone, Value: "+48" + slipped("601203405", "0123456789")}})
+		tb.add(&p)
+	}
+	c := newComparer(tb)
+	apart := 0
+	for i := range tb.rows {
+		for j := range tb.rows {
+			tb.cells(int32(i), &c.a)
+			tb.cells(int32(j), &c.b)
+			x, y := c.a.mail[0], c.b.mail[0]
+			m, p := mailsApart(c.a.mailLook, c.b.mailLook), phonesApart(c.a.phoneLook[0], c.b.phoneLook[0])
+			if c.mailLevel(x, y, m) != c.mailLevel(x, y, false) {
+				t.Errorf("mailboxes %s and %s", tb.value(fEmail, x), tb.value(fEmail, y))
+			}
+			x, y = c.a.phone[0], c.b.phone[0]
+			if c.phoneLevel(x, y, p) != c.phoneLevel(x, y, false) {
+				t.Errorf("numbers %s and %s", tb.texts.all[x], tb.texts.all[y])
+			}
+			if m && p {
+				apart++
+			}
+		}
+	}
+	if apart == 0 {
+		t.Error("no pair was told apart by its looks")
+	}
+}
+
+// TestScanVisitsEachPairOnce compares what scan visits with the pairs that
+// share a block.
+func TestScanVisitsEachPairOnce(t *testing.T) {
+	tb := newTable(&Rules{})
+	for i := range 900 {
+		p := Party{Name: channel.Name{Given: fmt.Sprintf("anna%c", 'a'+i%7), Family: fmt.Sprintf("nowak%c", 'a'+i%11)}, BirthDate: fmt.Sprintf("198%d-05-1%d", i%4, i%9)}
+		tb.add(&p)
+	}
+	b := newBlocks(tb, numKinds)
+	s := newScorer(RetailWeigher(), tb)
+	for _, nth := range []int{1, 3} {
+		want := make(map[[2]int32]int)
+		for i := range b.count() {
+			m := b.members(i)
+			for x, p := range m {
+				for _, q := range m[x+1:] {
+					if i%nth == 0 && b.firstShared(p, q, uint32(i)) {
+						want[[2]int32{p, q}]++
+					}
+				}
+			}
+		}
+		got := make(map[[2]int32]int)
+		chunks, pairs := scan(s, b, nth, func(c [][2]int32, i, j int32, v *vector) [][2]int32 {
+			return append(c, [2]int32{i, j})
+		})
+		for _, p := range slices.Concat(chunks...) {
+			got[p]++
+		}
+		for p, n := range got {
+			if n != 1 || want[p] != 1 {
+				t.Fatalf("every %d: pair %v is visited %d times, not %d", nth, p, n, want[p])
+			}
+		}
+		if len(got) != len(want) || pairs != len(want) || len(want) == 0 {
+			t.Errorf("every %d: %d pairs visited, %d counted, %d in blocks", nth, len(got), pairs, len(want))
+		}
+	}
+}
