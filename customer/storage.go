@@ -52,7 +52,8 @@ type Storage interface {
 	// change, not even one that creates what is expected not to exist. Of two
 	// commits that each change what the other expects, one is stale. When it
 	// returns nil the change is as durable as the storage promises. An empty
-	// commit is stored like any other.
+	// commit is stored like any other. The rows are the storage's from then on;
+	// c itself and its lists are the caller's again.
 	Commit(ctx context.Context, c *Commit) error
 }
 
