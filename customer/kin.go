@@ -139,9 +139,11 @@ func (r *Reader) born(refs []channel.Ref, rows []*PartyRow) map[channel.Ref]*Par
 }
 
 func surestFirst(ps []Posting) []Posting {
-	return slices.SortedFunc(slices.Values(ps), func(a, b Posting) int {
+	out := slices.Clone(ps)
+	slices.SortFunc(out, func(a, b Posting) int {
 		return cmp.Or(cmp.Compare(keyWeight(b.Weight).assurance(), keyWeight(a.Weight).assurance()), a.Ref.Compare(b.Ref))
 	})
+	return out
 }
 
 // strays returns those contacts that are nobody's: a call that is known to be
