@@ -275,6 +275,12 @@ func (c *comparer) familyLevel(as, bs []uint32) (level uint8, value uint32) {
 
 // wordLevel compares two words that are not the same, through the cache.
 func (c *comparer) wordLevel(x, y uint32, given bool) uint8 {
+	if wordsApart(&c.t.words.looks[x], &c.t.words.looks[y], given) {
+		if given {
+			return givenOther
+		}
+		return familyOther
+	}
 	if x > y {
 		x, y = y, x
 	}
@@ -325,7 +331,7 @@ func similar(a, b *word) bool {
 	if a.rough == b.rough {
 		return true
 	}
-	if 5*bits.OnesCount64(a.letters&b.letters) < 2*bits.OnesCount64(a.letters|b.letters) {
+	if fewInCommon(a.letters, b.letters) {
 		return false
 	}
 	return a.sound == b.sound || jaroWinkler(a.s, b.s) >= similarName

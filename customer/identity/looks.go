@@ -56,3 +56,53 @@ func phonesApart(a, b uint32) bool {
 	x |= x >> 2
 	return bits.OnesCount32(x&0x1111111) > 2
 }
+
+// A wordLook is what tells most words apart without their letters.
+type wordLook struct {
+	letters uint64
+	rough   uint32
+	head    uint16 // the first two letters
+	third   uint8
+	known   uint8 // what else may make one word of two
+}
+
+// What a look says of a word.
+const (
+	looksUnlike  = 1 << iota // it is written in ASCII letters, in one way, and is no initial
+	looksLikeOne             // it is a given name of the tables
+)
+
+func lookOf(w *word) wordLook {
+	l := wordLook{letters: w.letters, rough: w.rough}
+	if w.ascii && w.alt == "" && !w.unsure && !w.initial && len(w.s) >= 2 {
+		l.known = looksUnlike
+		l.head = uint16(w.s[0])<<8 | uint16(w.s[1])
+	}
+	if len(w.s) > 2 {
+		l.third = w.s[2]
+	}
+	if w.given != 0 {
+		l.known |= looksLikeOne
+	}
+	return l
+}
+
+// wordsApart reports whether two words that are not the same have so little in
+// common that they are not even similar, as given or as family names.
+func wordsApart(a, b *wordLook, given bool) bool {
+	switch {
+	case a.known&b.known&looksUnlike == 0,
+		a.rough == b.rough,
+		given && (a.known&b.known&looksLikeOne != 0 || a.head == b.head),
+		a.head == b.head && a.third == b.third,
+		bits.OnesCount64(a.letters^b.letters) <= 4:
+		return false
+	}
+	return fewInCommon(a.letters, b.letters)
+}
+
+// fewInCommon reports whether two words have too few letters in common to be
+// compared further.
+func fewInCommon(a, b uint64) bool {
+	return 5*bits.OnesCount64(a&b) < 2*bits.OnesCount64(a|b)
+}

@@ -99,3 +99,44 @@ func TestScanVisitsEachPairOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsApart compares words with and without what their looks say.
+func TestWordsApart(t *testing.T) {
+	var ws words
+	ws.init()
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, s := range []string{"kowalski", "kowalska", "nowak", "jan", "joanna", "asia", "hanna", "kazlauskas", "kazlauskiene", "j", "li", "lee", "smith"} {
+		ws.intern(&nameWord{s: s, given: givenID(s), sound: phonetic(s), initial: len(s) == 1})
+		ws.intern(&nameWord{s: s, alt: s + "e", given: givenID(s), sound: phonetic(s)})
+		for range 20 {
+			x := []byte(s)
+			for range 1 + r.IntN(3) {
+				x[r.IntN(len(x))] = "aeiklmnorst"[r.IntN(11)]
+			}
+			ws.intern(&nameWord{s: string(x), given: givenID(string(x)), sound: phonetic(string(x))})
+		}
+	}
+	apart := 0
+	for i := range ws.all {
+		for j := range ws.all {
+			a, b := &ws.all[i], &ws.all[j]
+			if i == 0 || j == 0 || a.s[0] < 'a' || b.s[0] < 'a' || a.s[0] > 'z' || b.s[0] > 'z' {
+				continue // no words, but what they have in common
+			}
+			if wordsApart(&ws.looks[i], &ws.looks[j], false) {
+				apart++
+				if l := familyWords(a, b); l != familyOther {
+					t.Errorf("family names %s and %s: level %d", a.s, b.s, l)
+				}
+			}
+			if wordsApart(&ws.looks[i], &ws.looks[j], true) {
+				if l := givenWords(a, b); l != givenOther {
+					t.Errorf("given names %s and %s: level %d", a.s, b.s, l)
+				}
+			}
+		}
+	}
+	if apart == 0 {
+		t.Error("no pair was told apart by its looks")
+	}
+}
