@@ -182,7 +182,7 @@ func (c *comparer) within(a, b *cells) bool {
 func (c *comparer) crossed(given, family []uint32) uint32 {
 	for _, g := range given {
 		for _, f := range family {
-			if c.same(g, f) || c.wordLevel(g, f, false) == familyTypo {
+			if c.same(g, f) || c.t.words.maySlip(g, f) && c.wordLevel(g, f, false) == familyTypo {
 				return c.t.words.all[g].bare
 			}
 		}
@@ -275,11 +275,8 @@ func (c *comparer) familyLevel(as, bs []uint32) (level uint8, value uint32) {
 
 // wordLevel compares two words that are not the same, through the cache.
 func (c *comparer) wordLevel(x, y uint32, given bool) uint8 {
-	if wordsApart(&c.t.words.looks[x], &c.t.words.looks[y], given) {
-		if given {
-			return givenOther
-		}
-		return familyOther
+	if l := levelByLooks(&c.t.words.looks[x], &c.t.words.looks[y], given); l != 0 {
+		return l
 	}
 	if x > y {
 		x, y = y, x
