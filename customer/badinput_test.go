@@ -416,6 +416,43 @@ func TestWebhooksOutOfOrder(t *testing.T) {
 	}
 }
 
+// justBefore does something just before the next commit, once.
+type justBefore struct {
+	customer.Storage
+	do func()
+}
+
+func (s *justBefore) Commit(ctx context.Context, c *customer.Commit) error {
+	if do := s.do; do != nil {
+		s.do = nil
+		do()
+	}
+	return s.Storage.Commit(ctx, c)
+}
+
+// TestOneOldVersionTwiceAtOnce: two workers are told the same old version and
+// each finds that it is new. One of them must look again.
+func TestOneOldVersionTwiceAtOnce(t *testing.T) {
+	mem := customer.NewMemory()
+	slow := &justBefore{Storage: mem}
+	hub, _ := newHub(t, customer.Config{Storage: slow})
+	other, _ := newHub(t, customer.Config{Storage: mem})
+	now, old := webOrder("1", 3*time.Hour, nil), webOrder("1", time.Hour, nil)
+	add(t, hub, now)
+	slow.do = func() {
+		if c := add(t, other, old); c.Stale != 1 {
+			t.Errorf("the first: %s", c)
+		}
+	}
+	if c := add(t, hub, old); c.Stale != 0 || c.Duplicate != 1 {
+		t.Errorf("the second: %s", c)
+	}
+	got, err := mem.Read(t.Context(), customer.Want{Versions: []channel.Ref{now.Ref}})
+	if err != nil || len(got.Versions[0]) != 2 {
+		t.Errorf("%d versions in the history, want 2: %v", len(got.Versions[0]), err)
+	}
+}
+
 // TestLostWebhook: what a webhook did not tell is found by the next pass; what
 // not even the list tells, by reading again what is open; what the source
 // forgot altogether, by a sweep.

@@ -71,6 +71,9 @@ func (p *plan) version(in incoming) (*int64, error) {
 		n.seen = append(n.seen, in.hash)
 		row.Owner = cur.Owner
 		p.commit.Stale = append(p.commit.Stale, row)
+		if n.final == nil {
+			p.touch(cur.Owner)
+		}
 		return &p.counts.Stale, nil
 	}
 	if n.final != nil {
@@ -163,6 +166,15 @@ func undated(in incoming, cur *FactRow, now time.Time) incoming {
 	return in
 }
 
+// touch makes a commit that only adds to the history of one of a party's
+// objects one that changes the party too: of two that bring the same old
+// version at once, one is stale and sees it then.
+func (p *plan) touch(owner channel.Ref) {
+	if n := p.party(owner); n.was != nil {
+		p.working(n)
+	}
+}
+
 // newer is [channel.Fact.Newer] with the hashes at hand.
 func newer(a, b *FactRow) bool {
 	f, g := &a.Fact, &b.Fact
@@ -174,9 +186,9 @@ func newer(a, b *FactRow) bool {
 
 // histories reads all versions of those objects of which something older than
 // the current version arrives: it may have been received before. It reads them
-// after the current version, which the commit expects to stay.
+// after the current version and its owner, which the commit expects to stay.
 func (p *plan) histories(news []incoming) error {
-	var want []channel.Ref
+	var want, owners []channel.Ref
 	for _, in := range news {
 		n := p.fact(in.fact.Ref)
 		if n.stored == nil || n.seen != nil || newer(&FactRow{Fact: *in.fact, Hash: in.hash}, n.stored) {
@@ -184,9 +196,13 @@ func (p *plan) histories(news []incoming) error {
 		}
 		n.seen = []channel.Hash{n.stored.Hash}
 		want = append(want, n.ref)
+		owners = append(owners, n.stored.Owner)
 	}
 	if len(want) == 0 {
 		return nil
+	}
+	if err := p.loadParties(owners...); err != nil {
+		return err
 	}
 	got, err := p.read(Want{Hashes: want})
 	if err != nil {

@@ -12,6 +12,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -32,7 +33,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	fs.StringVar(&opt.language, "lang", "en", "language of the sentences: en, pl or lt")
 	fs.IntVar(&opt.people, "people", 900, "how many people the invented world has")
 	fs.Uint64Var(&opt.seed, "seed", 0, "another world")
-	if err := fs.Parse(args); err != nil {
+	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return nil
+	} else if err != nil {
 		return err
 	}
 	r, err := newReport(ctx, opt)

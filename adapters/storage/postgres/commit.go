@@ -53,6 +53,7 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 	}
 	if c.Erase != nil && s.decoded != nil {
 		s.decoded.Purge()
+		s.bodies.Purge()
 	}
 	s.cleanUp(ctx)
 	return nil

@@ -19,11 +19,13 @@ import (
 const (
 	begin = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`
 
-	// Statements are planned once, maybe when tables are empty, and used for
-	// ever. So they are of a form that can only be done by looking keys up; but
-	// those that remove many rows at once join, and are planned each time.
-	planAnew = `SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
-	planOnce = `SELECT set_config('plan_cache_mode', 'auto', true)`
+	// Statements are planned once for each connection, maybe when tables are
+	// empty, and used for ever: planning takes longer than what most of them do.
+	// So nothing is planned that walks a table, small as it may be at the time.
+	// Only those that remove many rows at once join, and are planned each time.
+	planOnce = `SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`
+	planAuto = `SELECT set_config('plan_cache_mode', 'auto', true)`
+	planAnew = `SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'on', true)`
 
 	lockStripe  = `SELECT n FROM @stripes WHERE tenant = $1 AND n = $2 FOR SHARE`
 	lockStripes = `SELECT n FROM @stripes WHERE tenant = $1 ORDER BY n FOR UPDATE`
@@ -56,7 +58,7 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 	t.added.facts, t.added.parties, t.added.terms = 0, 0, 0
 	p := &pipe{s: t.s}
 	if first {
-		p.exec(nil, begin)
+		p.begin(begin)
 		if t.j.erasing {
 			p.exec(nil, planAnew)
 		}

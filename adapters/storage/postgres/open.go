@@ -30,8 +30,9 @@ type Storage struct {
 	cfg     Config
 	schema  string // quoted
 	tenant  int32
-	decoded *lru.Cache[decodedKey, *channel.Fact] // nil: none
-	queries sync.Map                              // by what is written here: by what is sent
+	decoded *lru.Cache[decodedKey, *channel.Fact]    // nil: none
+	bodies  *lru.Cache[partyKey, *customer.PartyRow] // what they say; nil: none
+	queries sync.Map                                 // by what is written here: by what is sent
 
 	commits atomic.Int64 // how many were stored, for cleaning up now and then
 	retried atomic.Int64
@@ -48,7 +49,10 @@ type ledger struct {
 
 var (
 	_ customer.Storage = (*Storage)(nil)
+	_ customer.Asker   = (*Storage)(nil)
 	_ customer.Leaser  = (*Storage)(nil)
+	_ customer.Looker  = (*Storage)(nil)
+	_ customer.Remote  = (*Storage)(nil)
 )
 
 // stripes is how many rows share the lock that those who read the ledger and
@@ -73,6 +77,7 @@ func New(ctx context.Context, pool *pgxpool.Pool, cfg Config) (*Storage, error) 
 	}
 	if s.cfg.Decoded > 0 {
 		s.decoded, _ = lru.New[decodedKey, *channel.Fact](s.cfg.Decoded) // fails for no size only
+		s.bodies, _ = lru.New[partyKey, *customer.PartyRow](s.cfg.Decoded)
 	}
 	var encoding string
 	err := s.patiently(ctx, "connect", func() error {
@@ -89,6 +94,9 @@ func New(ctx context.Context, pool *pgxpool.Pool, cfg Config) (*Storage, error) 
 	}
 	return s, s.patiently(ctx, "tenant", func() error { return s.enter(ctx) })
 }
+
+// Remote implements [customer.Remote].
+func (s *Storage) Remote() {}
 
 func validSchema(name string) bool {
 	for i, c := range name {

@@ -87,6 +87,9 @@ type partyBody struct {
 	MergedInto string       `json:"merged_into,omitempty"`
 	Members    []string     `json:"members,omitempty"`
 	Claims     []claimBody  `json:"claims,omitempty"`
+
+	// Those of earlier versions have none; [customer.Hub.Rebuild] fills them in.
+	Addresses []addressBody `json:"addresses,omitempty"`
 }
 
 type claimBody struct {
@@ -100,6 +103,12 @@ type claimBody struct {
 	N         int    `json:"n"`
 }
 
+type addressBody struct {
+	Address channel.Address `json:"address,omitzero"`
+	House   string          `json:"house,omitempty"`
+	N       int             `json:"n"`
+}
+
 func encodeParty(p *customer.PartyRow) (string, error) {
 	b := partyBody{Created: timeText(p.CreatedAt), Name: p.Name, Born: p.BirthDate, MergedInto: refKey(p.MergedInto)}
 	for _, m := range p.Members {
@@ -108,6 +117,9 @@ func encodeParty(p *customer.PartyRow) (string, error) {
 	for _, c := range p.Claims {
 		k := c.Key
 		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, uint8(k.Assurance), timeText(k.Since), timeText(k.Until), c.N})
+	}
+	for _, a := range p.Addresses {
+		b.Addresses = append(b.Addresses, addressBody(a))
 	}
 	text, err := json.Marshal(b)
 	if err != nil {
@@ -130,14 +142,51 @@ func (p *storedParty) into() []any {
 	return []any{&p.ref, &p.id, &p.rev, &p.facts, &p.ver, &p.first, &p.body}
 }
 
+// A partyKey names what was decoded: the same text says the same.
+type partyKey struct{ ref, body string }
+
+// party makes a row of p. What was decoded before is not decoded again.
+func (s *Storage) party(p *storedParty) (*customer.PartyRow, error) {
+	if s.bodies == nil {
+		return p.row()
+	}
+	key := partyKey{p.ref, string(p.body)}
+	if said, ok := s.bodies.Get(key); ok {
+		return p.saying(said), nil
+	}
+	row, err := p.row()
+	if err == nil {
+		s.bodies.Add(key, row)
+	}
+	return row, err
+}
+
 func (p *storedParty) row() (*customer.PartyRow, error) {
+	var said customer.PartyRow
+	if err := p.decode(&said); err != nil {
+		return nil, err
+	}
+	return p.saying(&said), nil
+}
+
+// saying makes a row of p, whose body says the same as another row.
+func (p *storedParty) saying(same *customer.PartyRow) *customer.PartyRow {
+	row := new(*same)
+	row.ID, row.Rev, row.Facts, row.Ver = customer.ID(p.id), uint64(p.rev), int(p.facts), uint64(p.ver)
+	if row.First = row.Ref; p.first != p.ref {
+		row.First = refOf(p.first)
+	}
+	return row
+}
+
+// decode reads what the body says.
+func (p *storedParty) decode(row *customer.PartyRow) error {
 	ref := refOf(p.ref)
 	var b partyBody
 	if err := json.Unmarshal(p.body, &b); err != nil {
-		return nil, damaged("party", ref, errShape)
+		return damaged("party", ref, errShape)
 	}
-	row := &customer.PartyRow{Ref: ref, ID: customer.ID(p.id), Rev: uint64(p.rev), Facts: int(p.facts), Ver: uint64(p.ver), First: refOf(p.first),
-		Name: b.Name, BirthDate: b.Born, MergedInto: refOf(b.MergedInto), Members: refsOf(b.Members)}
+	*row = customer.PartyRow{Ref: ref, Name: b.Name, BirthDate: b.Born, MergedInto: refOf(b.MergedInto), Members: refsOf(b.Members)}
 	var bad error
 	at := func(text string) time.Time {
 		t, err := parseTime(text)
@@ -154,5 +203,11 @@ func (p *storedParty) row() (*customer.PartyRow, error) {
 				Assurance: channel.Assurance(c.Assurance), Since: at(c.Since), Until: at(c.Until)}}
 		}
 	}
-	return row, bad
+	if len(b.Addresses) > 0 {
+		row.Addresses = make([]customer.AddressRow, len(b.Addresses))
+		for i, a := range b.Addresses {
+			row.Addresses[i] = customer.AddressRow(a)
+		}
+	}
+	return bad
 }

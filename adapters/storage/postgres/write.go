@@ -97,7 +97,11 @@ func (t *tx) remove(p *pipe, n int, one, all string, row func(i int) []any, colu
 	case n > manyRows:
 		p.exec(nil, planAnew)
 		p.exec(nil, all, append([]any{t.s.tenant}, columns...)...)
-		p.exec(nil, planOnce)
+		if t.s.cfg.Distributed {
+			p.exec(nil, planAuto)
+		} else {
+			p.exec(nil, planOnce)
+		}
 	default:
 		for i := range n {
 			p.exec(nil, one, append([]any{t.s.tenant}, row(i)...)...)

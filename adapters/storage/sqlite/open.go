@@ -40,7 +40,9 @@ type Storage struct {
 
 var (
 	_ customer.Storage  = (*Storage)(nil)
+	_ customer.Asker    = (*Storage)(nil)
 	_ customer.Leaser   = (*Storage)(nil)
+	_ customer.Looker   = (*Storage)(nil)
 	_ customer.Scrubber = (*Storage)(nil)
 )
 
