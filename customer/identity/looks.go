@@ -1,6 +1,9 @@
 package identity
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // What a row keeps of its mailboxes and telephones besides their numbers, so
 // that most pairs are told apart without looking the values up.
@@ -69,13 +72,13 @@ type wordLook struct {
 
 // What a look says of a word.
 const (
-	looksPlain = 1 << iota // it is written in ASCII letters, in one way, and is no initial
+	looksPlain = 1 << iota // it is one word in ASCII letters, written in one way, and no initial
 	looksGiven             // it is a given name of the tables
 )
 
 func lookOf(w *word) wordLook {
 	l := wordLook{letters: w.letters, rough: w.rough, size: uint8(min(len(w.s), 255))}
-	if w.ascii && w.alt == "" && !w.unsure && !w.initial && len(w.s) >= 2 {
+	if w.ascii && w.alt == "" && !w.unsure && !w.initial && len(w.s) >= 2 && strings.IndexByte(w.s, ' ') < 0 {
 		l.known = looksPlain
 		l.head = uint16(w.s[0])<<8 | uint16(w.s[1])
 	}
