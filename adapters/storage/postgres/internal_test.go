@@ -175,7 +175,7 @@ func testResolve(t *testing.T, p *pgxpool.Pool, name string) {
 	s := at(t, p, name)
 	lost := errors.New("lost")
 	attempt := func(c *customer.Commit, id uuid) error {
-		j, err := newJob(c)
+		j, err := newJob(s.codec, c)
 		if err != nil {
 			t.Fatal(err)
 		}
