@@ -119,6 +119,13 @@ func (r *Reader) moment() time.Time {
 	return r.hub.now()
 }
 
+// An accessCommit is a commit of one access. Every read makes one, and it is as
+// large as any other, so it is used again.
+type accessCommit struct {
+	commit Commit
+	access [1]Access
+}
+
 // record writes down a read before it is answered.
 func (r *Reader) record(ctx context.Context, op string, id ID) error {
 	h := r.hub
@@ -126,14 +133,17 @@ func (r *Reader) record(ctx context.Context, op string, id ID) error {
 		h = r.auditor
 	}
 	a := Access{At: h.now(), Actor: r.actor.ID, OnBehalfOf: r.actor.OnBehalfOf, Purpose: r.purpose, Op: op, Customer: id}
-	w := &struct {
-		commit Commit
-		access [1]Access
-	}{access: [1]Access{a}}
-	w.commit.Accesses = w.access[:]
-	if err := h.storage.Commit(ctx, &w.commit); err != nil {
-		return fmt.Errorf("%w: %w", ErrAudit, err)
+	w, ok := h.records.Get().(*accessCommit)
+	if !ok {
+		w = &accessCommit{}
+		w.commit.Accesses = w.access[:]
 	}
+	w.access[0] = a
+	if err := h.storage.Commit(ctx, &w.commit); err != nil {
+		return fmt.Errorf("%w: %w", ErrAudit, err) // who knows who still looks at it
+	}
+	w.access[0] = Access{}
+	h.records.Put(w)
 	if h.cfg.Audit != nil {
 		if err := h.cfg.Audit(ctx, a); err != nil {
 			return fmt.Errorf("%w: %w", ErrAudit, err)

@@ -113,6 +113,9 @@ type partyBody struct {
 	MergedInto string       `json:"merged_into,omitempty"`
 	Members    []string     `json:"members,omitempty"`
 	Claims     []claimBody  `json:"claims,omitempty"`
+
+	// Those of earlier versions have none; [customer.Hub.Rebuild] fills them in.
+	Addresses []addressBody `json:"addresses,omitempty"`
 }
 
 type claimBody struct {
@@ -126,6 +129,12 @@ type claimBody struct {
 	N         int    `json:"n"`
 }
 
+type addressBody struct {
+	Address channel.Address `json:"address,omitzero"`
+	House   string          `json:"house,omitempty"`
+	N       int             `json:"n"`
+}
+
 func encodeParty(c *factjson.Codec, p *customer.PartyRow) (string, error) {
 	b := partyBody{Created: timeText(p.CreatedAt), Name: p.Name, Born: p.BirthDate, MergedInto: refKey(p.MergedInto)}
 	for _, m := range p.Members {
@@ -134,6 +143,9 @@ func encodeParty(c *factjson.Codec, p *customer.PartyRow) (string, error) {
 	for _, x := range p.Claims {
 		k := x.Key
 		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, int(k.Assurance), timeText(k.Since), timeText(k.Until), x.N})
+	}
+	for _, a := range p.Addresses {
+		b.Addresses = append(b.Addresses, addressBody(a))
 	}
 	text, err := c.Append(nil, &b)
 	if err != nil {
@@ -215,6 +227,12 @@ func (p *storedParty) decode(c *factjson.Codec, row *customer.PartyRow) error {
 		for i, x := range b.Claims {
 			row.Claims[i] = customer.ClaimRow{N: x.N, Key: channel.Key{Kind: channel.KeyKind(x.Kind), Issuer: x.Issuer, Value: x.Value, Raw: x.Raw,
 				Assurance: channel.Assurance(x.Assurance), Since: at(x.Since), Until: at(x.Until)}}
+		}
+	}
+	if len(b.Addresses) > 0 {
+		row.Addresses = make([]customer.AddressRow, len(b.Addresses))
+		for i, a := range b.Addresses {
+			row.Addresses[i] = customer.AddressRow(a)
 		}
 	}
 	return bad

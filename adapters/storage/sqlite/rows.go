@@ -130,6 +130,9 @@ type partyBody struct {
 	Born       string       `json:"born,omitempty"`
 	MergedInto channel.Ref  `json:"merged_into,omitzero"`
 	Claims     []claimBody  `json:"claims,omitempty"`
+
+	// Those of earlier versions have none; [customer.Hub.Rebuild] fills them in.
+	Addresses []addressBody `json:"addresses,omitempty"`
 }
 
 type claimBody struct {
@@ -143,11 +146,20 @@ type claimBody struct {
 	N         int       `json:"n"`
 }
 
+type addressBody struct {
+	Address channel.Address `json:"address,omitzero"`
+	House   string          `json:"house,omitempty"`
+	N       int             `json:"n"`
+}
+
 func partyText(c *factjson.Codec, p *customer.PartyRow) (string, error) {
 	b := partyBody{Created: p.CreatedAt.UTC(), Name: p.Name, Born: p.BirthDate, MergedInto: p.MergedInto}
 	for _, x := range p.Claims {
 		k := x.Key
 		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, int(k.Assurance), k.Since.UTC(), k.Until.UTC(), x.N})
+	}
+	for _, a := range p.Addresses {
+		b.Addresses = append(b.Addresses, addressBody(a))
 	}
 	out, err := c.Append(nil, &b)
 	if err != nil {
@@ -192,6 +204,12 @@ func (r *reader) decodeParty(q *driver.Stmt, ref channel.Ref) (*customer.PartyRo
 		for i, c := range b.Claims {
 			p.Claims[i] = customer.ClaimRow{N: c.N, Key: channel.Key{Kind: channel.KeyKind(c.Kind), Issuer: c.Issuer, Value: c.Value, Raw: c.Raw,
 				Assurance: channel.Assurance(c.Assurance), Since: c.Since, Until: c.Until}}
+		}
+	}
+	if len(b.Addresses) > 0 {
+		p.Addresses = make([]customer.AddressRow, len(b.Addresses))
+		for i, a := range b.Addresses {
+			p.Addresses[i] = customer.AddressRow(a)
 		}
 	}
 	r.s.parties.Add(key, p)
