@@ -22,9 +22,12 @@ const (
 
 // An OrderView is an order as it stands at the moment asked about.
 type OrderView struct {
-	Fact  *channel.Fact  // as the source reported it
-	Owner channel.Ref    // the source's own party
-	Order *channel.Order // with parcels, returns, refunds and payments reported apart joined in
+	Fact  *channel.Fact // as the source reported it
+	Owner channel.Ref   // the source's own party
+
+	// Order is the order with parcels, returns, refunds and payments reported
+	// apart joined in. It may be that of Fact, and must not be changed.
+	Order *channel.Order
 
 	Open bool
 	Next Step

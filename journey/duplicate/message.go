@@ -140,21 +140,6 @@ func compare(a, b *Message) int {
 		slices.CompareFunc(a.Facts, b.Facts, Fact.Compare), slices.Compare(a.Asks, b.Asks))
 }
 
-// ordered returns the messages by time, each ref once.
-func ordered(messages []Message) []*Message {
-	out := make([]*Message, len(messages))
-	for i := range messages {
-		out[i] = &messages[i]
-	}
-	slices.SortFunc(out, compare)
-	seen := map[channel.Ref]bool{}
-	return slices.DeleteFunc(out, func(m *Message) bool {
-		again := seen[m.Ref]
-		seen[m.Ref] = !m.Ref.IsZero()
-		return again
-	})
-}
-
 // written reports whether a message of the customer can be a copy of another:
 // two calls about one thing are two calls.
 func (m *Message) written() bool {
