@@ -1,8 +1,6 @@
 package customer
 
 import (
-	"context"
-	"fmt"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -18,13 +16,9 @@ type dossier struct {
 	limit    int
 }
 
-// dossier reads a customer, or takes it from the cache if nothing of it has
+// dossier reads of a customer, or takes it from the cache if nothing of it has
 // changed since.
-func (r *Reader) dossier(ctx context.Context, id ID, q Query) (*dossier, error) {
-	c, err := r.resolve(ctx, id)
-	if err != nil {
-		return nil, err
-	}
+func (r *Reader) dossier(ask asking, c *person, q Query) (*dossier, error) {
 	limit := q.entryLimit()
 	if r.hub.cache != nil && r.at.IsZero() {
 		if d, ok := r.hub.cache.Get(c.id()); ok && d.current(c, limit) {
@@ -32,7 +26,7 @@ func (r *Reader) dossier(ctx context.Context, id ID, q Query) (*dossier, error) 
 		}
 	}
 	d := &dossier{person: c, limit: limit, byRef: map[channel.Ref]*FactRow{}}
-	if err := r.readDossier(ctx, d); err != nil {
+	if err := r.readDossier(ask, d); err != nil {
 		return nil, err
 	}
 	if r.hub.cache != nil && r.at.IsZero() {
@@ -55,7 +49,7 @@ func (d *dossier) current(c *person, limit int) bool {
 	return true
 }
 
-func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
+func (r *Reader) readDossier(ask asking, d *dossier) error {
 	owners := d.person.refs()
 	mine := make(map[channel.Ref]bool, len(owners))
 	var persons, open []Term
@@ -63,24 +57,17 @@ func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
 		mine[o] = true
 		persons, open = append(persons, personTerm(o)), append(open, openTerm(o))
 	}
+	page := TimelineQuery{Owners: owners, To: r.at, Limit: d.limit}
+	contacts := page
+	contacts.Kinds, contacts.Limit = []EntryKind{Contacted}, contactLimit(d.limit)
 	// Who it is and what it consented to is read whole: a withdrawal that is
 	// left out would be a consent.
-	said, err := r.hub.storage.Read(ctx, Want{Terms: persons})
+	got, err := ask(Question{Want: Want{Terms: persons}}, Question{Want: Want{Terms: open, TermLimit: maxOpen}},
+		Question{Timelines: []TimelineQuery{page, contacts}})
 	if err != nil {
-		return fmt.Errorf("customer: view: %w", err)
+		return err
 	}
-	got, err := r.hub.storage.Read(ctx, Want{Terms: open, TermLimit: maxOpen})
-	if err != nil {
-		return fmt.Errorf("customer: view: %w", err)
-	}
-	page := TimelineQuery{Owners: owners, To: r.at, Limit: d.limit}
-	if d.rows, err = r.hub.storage.Timeline(ctx, page); err != nil {
-		return fmt.Errorf("customer: view: %w", err)
-	}
-	page.Kinds, page.Limit = []EntryKind{Contacted}, contactLimit(d.limit)
-	if d.contacts, err = r.hub.storage.Timeline(ctx, page); err != nil {
-		return fmt.Errorf("customer: view: %w", err)
-	}
+	d.rows, d.contacts = got[2].Timelines[0], got[2].Timelines[1]
 	var want []channel.Ref
 	seen := map[channel.Ref]bool{}
 	add := func(ref channel.Ref) {
@@ -89,17 +76,17 @@ func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
 			want = append(want, ref)
 		}
 	}
-	for _, t := range slices.Concat(said.Terms, got.Terms) {
-		for _, ref := range refsOf(t.Postings) {
-			add(ref)
+	for _, t := range slices.Concat(got[0].Terms, got[1].Terms) {
+		for i := range t.Postings {
+			add(t.Postings[i].Ref)
 		}
 	}
 	for _, rows := range [][]EntryRow{d.rows, d.contacts} {
-		for _, e := range rows {
-			add(e.Ref)
+		for i := range rows {
+			add(rows[i].Ref)
 		}
 	}
-	if err := r.readFacts(ctx, d, mine, want); err != nil {
+	if err := d.readFacts(ask, mine, want); err != nil {
 		return err
 	}
 	// An order may be completed for its shop while its parcel is on the way.
@@ -109,21 +96,21 @@ func (r *Reader) readDossier(ctx context.Context, d *dossier) error {
 			add(c.Order)
 		}
 	}
-	return r.readFacts(ctx, d, mine, want)
+	return d.readFacts(ask, mine, want)
 }
 
 // maxOpen bounds how much is read that is open of one party.
 const maxOpen = 500
 
-func (r *Reader) readFacts(ctx context.Context, d *dossier, mine map[channel.Ref]bool, want []channel.Ref) error {
+func (d *dossier) readFacts(ask asking, mine map[channel.Ref]bool, want []channel.Ref) error {
 	if len(want) == 0 {
 		return nil
 	}
-	facts, err := r.hub.storage.Read(ctx, Want{Facts: want})
+	got, err := ask(Question{Want: Want{Facts: want}})
 	if err != nil {
-		return fmt.Errorf("customer: view: %w", err)
+		return err
 	}
-	for _, f := range facts.Facts {
+	for _, f := range got[0].Facts {
 		// A parcel of its own may name somebody else's order.
 		if f != nil && !f.Fact.Deleted && mine[f.Owner] {
 			d.facts = append(d.facts, f)

@@ -152,6 +152,7 @@ type Hub struct {
 	lease   time.Duration
 	live    singleflight.Group
 	scratch sync.Pool // of *scratch
+	records sync.Pool // of *accessCommit
 }
 
 // NewHub returns a hub. It does no I/O and starts nothing. It fails if two

@@ -2,8 +2,8 @@ package customer
 
 import (
 	"cmp"
-	"context"
-	"fmt"
+	"iter"
+	"maps"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -27,8 +27,9 @@ type kin struct {
 	contacts  []channel.Ref // contacts of nobody in particular
 }
 
-// kin finds who else carries a key of a customer, or one of the given keys.
-func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, error) {
+// kin finds who else carries a key of a customer, or one of the given keys. If a
+// model is in force it also finds who lives in a house of the customer's.
+func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	ids, terms := r.kinKeys(c, keys)
 	if len(terms) == 0 {
 		return kin{}, nil
@@ -37,35 +38,42 @@ func (r *Reader) kin(ctx context.Context, c *person, keys []channel.Key) (kin, e
 	for _, m := range c.members {
 		mine[m.Ref] = m
 	}
-	got, err := r.hub.storage.Read(ctx, Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true})
+	got, err := ask(Question{Want: Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true}})
 	if err != nil {
-		return kin{}, fmt.Errorf("customer: relatives: %w", err)
+		return kin{}, err
 	}
+	rows, decisions := got[0].Terms, got[0].Decisions
 	values := map[channel.KeyID]identity.Value{}
-	for i, t := range got.Terms {
-		if r.saysNothing(ids[i], t.Total, got.Decisions) {
+	for i, t := range rows {
+		house := ids[i].Kind == identity.KeyAddress
+		if r.saysNothing(ids[i], t.Total, decisions) || house && modelIn(decisions) == "" {
 			values[ids[i]] = identity.Value{Key: ids[i], Generic: true, Why: "says nothing about a person"}
 		}
 	}
-	want, contacts := r.sharers(got.Terms, ids, values, mine)
-	var out kin
-	if out.contacts, err = r.strays(ctx, contacts); err != nil {
-		return kin{}, err
+	want, contacts := r.sharers(rows, ids, values, mine)
+	if len(mine) == 0 {
+		want = nil
 	}
-	if len(want) == 0 || len(mine) == 0 {
+	var out kin
+	if len(want)+len(contacts) == 0 {
 		return out, nil
 	}
-	others, err := r.born(ctx, want)
+	who, err := ask(Question{Want: Want{Parties: want}}, Question{Want: Want{Parties: contacts}, Whole: true})
 	if err != nil {
 		return kin{}, err
 	}
-	in := identity.Input{Values: values, Decisions: got.Decisions}
-	for i, t := range got.Terms {
+	out.contacts = strays(contacts, &who[1])
+	if len(want) == 0 {
+		return out, nil
+	}
+	others := r.born(want, who[0].Parties)
+	in := identity.Input{Values: values, Decisions: decisions}
+	for i, t := range rows {
 		if !values[ids[i]].Generic {
 			r.judgeValue(&in, ids[i], t, mine, others)
 		}
 	}
-	out.relatives, err = r.rank(ctx, c, akin(got.Terms, ids, in.Values, others), in)
+	out.relatives, err = r.rank(ask, c, akin(rows, ids, in.Values, others), in)
 	return out, err
 }
 
@@ -82,6 +90,13 @@ func (r *Reader) kinKeys(c *person, keys []channel.Key) (ids []channel.KeyID, te
 	for _, m := range r.members(c) {
 		for _, claim := range m.Claims {
 			add(claim.Key.ID())
+		}
+	}
+	if r.hub.rules.Model != nil {
+		for _, m := range r.members(c) {
+			for _, k := range m.houses() {
+				add(k)
+			}
 		}
 	}
 	return ids, terms
@@ -112,54 +127,36 @@ func (r *Reader) sharers(terms []TermRow, ids []channel.KeyID, values map[channe
 	return others, contacts
 }
 
-// born reads those of some parties that there are at the moment asked about.
-func (r *Reader) born(ctx context.Context, refs []channel.Ref) (map[channel.Ref]*PartyRow, error) {
-	rows, err := r.hub.storage.Read(ctx, Want{Parties: refs})
-	if err != nil {
-		return nil, fmt.Errorf("customer: relatives: %w", err)
-	}
+// born returns those parties that there are at the moment asked about.
+func (r *Reader) born(refs []channel.Ref, rows []*PartyRow) map[channel.Ref]*PartyRow {
 	out := map[channel.Ref]*PartyRow{}
-	for i, row := range rows.Parties {
+	for i, row := range rows {
 		if row != nil && row.Facts > 0 && !r.unborn(row) {
 			out[refs[i]] = row
 		}
 	}
-	return out, nil
+	return out
 }
 
 func surestFirst(ps []Posting) []Posting {
-	return slices.SortedFunc(slices.Values(ps), func(a, b Posting) int {
+	out := slices.Clone(ps)
+	slices.SortFunc(out, func(a, b Posting) int {
 		return cmp.Or(cmp.Compare(keyWeight(b.Weight).assurance(), keyWeight(a.Weight).assurance()), a.Ref.Compare(b.Ref))
 	})
+	return out
 }
 
 // strays returns those contacts that are nobody's: a call that is known to be
 // another customer's is not shown to whoever merely claims the number.
-func (r *Reader) strays(ctx context.Context, contacts []channel.Ref) ([]channel.Ref, error) {
-	if len(contacts) == 0 {
-		return nil, nil
-	}
-	rows, err := r.hub.storage.Read(ctx, Want{Parties: contacts})
-	if err != nil {
-		return nil, fmt.Errorf("customer: relatives: %w", err)
-	}
-	var there, firsts []channel.Ref
-	for i, row := range rows.Parties {
-		if row != nil && row.Facts > 0 {
-			there, firsts = append(there, contacts[i]), append(firsts, row.First)
-		}
-	}
-	heads, err := r.hub.storage.Read(ctx, Want{Parties: firsts})
-	if err != nil {
-		return nil, fmt.Errorf("customer: relatives: %w", err)
-	}
+func strays(contacts []channel.Ref, who *Answer) []channel.Ref {
 	var out []channel.Ref
-	for i, head := range heads.Parties {
-		if head != nil && isContact(head.Ref) && !slices.ContainsFunc(head.Members, func(m channel.Ref) bool { return !isContact(m) }) {
-			out = append(out, there[i])
+	for i, row := range who.Parties {
+		of := who.OfParties[i]
+		if row != nil && row.Facts > 0 && len(of) > 0 && (&person{members: of}).isContact() {
+			out = append(out, contacts[i])
 		}
 	}
-	return out, nil
+	return out
 }
 
 // akin returns those others who share a value that says something: whoever
@@ -200,20 +197,18 @@ func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, min
 	if !r.hub.rules.Suspect(id.Kind, len(t.Postings)) && decidedValue(in.Decisions, id) == "" {
 		return
 	}
-	var holders []identity.Party
+	var holders []*PartyRow
 	for _, p := range t.Postings {
-		if row := cmp.Or(mine[p.Ref], others[p.Ref]); row != nil {
-			holders = append(holders, identityParty(row))
-		}
+		holders = append(holders, cmp.Or(mine[p.Ref], others[p.Ref]))
 	}
-	if len(holders) > 1 {
-		in.Values[id] = r.hub.rules.Judge(id, holders, in.Decisions)
+	if parties := identityParties(holders); len(parties) > 1 {
+		in.Values[id] = r.hub.rules.Judge(id, parties, in.Decisions)
 	}
 }
 
 // rank compares each other party with the members that carry a key of its, and
 // keeps, per customer, the strongest pair. Who shares nothing is no relative.
-func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*PartyRow, in identity.Input) ([]Relative, error) {
+func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, in identity.Input) ([]Relative, error) {
 	rules, err := r.hub.rulesIn(in.Decisions)
 	if err != nil {
 		return nil, err
@@ -235,32 +230,56 @@ func (r *Reader) rank(ctx context.Context, c *person, others map[channel.Ref]*Pa
 			}
 		}
 	}
+	if len(best) == 0 {
+		return nil, nil
+	}
+	heads := slices.SortedFunc(maps.Keys(best), channel.Ref.Compare)
+	want := make([]channel.Ref, len(heads))
+	for i, head := range heads {
+		want[i] = row[head].Ref
+	}
+	got, err := ask(Question{Want: Want{Parties: want}, Whole: true})
+	if err != nil {
+		return nil, err
+	}
 	var out []Relative
 	apart := unlinked(c, in.Decisions)
-	for head, p := range best {
-		other, err := r.hub.expand(ctx, row[head])
-		if err != nil {
-			continue // erased or merged meanwhile
+	for i, head := range heads {
+		other := &person{members: got[0].OfParties[i]}
+		if len(other.members) == 0 {
+			continue // erased meanwhile
 		}
+		other.head = other.members[0]
 		if slices.ContainsFunc(other.members, func(m *PartyRow) bool { return apart[m.Ref] }) {
 			continue // a human has decided
 		}
-		rel := Relative{r.candidate(other), p.Verdict}
-		if rel.Verdict == identity.Same { // kept apart by something between others
-			rel.Verdict = identity.Possible
-		}
-		for _, t := range p.Terms {
-			if t.Guard == "" {
-				rel.Matched = append(rel.Matched, r.maskID(t.Key))
-				rel.Reasons = append(rel.Reasons, t.Rule)
-			}
-		}
-		rel.Reasons = append(rel.Reasons, p.Guards...)
-		out = append(out, rel)
+		out = append(out, r.relative(other, best[head]))
 	}
 	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
 	slices.Reverse(out) // possible before household
 	return out, nil
+}
+
+// relative describes another customer by the strongest pair: what the two have in
+// common, and what kept them apart. Of a model's terms only those that speak for
+// one person are of use here.
+func (r *Reader) relative(other *person, p identity.Pair) Relative {
+	rel := Relative{r.candidate(other), p.Verdict}
+	if rel.Verdict == identity.Same { // kept apart by something between others
+		rel.Verdict = identity.Possible
+	}
+	for i := range p.Terms {
+		t := &p.Terms[i]
+		if t.Guard != "" || p.Model != "" && t.Bits <= 0 {
+			continue
+		}
+		if t.Key != (channel.KeyID{}) {
+			rel.Matched = append(rel.Matched, r.maskID(t.Key))
+		}
+		rel.Reasons = append(rel.Reasons, t.Rule)
+	}
+	rel.Reasons = append(rel.Reasons, p.Guards...)
+	return rel
 }
 
 // unlinked returns the records that a human has told from any of a customer's.
@@ -296,8 +315,7 @@ func unlinked(c *person, ledger []identity.Decision) map[channel.Ref]bool {
 func carriersOf(members []*PartyRow) map[channel.KeyID][]int {
 	out := map[channel.KeyID][]int{}
 	for i, m := range members {
-		for _, claim := range m.Claims {
-			id := claim.Key.ID()
+		for id := range m.carries() {
 			if at := out[id]; len(at) == 0 || at[len(at)-1] != i {
 				out[id] = append(at, i)
 			}
@@ -306,11 +324,27 @@ func carriersOf(members []*PartyRow) map[channel.KeyID][]int {
 	return out
 }
 
+// carries iterates over the keys of a party and of the houses it lives in.
+func (row *PartyRow) carries() iter.Seq[channel.KeyID] {
+	return func(yield func(channel.KeyID) bool) {
+		for i := range row.Claims {
+			if !yield(row.Claims[i].Key.ID()) {
+				return
+			}
+		}
+		for _, k := range row.houses() {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
 // partners returns the places of the members that share a key with a party.
 func partners(o *PartyRow, carry map[channel.KeyID][]int) []int {
 	var out []int
-	for _, claim := range o.Claims {
-		out = append(out, carry[claim.Key.ID()]...)
+	for id := range o.carries() {
+		out = append(out, carry[id]...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -68,6 +68,7 @@ var (
 	_ Storage = (*Memory)(nil)
 	_ Leaser  = (*Memory)(nil)
 	_ Looker  = (*Memory)(nil)
+	_ Asker   = (*Memory)(nil)
 )
 
 // NewMemory returns an empty storage.

@@ -127,13 +127,12 @@ func (m *Memory) Timeline(ctx context.Context, q TimelineQuery) ([]EntryRow, err
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	m.mu.RLock()
-	for !m.settled(q.Owners) {
-		m.mu.RUnlock()
-		m.settleAll(q.Owners)
-		m.mu.RLock()
-	}
+	m.lockSettled(q.Owners)
 	defer m.mu.RUnlock()
+	return m.timelinePage(q), nil
+}
+
+func (m *Memory) timelinePage(q TimelineQuery) []EntryRow {
 	var out []EntryRow
 	for _, o := range q.Owners {
 		if t := m.timelineOf(o); t != nil {
@@ -143,7 +142,17 @@ func (m *Memory) Timeline(ctx context.Context, q TimelineQuery) ([]EntryRow, err
 	if len(q.Owners) > 1 {
 		slices.SortFunc(out, func(a, b EntryRow) int { return b.Compare(a) })
 	}
-	return out[:min(len(out), max(q.Limit, 0))], nil
+	return out[:min(len(out), max(q.Limit, 0))]
+}
+
+// lockSettled locks for reading once the timelines of owners are in order.
+func (m *Memory) lockSettled(owners []channel.Ref) {
+	m.mu.RLock()
+	for !m.settled(owners) {
+		m.mu.RUnlock()
+		m.settleAll(owners)
+		m.mu.RLock()
+	}
 }
 
 func (m *Memory) timelineOf(owner channel.Ref) *timeline {

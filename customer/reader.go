@@ -119,6 +119,13 @@ func (r *Reader) moment() time.Time {
 	return r.hub.now()
 }
 
+// An accessCommit is a commit of one access. Every read makes one, and it is as
+// large as any other, so it is used again.
+type accessCommit struct {
+	commit Commit
+	access [1]Access
+}
+
 // record writes down a read before it is answered.
 func (r *Reader) record(ctx context.Context, op string, id ID) error {
 	h := r.hub
@@ -126,20 +133,40 @@ func (r *Reader) record(ctx context.Context, op string, id ID) error {
 		h = r.auditor
 	}
 	a := Access{At: h.now(), Actor: r.actor.ID, OnBehalfOf: r.actor.OnBehalfOf, Purpose: r.purpose, Op: op, Customer: id}
-	w := &struct {
-		commit Commit
-		access [1]Access
-	}{access: [1]Access{a}}
-	w.commit.Accesses = w.access[:]
-	if err := h.storage.Commit(ctx, &w.commit); err != nil {
-		return fmt.Errorf("%w: %w", ErrAudit, err)
+	w, ok := h.records.Get().(*accessCommit)
+	if !ok {
+		w = &accessCommit{}
+		w.commit.Accesses = w.access[:]
 	}
+	w.access[0] = a
+	if err := h.storage.Commit(ctx, &w.commit); err != nil {
+		return fmt.Errorf("%w: %w", ErrAudit, err) // who knows who still looks at it
+	}
+	w.access[0] = Access{}
+	h.records.Put(w)
 	if h.cfg.Audit != nil {
 		if err := h.cfg.Audit(ctx, a); err != nil {
 			return fmt.Errorf("%w: %w", ErrAudit, err)
 		}
 	}
 	return nil
+}
+
+// A recording is the record of a read that is written down while the answer is
+// still being read. Who begins one waits for it.
+type recording struct{ done chan error }
+
+func (w *recording) begin(record func() error) {
+	w.done = make(chan error, 1)
+	go func() { w.done <- record() }()
+}
+
+// wait returns when the record is written, or at once if none was begun.
+func (w *recording) wait() error {
+	if w.done == nil {
+		return nil
+	}
+	return <-w.done
 }
 
 // A person is a customer as resolved: who belongs to it.
@@ -160,27 +187,39 @@ func (c *person) refs() []channel.Ref {
 
 // resolve finds the customer that an id names now.
 func (h *Hub) resolve(ctx context.Context, id ID) (*person, error) {
-	got, err := h.storage.Read(ctx, Want{IDs: []ID{id}})
+	c, _, err := h.resolveAnd(ctx, id, Want{})
+	return c, err
+}
+
+// resolveAnd is resolve, and reads something else beside it.
+func (h *Hub) resolveAnd(ctx context.Context, id ID, w Want) (*person, Got, error) {
+	w.IDs = []ID{id}
+	got, err := h.put(ctx, []Question{{Want: w, Whole: true}})
 	if err != nil {
-		return nil, fmt.Errorf("customer: read: %w", err)
+		return nil, Got{}, err
 	}
-	row := got.IDs[0]
+	a := &got[0]
+	row := a.IDs[0]
 	if row == nil {
-		return nil, ErrNotFound
+		return nil, a.Got, ErrNotFound
 	}
 	if row.Facts == 0 { // the record stands for its own party no longer
 		facts, err := h.storage.Read(ctx, Want{Facts: []channel.Ref{row.Ref}})
 		if err != nil {
-			return nil, fmt.Errorf("customer: read: %w", err)
+			return nil, Got{}, fmt.Errorf("customer: read: %w", err)
 		}
 		if f := facts.Facts[0]; f != nil && f.Owner != row.Ref {
 			// The last word of a deleted record may name a party that nobody knows.
 			if c, err := h.personOf(ctx, f.Owner); !errors.Is(err, ErrNotFound) {
-				return c, err
+				return c, a.Got, err
 			}
 		}
 	}
-	return h.expand(ctx, row)
+	if rows := a.OfIDs[0]; len(rows) > 0 {
+		return &person{head: rows[0], members: rows}, a.Got, nil
+	}
+	c, err := h.expand(ctx, row)
+	return c, a.Got, err
 }
 
 // personOf finds the customer of a party.

@@ -2,8 +2,6 @@ package customer
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -38,6 +36,7 @@ type Reference struct {
 type references struct {
 	mine   map[channel.Ref]bool // parties of the customer
 	sees   func(name string) bool
+	known  map[channel.Ref]*FactRow // was read before
 	rows   map[channel.Ref]*FactRow // what was read
 	rivals map[string]int           // orders of the customer by number
 	out    map[channel.Ref][]Reference
@@ -57,9 +56,10 @@ type reading struct {
 }
 
 // references looks up everything that connects the given records, both ways,
-// in two reads, and in more if parcels reported apart lead to it.
-func (r *Reader) references(ctx context.Context, c *person, subjects []*FactRow) (*references, error) {
-	x := &references{mine: map[channel.Ref]bool{}, sees: r.actor.Scope.sees, rows: map[channel.Ref]*FactRow{}, rivals: map[string]int{},
+// in two reads, and in more if parcels reported apart lead to it. known has
+// records that were read already.
+func (r *Reader) references(ask asking, c *person, subjects []*FactRow, known map[channel.Ref]*FactRow) (*references, error) {
+	x := &references{mine: map[channel.Ref]bool{}, sees: r.actor.Scope.sees, known: known, rows: map[channel.Ref]*FactRow{}, rivals: map[string]int{},
 		out: map[channel.Ref][]Reference{}, parts: map[channel.Ref][]*channel.Fact{}}
 	for _, m := range c.members {
 		x.mine[m.Ref] = true
@@ -72,7 +72,7 @@ func (r *Reader) references(ctx context.Context, c *person, subjects []*FactRow)
 			want = append(want, l.Ref)
 		}
 	}
-	if err := x.look(ctx, r.hub.storage, looks, want); err != nil {
+	if err := x.look(ask, looks, want); err != nil {
 		return nil, err
 	}
 	looks = nil
@@ -84,7 +84,7 @@ func (r *Reader) references(ctx context.Context, c *person, subjects []*FactRow)
 			}
 		}
 	}
-	if err := x.look(ctx, r.hub.storage, looks, nil); err != nil {
+	if err := x.look(ask, looks, nil); err != nil {
 		return nil, err
 	}
 	x.settle()
@@ -100,8 +100,9 @@ const (
 )
 
 // postingsOf reads what looks look for.
-func postingsOf(ctx context.Context, s Storage, looks []reading) ([]TermRow, error) {
-	out := make([]TermRow, len(looks))
+func postingsOf(ask asking, looks []reading) ([]TermRow, error) {
+	var qs []Question
+	var places [][]int
 	for _, limit := range []int{maxReferences, maxParcels} {
 		var terms []Term
 		var at []int
@@ -110,15 +111,18 @@ func postingsOf(ctx context.Context, s Storage, looks []reading) ([]TermRow, err
 				terms, at = append(terms, l.term), append(at, i)
 			}
 		}
-		if len(terms) == 0 {
-			continue
+		if len(terms) > 0 {
+			qs, places = append(qs, Question{Want: Want{Terms: terms, TermLimit: limit}}), append(places, at)
 		}
-		got, err := s.Read(ctx, Want{Terms: terms, TermLimit: limit})
-		if err != nil {
-			return nil, fmt.Errorf("customer: references: %w", err)
-		}
-		for i, t := range got.Terms {
-			out[at[i]] = t
+	}
+	got, err := ask(qs...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]TermRow, len(looks))
+	for i, a := range got {
+		for j, t := range a.Terms {
+			out[places[i][j]] = t
 		}
 	}
 	return out, nil
@@ -126,18 +130,20 @@ func postingsOf(ctx context.Context, s Storage, looks []reading) ([]TermRow, err
 
 // look reads what looks lead to, and more facts that are wanted, and connects
 // it with the subjects.
-func (x *references) look(ctx context.Context, s Storage, looks []reading, want []channel.Ref) error {
+func (x *references) look(ask asking, looks []reading, want []channel.Ref) error {
 	if len(looks) == 0 {
 		return nil
 	}
-	got, err := postingsOf(ctx, s, looks)
+	got, err := postingsOf(ask, looks)
 	if err != nil {
 		return err
 	}
 	for _, t := range got {
-		want = append(want, refsOf(t.Postings)...)
+		for i := range t.Postings {
+			want = append(want, t.Postings[i].Ref)
+		}
 	}
-	if err := x.load(ctx, s, want); err != nil {
+	if err := x.load(ask, want); err != nil {
 		return err
 	}
 	found := make([][]*FactRow, len(looks))
@@ -165,23 +171,34 @@ func numberLooks(s *FactRow, number string) []reading {
 }
 
 // load reads facts, and the orders of the parcels among them.
-func (x *references) load(ctx context.Context, s Storage, refs []channel.Ref) error {
+func (x *references) load(ask asking, refs []channel.Ref) error {
 	for len(refs) > 0 {
-		slices.SortFunc(refs, channel.Ref.Compare)
-		refs = slices.DeleteFunc(slices.Compact(refs), func(r channel.Ref) bool { _, have := x.rows[r]; return have })
-		if len(refs) == 0 {
-			return nil
+		var orders, want []channel.Ref
+		add := func(r channel.Ref, f *FactRow) {
+			x.rows[r] = f
+			if o := orderOfParcel(f); !o.IsZero() {
+				orders = append(orders, o)
+			}
 		}
-		got, err := s.Read(ctx, Want{Facts: refs})
-		if err != nil {
-			return fmt.Errorf("customer: references: %w", err)
+		for _, r := range refs {
+			if _, have := x.rows[r]; have {
+				continue
+			}
+			f := x.known[r]
+			if add(r, f); f == nil {
+				want = append(want, r)
+			}
 		}
-		var orders []channel.Ref
-		for i, f := range got.Facts {
-			x.rows[refs[i]] = f
-			orders = append(orders, orderOfParcel(f))
+		if len(want) > 0 {
+			got, err := ask(Question{Want: Want{Facts: want}})
+			if err != nil {
+				return err
+			}
+			for i, f := range got[0].Facts {
+				add(want[i], f)
+			}
 		}
-		refs = slices.DeleteFunc(orders, channel.Ref.IsZero)
+		refs = orders
 	}
 	return nil
 }

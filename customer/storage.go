@@ -52,7 +52,8 @@ type Storage interface {
 	// change, not even one that creates what is expected not to exist. Of two
 	// commits that each change what the other expects, one is stale. When it
 	// returns nil the change is as durable as the storage promises. An empty
-	// commit is stored like any other.
+	// commit is stored like any other. The rows are the storage's from then on;
+	// c itself and its lists are the caller's again.
 	Commit(ctx context.Context, c *Commit) error
 }
 
@@ -70,6 +71,44 @@ type Company struct {
 	Parties   [][]*PartyRow // the party a posting names; nil: it names none
 	Of        [][]int       // the place of its customer in Customers; -1: it names no party
 	Customers [][]*PartyRow // all members of each, the first first; each customer once
+}
+
+// An Asker is a Storage that answers several questions in one step: one round
+// trip where there is a server. Without it the hub asks one after the other,
+// which is slower and says the same.
+type Asker interface {
+	// Ask answers questions in their order, all from one consistent state: that
+	// is as in Read. What one of them asks for may be asked by another too.
+	Ask(ctx context.Context, qs []Question) ([]Answer, error)
+}
+
+// A Question is a Want and more. Everything is optional.
+type Question struct {
+	Want
+	Timelines []TimelineQuery
+
+	// Whole asks also for the customers of the parties that Parties and IDs of
+	// the Want lead to.
+	Whole bool
+}
+
+// An Answer answers a [Question], as Got answers a Want.
+type Answer struct {
+	Got
+	Timelines [][]EntryRow
+
+	// OfParties and OfIDs are, for Whole, all members of the customer of each
+	// party in Got.Parties and Got.IDs, the first first; nil where there is none.
+	OfParties [][]*PartyRow
+	OfIDs     [][]*PartyRow
+}
+
+// A Remote is a Storage that spends most of a call waiting: for a server, for
+// its disk. The hub then does at the same time what need not be done in order;
+// with any other storage that would cost more than it saves.
+type Remote interface {
+	// Remote does nothing.
+	Remote()
 }
 
 // A Leaser is a Storage that several processes share. Hubs use it so that one
@@ -178,6 +217,10 @@ type PartyRow struct {
 	// with the number of facts that state it.
 	Claims []ClaimRow
 
+	// Addresses are the distinct addresses that its facts give for its own,
+	// without Kind and Name, in any order.
+	Addresses []AddressRow
+
 	First   channel.Ref   // the first member of its customer
 	Members []channel.Ref // all members, if this is the first of several
 	Ver     uint64        // changes told in the feed about the customer with this ID
@@ -194,6 +237,20 @@ type ClaimRow struct {
 	Key channel.Key // without Raw
 	N   int
 }
+
+// An AddressRow is an address and how many facts of a party give it for the
+// party's own.
+type AddressRow struct {
+	Address channel.Address
+	House   string // value of its [identity.AddressKey]; empty if it has none
+	N       int
+}
+
+// String returns "[address]".
+func (a AddressRow) String() string { return a.Address.String() }
+
+// GoString returns "[address]".
+func (a AddressRow) GoString() string { return a.String() }
 
 // A TermRow is the postings of one term, at most one for each ref, in any
 // order.

@@ -112,7 +112,7 @@ func (r *Reader) walkTimeline(ctx context.Context, id ID, f TimelineFilter, yiel
 		if len(rows) == 0 {
 			return nil
 		}
-		page, err := r.entryPage(ctx, c, rows, f.Links)
+		page, err := r.entryPage(r.hub.asks(ctx), c, rows, f.Links)
 		if err != nil {
 			return err
 		}
@@ -125,18 +125,21 @@ func (r *Reader) walkTimeline(ctx context.Context, id ID, f TimelineFilter, yiel
 	}
 }
 
-func (r *Reader) entryPage(ctx context.Context, c *person, rows []EntryRow, links bool) ([]Entry, error) {
-	var want []channel.Ref
-	for _, row := range rows {
-		want = append(want, row.Ref)
+func (r *Reader) entryPage(ask asking, c *person, rows []EntryRow, links bool) ([]Entry, error) {
+	if len(rows) == 0 {
+		return nil, nil
 	}
-	got, err := r.hub.storage.Read(ctx, Want{Facts: want})
+	want := make([]channel.Ref, len(rows))
+	for i := range rows {
+		want[i] = rows[i].Ref
+	}
+	got, err := ask(Question{Want: Want{Facts: want}})
 	if err != nil {
-		return nil, fmt.Errorf("customer: timeline: %w", err)
+		return nil, err
 	}
 	byRef := make(map[channel.Ref]*FactRow, len(want))
 	var subjects []*FactRow
-	for i, f := range got.Facts {
+	for i, f := range got[0].Facts {
 		if f != nil && byRef[want[i]] == nil {
 			byRef[want[i]] = f
 			subjects = append(subjects, f)
@@ -144,7 +147,7 @@ func (r *Reader) entryPage(ctx context.Context, c *person, rows []EntryRow, link
 	}
 	var refs *references
 	if links {
-		if refs, err = r.references(ctx, c, subjects); err != nil {
+		if refs, err = r.references(ask, c, subjects, byRef); err != nil {
 			return nil, err
 		}
 	}

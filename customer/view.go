@@ -109,18 +109,25 @@ func (r *Reader) View(ctx context.Context, q Query) (*View, error) {
 		}
 		r = past
 	}
-	v, err := r.view(ctx, q)
+	var written recording
+	v, err := r.view(ctx, q, &written)
 	if err != nil {
+		_ = written.wait() // the first error says more
 		return nil, err
 	}
 	v.Silent = slices.DeleteFunc(silent, func(name string) bool { return !r.actor.Scope.sees(name) })
-	if err := r.record(ctx, "view", v.Customer.ID); err != nil {
+	if written.done == nil {
+		err = r.record(ctx, "view", v.Customer.ID)
+	} else {
+		err = written.wait()
+	}
+	if err != nil {
 		return nil, err
 	}
 	return v, nil
 }
 
-func (r *Reader) view(ctx context.Context, q Query) (*View, error) {
+func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, error) {
 	v := &View{At: r.moment(), Match: Found}
 	id := q.Customer
 	if id != "" {
@@ -136,36 +143,67 @@ func (r *Reader) view(ctx context.Context, q Query) (*View, error) {
 			id, v.Assurance = f.Candidates[0].ID, f.Candidates[0].Assurance
 		}
 	}
-	got, err := r.hub.storage.Read(ctx, Want{Sources: true})
+	if v.Match != Found {
+		return v, r.nobody(ctx, v, q)
+	}
+	c, got, err := r.resolveAnd(ctx, id, Want{Sources: true})
 	if err != nil {
-		return nil, fmt.Errorf("customer: view: %w", err)
+		return nil, err
 	}
 	v.Sources = r.visible(r.hub.health(got.Sources))
-	if v.Match != Found {
-		k, err := r.kin(ctx, &person{}, q.Keys)
-		if err != nil {
-			return nil, err
-		}
-		v.Unattributed, err = r.unattributed(ctx, k.contacts, q)
-		return v, err
+	if _, slow := r.hub.storage.(Remote); slow && !r.purpose.needsConsent() { // nothing keeps it from being answered but trouble
+		written.begin(func() error { return r.record(ctx, "view", c.id()) })
 	}
-	d, err := r.dossier(ctx, id, q)
+	// What is read of the customer and what is read of others depends on each
+	// other little, so both are asked for together.
+	var d *dossier
+	var k kin
+	err = r.hub.together(ctx, func(ask asking) (err error) {
+		if d, err = r.dossier(ask, c, q); err != nil {
+			return err
+		}
+		if err := r.allowed(d.facts); err != nil {
+			return err
+		}
+		return r.fill(ctx, ask, v, d)
+	}, func(ask asking) (err error) {
+		if k, err = r.kin(ask, c, q.Keys); err != nil {
+			return err
+		}
+		v.Unattributed, err = r.unattributed(ask, k.contacts, q)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if err := r.allowed(d.facts); err != nil {
-		return nil, err
+	v.Possible = k.relatives
+	return v, r.finish(ctx, v, d)
+}
+
+// nobody fills what is in a view although the keys lead to no customer, or to
+// several.
+func (r *Reader) nobody(ctx context.Context, v *View, q Query) error {
+	got, err := r.hub.storage.Read(ctx, Want{Sources: true})
+	if err != nil {
+		return fmt.Errorf("customer: view: %w", err)
 	}
-	return v, r.fill(ctx, v, d, q)
+	v.Sources = r.visible(r.hub.health(got.Sources))
+	ask := r.hub.asks(ctx)
+	k, err := r.kin(ask, &person{}, q.Keys)
+	if err != nil {
+		return err
+	}
+	v.Unattributed, err = r.unattributed(ask, k.contacts, q)
+	return err
 }
 
 func (r *Reader) visible(hs []Health) []Health {
 	return slices.DeleteFunc(hs, func(h Health) bool { return !r.actor.Scope.sees(h.Channel) })
 }
 
-// fill makes the view from what was read.
-func (r *Reader) fill(ctx context.Context, v *View, d *dossier, q Query) error {
-	var orders, cases, promises []*FactRow
+// fill makes the view of a customer from what was read.
+func (r *Reader) fill(ctx context.Context, ask asking, v *View, d *dossier) error {
+	var orders, cases []*FactRow
 	for _, f := range d.facts {
 		if !r.actor.Scope.sees(f.Fact.Ref.Channel) || startsAfter(&f.Fact, v.At) {
 			continue
@@ -179,13 +217,11 @@ func (r *Reader) fill(ctx context.Context, v *View, d *dossier, q Query) error {
 			if c.MergedInto.IsZero() {
 				cases = append(cases, f)
 			}
-		case *channel.Promise:
-			promises = append(promises, f)
 		case *channel.Consent:
 			v.Consents = append(v.Consents, *c)
 		}
 	}
-	refs, err := r.references(ctx, d.person, slices.Concat(orders, cases))
+	refs, err := r.references(ask, d.person, slices.Concat(orders, cases), d.byRef)
 	if err != nil {
 		return err
 	}
@@ -196,16 +232,17 @@ func (r *Reader) fill(ctx context.Context, v *View, d *dossier, q Query) error {
 	for _, f := range cases {
 		v.Cases = append(v.Cases, r.caseView(f, refs, v.At))
 	}
-	if v.Entries, err = r.fullPage(ctx, d, d.rows, nil, d.limit, refs); err != nil {
-		return err
-	}
-	k, err := r.kin(ctx, d.person, q.Keys)
-	if err != nil {
-		return err
-	}
-	v.Possible = k.relatives
-	if v.Unattributed, err = r.unattributed(ctx, k.contacts, q); err != nil {
-		return err
+	v.Entries, err = r.fullPage(ctx, d, d.rows, nil, d.limit, refs)
+	return err
+}
+
+// finish adds what needs everything else.
+func (r *Reader) finish(ctx context.Context, v *View, d *dossier) error {
+	var promises []*FactRow
+	for _, f := range d.facts {
+		if _, ok := f.Fact.Content.(*channel.Promise); ok && r.actor.Scope.sees(f.Fact.Ref.Channel) && !startsAfter(&f.Fact, v.At) {
+			promises = append(promises, f)
+		}
 	}
 	contacts, err := r.fullPage(ctx, d, d.contacts, []EntryKind{Contacted}, contactLimit(d.limit), nil)
 	if err != nil {
@@ -228,7 +265,7 @@ func (r *Reader) fullPage(ctx context.Context, d *dossier, rows []EntryRow, kind
 		if rows, err = r.hub.storage.Timeline(ctx, q); err != nil {
 			return nil, fmt.Errorf("customer: view: %w", err)
 		}
-		more, err := r.entryPage(ctx, d.person, rows, refs != nil)
+		more, err := r.entryPage(r.hub.asks(ctx), d.person, rows, refs != nil)
 		if err != nil {
 			return nil, err
 		}
@@ -249,16 +286,16 @@ func (q Query) entryLimit() int {
 }
 
 // unattributed reads the entries of mere contacts.
-func (r *Reader) unattributed(ctx context.Context, contacts []channel.Ref, q Query) ([]Entry, error) {
+func (r *Reader) unattributed(ask asking, contacts []channel.Ref, q Query) ([]Entry, error) {
 	limit := q.entryLimit()
 	if len(contacts) == 0 || limit == 0 {
 		return nil, nil
 	}
-	rows, err := r.hub.storage.Timeline(ctx, TimelineQuery{Owners: contacts, To: r.at, Kinds: []EntryKind{Contacted}, Limit: limit})
+	got, err := ask(Question{Timelines: []TimelineQuery{{Owners: contacts, To: r.at, Kinds: []EntryKind{Contacted}, Limit: limit}}})
 	if err != nil {
-		return nil, fmt.Errorf("customer: view: %w", err)
+		return nil, err
 	}
-	return r.entryPage(ctx, &person{}, rows, false)
+	return r.entryPage(ask, &person{}, got[0].Timelines[0], false)
 }
 
 // startsAfter reports whether an object came into being after the moment.

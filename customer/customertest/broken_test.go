@@ -24,6 +24,7 @@ type bent struct {
 	scan   func(ctx context.Context, s customer.Scan) (customer.Rows, error)
 	commit func(ctx context.Context, c *customer.Commit) error
 	look   func(ctx context.Context, w customer.Want) (customer.Got, customer.Company, error)
+	ask    func(ctx context.Context, qs []customer.Question) ([]customer.Answer, error)
 	lease  func(ctx context.Context, name, holder string, d time.Duration) (bool, error)
 }
 
@@ -32,6 +33,25 @@ func (b *bent) Read(ctx context.Context, w customer.Want) (customer.Got, error) 
 		return b.read(ctx, w)
 	}
 	return b.Memory.Read(ctx, w)
+}
+
+// Ask asks one after the other, so that what is bent stays bent.
+func (b *bent) Ask(ctx context.Context, qs []customer.Question) ([]customer.Answer, error) {
+	if b.ask != nil {
+		return b.ask(ctx, qs)
+	}
+	out, err := b.Memory.Ask(ctx, qs)
+	for i := range out {
+		if b.read != nil && err == nil {
+			out[i].Got, err = b.Read(ctx, qs[i].Want)
+		}
+		for j := range qs[i].Timelines {
+			if b.line != nil && err == nil {
+				out[i].Timelines[j], err = b.Timeline(ctx, qs[i].Timelines[j])
+			}
+		}
+	}
+	return out, err
 }
 
 func (b *bent) Timeline(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error) {
@@ -107,7 +127,7 @@ func expects(change func(e *customer.Expect)) func(*bent) {
 
 func TestBrokenStoragesAreFound(t *testing.T) {
 	all := slices.Concat(expectBugs(), commitBugs(), readBugs(), lineBugs(), eraseBugs(), listBugs(),
-		lookBugs(), hashBugs(), heldBugs(), looseBugs(), leaseBugs(), endBugs())
+		lookBugs(), askBugs(), hashBugs(), heldBugs(), looseBugs(), leaseBugs(), endBugs())
 	for _, b := range all {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()

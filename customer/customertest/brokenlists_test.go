@@ -212,6 +212,24 @@ func listBugs() []bug {
 			})(b)
 		}},
 		{"an access now and then is not kept", "every access is kept, in order", onCommit(func(b *bent, c *customer.Commit) { c.Accesses = c.Accesses[:min(1, len(c.Accesses))] })},
+		{"a list of a commit is kept, and not what is in it", "every access is kept, in order", func(b *bent) {
+			var mu sync.Mutex
+			var lists [][]customer.Access
+			onCommit(func(_ *bent, c *customer.Commit) {
+				mu.Lock()
+				defer mu.Unlock()
+				lists = append(lists, c.Accesses)
+			})(b)
+			b.scan = func(ctx context.Context, s customer.Scan) (customer.Rows, error) {
+				rows, err := b.Memory.Scan(ctx, s)
+				mu.Lock()
+				defer mu.Unlock()
+				if all := slices.Concat(lists...); len(rows.Accesses) == len(all) {
+					rows.Accesses = all
+				}
+				return rows, err
+			}
+		}},
 		{"it panics on a want of nothing", "no call panics", onRead(func(b *bent, w customer.Want, g *customer.Got) {
 			if len(w.Facts)+len(w.Parties)+len(w.Terms) == 0 && !w.Ledger {
 				panic("no rows")

@@ -50,6 +50,7 @@ const (
 	ruleReplay   rule = "a quarantined record that two workers replay is counted once"
 	ruleLease    rule = "a lease has one holder, until it runs out or is given back"
 	ruleLook     rule = "a look tells of terms and of who is behind them what reads tell"
+	ruleAsk      rule = "questions that are asked together are answered as if each were asked alone"
 	ruleFlow     rule = "the feed does not wait for a transaction that stays open"
 )
 
@@ -101,5 +102,6 @@ var whys = map[rule]string{
 	ruleReplay:   "The ledger of the source is one off for good, and nobody will find out why.",
 	ruleLease:    "A source that two workers poll is asked twice as often as it allows; one that nobody can take over stands still since its worker died.",
 	ruleLook:     "The caller is found by it. Whoever is one place off is taken for somebody else.",
+	ruleAsk:      "A view is made of such answers. What is missing, or another's, is missing on the clerk's page, or another customer's.",
 	ruleFlow:     "Somebody's report runs for an hour, and for an hour no reader hears of an erasure or of a broken promise.",
 }

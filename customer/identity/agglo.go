@@ -53,12 +53,13 @@ func (g *agglo) link(edges []edge) (stopped []edge) {
 	slices.SortFunc(edges, func(x, y edge) int {
 		return cmp.Or(cmp.Compare(y.odds, x.odds), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 	})
-	for _, e := range edges {
+	rivals := newRivals(len(g.s.t.rows), edges)
+	for i, e := range edges {
 		a, b := g.find(e.a), g.find(e.b)
 		if a == b {
 			continue
 		}
-		if !g.may(a, b) {
+		if !g.may(a, b) || e.odds < rivalFrom && (g.torn(rivals, edges, i, a, b) || g.torn(rivals, edges, i, b, a)) {
 			stopped = append(stopped, e)
 			continue
 		}

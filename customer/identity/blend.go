@@ -1,7 +1,10 @@
 package identity
 
+// shares are the probabilities of the levels of a field, by level.
+type shares [maxLevels]float64
+
 // blend mixes what was counted with what was there before.
-func blend(to, counts, base *[maxLevels]float64, levels int, trust float64) {
+func blend(to, counts, base *shares, levels int, trust float64) {
 	sum := 0.0
 	for l := 1; l <= levels; l++ {
 		sum += counts[l]
@@ -13,7 +16,7 @@ func blend(to, counts, base *[maxLevels]float64, levels int, trust float64) {
 
 // floor keeps a share of what was there before: households are not all as
 // most of those met are.
-func floor(to, base *[maxLevels]float64, levels int) {
+func floor(to, base *shares, levels int) {
 	sum := 0.0
 	for l := 1; l <= levels; l++ {
 		to[l] = max(to[l], base[l]/3)
@@ -26,7 +29,7 @@ func floor(to, base *[maxLevels]float64, levels int) {
 
 // blendRare is blend for the unrelated, of whom a level may be too rare to be
 // met in the sample.
-func blendRare(to, counts, base *[maxLevels]float64, levels int) {
+func blendRare(to, counts, base *shares, levels int) {
 	sum := 0.0
 	for l := 1; l <= levels; l++ {
 		sum += counts[l]
@@ -44,7 +47,7 @@ func blendRare(to, counts, base *[maxLevels]float64, levels int) {
 
 // monotone pools levels so that a better agreement never weighs less than a
 // worse one.
-func monotone(p, u *[maxLevels]float64, levels int) {
+func monotone(p, u *shares, levels int) {
 	type pool struct {
 		p, u     float64
 		from, to int
@@ -62,4 +65,16 @@ func monotone(p, u *[maxLevels]float64, levels int) {
 			p[l] = x.p * u[l] / x.u
 		}
 	}
+}
+
+// atMost bounds the last level, that of no agreement.
+func (to *shares) atMost(levels int, most float64) {
+	if most <= 0 || to[levels] <= most {
+		return
+	}
+	scale := (1 - most) / (1 - to[levels])
+	for l := 1; l < levels; l++ {
+		to[l] *= scale
+	}
+	to[levels] = most
 }

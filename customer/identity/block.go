@@ -120,6 +120,9 @@ func (t *table) nameKeys(kind int, c *cells, hash func(uint32) uint32, to []uint
 	ws := t.words.all
 	switch kind {
 	case byFullName: // symmetric, so that names exchanged have one key
+		if c.firm {
+			t.firmKeys(c, key)
+		}
 		for _, g := range c.given {
 			for _, f := range c.family {
 				key(hash(ws[g].form)^hash(ws[f].rough), 1)
@@ -129,6 +132,11 @@ func (t *table) nameKeys(kind int, c *cells, hash func(uint32) uint32, to []uint
 			}
 		}
 	case byWordArea: // any word of the name, for they may stand exchanged
+		if c.firm {
+			for _, f := range t.firmWords(c) {
+				to = t.areas(kind, c, textHash(f), to)
+			}
+		}
 		for _, w := range c.given {
 			to = t.areas(kind, c, hash(ws[w].form), to)
 		}

@@ -62,9 +62,10 @@ const (
 	birthExact   = 1
 	birthSwapped = 2 // day and month
 	birthDigit   = 3 // one digit, or two exchanged
-	birthPart    = 4 // two of day, month and year, or the year where a day is not known
-	birthNear    = 5 // about a year
-	birthOther   = 6
+	birthYear    = 4 // the year, and one of the two tells no more
+	birthPart    = 5 // two of day, month and year
+	birthNear    = 6 // about a year
+	birthOther   = 7
 
 	emailExact   = 1
 	emailShared  = 2 // the same, and people have it who cannot be one
@@ -103,7 +104,7 @@ type fieldInfo struct {
 var fields = [numFields]fieldInfo{
 	fGiven:    {FieldGivenName, []string{"exact", "swapped", "form", "typo", "initial", "similar", "other", "clash"}, givenSwapped},
 	fFamily:   {FieldFamilyName, []string{"exact", "part", "typo", "stem", "similar", "other"}, familyExact},
-	fBirth:    {FieldBirthDate, []string{"exact", "swapped", "digit", "part", "near", "other"}, birthExact},
+	fBirth:    {FieldBirthDate, []string{"exact", "swapped", "digit", "year", "part", "near", "other"}, birthExact},
 	fEmail:    {FieldEmail, []string{"exact", "shared", "near", "local", "similar", "other"}, emailExact},
 	fPhone:    {FieldPhone, []string{"exact", "shared", "near", "other"}, phoneExact},
 	fAddress:  {FieldAddress, []string{"exact", "near", "street", "area", "other"}, addressExact},

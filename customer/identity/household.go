@@ -51,3 +51,11 @@ func households(person []int32, homes []edge) [][]int32 {
 
 // maxHousehold bounds how many people one household has.
 const maxHousehold = 16
+
+// athome reports whether two records share what the people of one home share:
+// an address, a line or a mailbox. A family name is not enough, and a city
+// neither.
+func (v *vector) athome() bool {
+	shares := func(n int, worst uint8) bool { return v.level[n] != missing && v.level[n] <= worst }
+	return shares(fAddress, addressNear) || shares(fPhone, phoneShared) || shares(fEmail, emailNear) || shares(fMember, idExact)
+}

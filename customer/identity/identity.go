@@ -21,6 +21,11 @@ type Party struct {
 	Name      channel.Name
 	BirthDate string // 2006-01-02
 
+	// Firm says that the party is a firm, whatever its name looks like. A name
+	// with a legal form, such as Ltd, is a firm's anyway. Only a [Model] looks at
+	// it: a firm has no given name, and lives in no household.
+	Firm bool
+
 	// Addresses are where the party lives or has things sent. They are evidence
 	// about a household, which only a [Model] weighs.
 	Addresses []channel.Address

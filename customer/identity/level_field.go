@@ -11,7 +11,9 @@ func birthLevel(a, b *row) uint8 {
 		return birthSwapped
 	case bornOneEdit, bornYearOff:
 		return birthDigit
-	case bornTwoParts, bornInYear:
+	case bornInYear:
+		return birthYear
+	case bornTwoParts:
 		return birthPart
 	}
 	if y, z := a.birth/10000, b.birth/10000; max(y, z)-min(y, z) <= 1 {
@@ -35,6 +37,15 @@ func (c *comparer) mails(v *vector) {
 		}
 	}
 	v.level[fEmail], v.value[fEmail] = best, value
+}
+
+// marked marks a number in a list that generic looks it up in.
+func marked(list []bool, n uint32) []bool {
+	if int(n) >= len(list) {
+		list = append(list, make([]bool, int(n)+1-len(list))...)
+	}
+	list[n] = true
+	return list
 }
 
 func generic(list []bool, n uint32) bool { return int(n) < len(list) && list[n] }
@@ -134,7 +145,7 @@ func (c *comparer) phoneLevel(x, y uint32, apart bool) uint8 {
 	switch {
 	case generic(t.genericPhone, x) || generic(t.genericPhone, y):
 		return missing
-	case x == y && generic(t.sharedPhone, x):
+	case x == y && (generic(t.sharedPhone, x) || generic(t.fixed, x)):
 		return phoneShared
 	case x == y:
 		return phoneExact

@@ -3,6 +3,7 @@ package identity
 import (
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // A comparer compares rows. It is for one goroutine.
@@ -96,7 +97,11 @@ func (c *comparer) compare(i, j int32, v *vector) {
 func (c *comparer) with(i, j int32, v *vector) {
 	c.t.cells(j, &c.b)
 	*v = vector{firms: c.a.firm && c.b.firm}
-	c.names(v)
+	if c.a.firm != c.b.firm {
+		c.firmNames(v)
+	} else {
+		c.names(v)
+	}
 	v.level[fBirth], v.value[fBirth] = birthLevel(c.a.row, c.b.row), 0
 	c.mails(v)
 	c.phones(v)
@@ -206,6 +211,9 @@ func (c *comparer) givenLevel(as, bs []uint32) (level uint8, value uint32) {
 		w := &c.t.words.all[as[0]]
 		if w.initial {
 			return givenInitial, 0
+		}
+		if len(as) > 1 && len(bs) > 1 && c.othersDiffer(as[1:], bs[1:]) {
+			return givenSimilar, 0
 		}
 		return givenExact, w.bare
 	}
@@ -376,6 +384,12 @@ func familyWords(a, b *word) uint8 {
 		return familyExact
 	case otherScripts(a, b):
 		return missing
+	case strings.IndexByte(a.s, ' ') > 0 && strings.IndexByte(b.s, ' ') > 0:
+		l := firmLevel(strings.Fields(a.s), strings.Fields(b.s))
+		if l > familyTypo && alike(a, b) {
+			l = familyTypo
+		}
+		return l
 	case len(a.s) > 3 && len(b.s) > 3 && a.s[:3] == b.s[:3] && sameFamily(a.s, b.s):
 		return familyStem
 	case alike(a, b):

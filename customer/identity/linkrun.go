@@ -91,6 +91,9 @@ func (run *linkRun) link() {
 		if home < 0 && x.house > 0 && x.odds < auto && (v.level[fGiven] == givenClash || v.level[fBirth] == birthOther) {
 			home = 0 // two people who have something in common
 		}
+		if home >= 0 && !v.athome() {
+			home = -1
+		}
 		if x.odds < review && home < 0 {
 			return c
 		}

@@ -71,6 +71,9 @@ func (m *modelled) link(e *engine) {
 	chunks, _ := scan(m.s, newBlocks(m.t, numKinds), 1, func(c []edge, i, j int32, v *vector) []edge {
 		x := m.s.score(v)
 		home := x.homeOdds()
+		if !v.athome() {
+			home = min(home, -1)
+		}
 		if x.odds < review && home < 0 && !v.sharesKey() {
 			return c
 		}
@@ -93,10 +96,24 @@ func (m *modelled) link(e *engine) {
 		switch p := e.pair(x.a, x.b); {
 		case p.Verdict == Household:
 			m.homes = append(m.homes, x)
-		case (p.Verdict == Possible || p.Verdict == Same) && m.t.tells(x.a) && m.t.tells(x.b):
+		case (p.Verdict == Possible || p.Verdict == Same) && m.t.tells(x.a) && m.t.tells(x.b) && m.supported(x.a, x.b):
 			m.stopped = append(m.stopped, x)
 		}
 	}
+}
+
+// supported reports whether two records agree on anything but the name, so that a
+// human has something to decide by. Namesakes are met too often to ask about
+// all.
+func (m *modelled) supported(a, b int32) bool {
+	var v vector
+	m.c.compare(a, b, &v)
+	for n := fBirth; n < numFields; n++ {
+		if l := v.level[n]; l != missing && l < worstAgreement[n] && n != fCity {
+			return true
+		}
+	}
+	return false
 }
 
 // tells reports whether a record says anything about the person by which a
@@ -199,17 +216,18 @@ func (m *modelled) judge(p *Pair, a, b int32, r *Rules) {
 		terms = append(terms, t)
 	}
 	forbidden := slices.ContainsFunc(p.Guards, func(g string) bool { return len(g) > len(guardUnique) && g[:len(guardUnique)] == guardUnique })
+	home := x.homeOdds() >= 0 && v.athome()
 	sure, personal := x.odds >= r.auto(), m.s.personal(&v)
 	p.Terms, p.Score, p.Model = terms, sumOf(terms), m.s.id
 	p.Guards = slices.DeleteFunc(slices.Clone(p.Guards), func(g string) bool { return g == guardAsserted || g == guardWeak })
 	switch {
 	case forbidden:
-		if x.homeOdds() >= 0 {
+		if home {
 			p.Verdict = Household
 		}
 	case sure && personal:
 		p.Verdict, p.Guards = Same, nil
-	case p.Verdict == Household || x.homeOdds() >= 0:
+	case p.Verdict == Household || home:
 		p.Verdict = Household
 	case x.odds >= r.review() || p.Verdict == Possible:
 		p.Verdict = Possible
@@ -258,6 +276,9 @@ func (s *scorer) waterfall(v *vector) []Term {
 		if p != 0 {
 			terms = append(terms, Term{Rule: string(fields[n].field) + ruleFrequency, Bits: p})
 		}
+	}
+	if v.firms {
+		house = noHousehold
 	}
 	return append(terms, Term{Rule: ruleHousehold, Bits: -log2p1(house)})
 }

@@ -35,6 +35,28 @@ func bucketOf(bits float64) pattern {
 
 func (p pattern) level(n int) uint8 { return uint8(p >> (4 * n) & 15) }
 
+// namesakes reports whether two records agree on nothing but the name, and
+// differ in two things or more. Training leaves such pairs out: there are more
+// namesakes than the frequencies of names let expect, for names go together by
+// country and by age, and the class of one person would take them in.
+func (p pattern) namesakes() bool {
+	differ := 0
+	for n := fBirth; n < numFields; n++ {
+		switch l := p.level(n); {
+		case l == missing:
+		case l < worstAgreement[n]:
+			return false
+		case n != fCity:
+			differ++
+		}
+	}
+	return differ > 2
+}
+
+// worstAgreement is the first level of a field that is no agreement.
+var worstAgreement = [numFields]uint8{fBirth: birthNear, fEmail: emailOther, fPhone: phoneOther, fAddress: addressArea, fCity: cityOther,
+	fNational: idOther, fMember: idOther, fCard: idOther}
+
 // bucket is how the frequency of the k-th of the frequency fields weighs, in
 // steps.
 func (p pattern) bucket(k int) int {
@@ -54,7 +76,7 @@ type counted struct {
 // weights are the model's probabilities while they are estimated.
 type weights struct {
 	same, house float64
-	p, h, u     [numFields][maxLevels]float64
+	p, h, u     [numFields]shares
 }
 
 func weightsOf(m *Model) *weights {

@@ -146,19 +146,25 @@ func (b *blocks) everyNth(from, to, nth int, c *comparer, compare func(p, q int3
 
 // personal reports whether what two records agree on is about the person and
 // not the household alone: without it nothing links by itself, however sure the
-// model is. Two given names that both exist are two people. Where it is not
-// known how common names are, a name at an address is no evidence either: it
-// may be the father's and the son's. It never is where a link discloses orders,
-// and there a mailbox or a number without a name is none: somebody typed it.
+// model is. Two given names that both exist are two people. Where a link
+// discloses orders a name at an address is no evidence either: it may be the
+// father's and the son's; and a mailbox or a number without a name is none:
+// somebody typed it. Elsewhere the odds, in which namesakes of one home count,
+// decide about names, if an address supports them or it is known how common
+// they are.
 func (s *scorer) personal(v *vector) bool {
 	agrees := func(n int, worst uint8) bool { return v.level[n] != missing && v.level[n] <= worst }
 	id := agrees(fNational, idNear) || agrees(fMember, idExact)
 	birth := agrees(fBirth, birthDigit)
 	contact := agrees(fEmail, emailNear) || agrees(fPhone, phoneShared)
-	names := s.count[fGiven] != nil && !s.strict // how common they are tells
+	known := s.count[fGiven] != nil && !s.strict // how common names are
+	names := known || !s.strict && agrees(fAddress, addressNear) && agrees(fFamily, familyStem)
+	if s.strict && v.level[fFamily] == familyOther && !id && !contact && !agrees(fAddress, addressNear) {
+		return false // of one given name and one birthday there are many
+	}
 	switch g := v.level[fGiven]; {
 	case v.firms:
-		return agrees(fFamily, familyTypo) && (contact || agrees(fAddress, addressNear))
+		return agrees(fFamily, familyTypo) && (contact || known || agrees(fAddress, addressNear))
 	case g == givenClash:
 		return agrees(fNational, idExact)
 	case g == givenOther:

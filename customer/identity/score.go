@@ -146,8 +146,14 @@ func (s *scorer) weigh(v *vector) score {
 			x.same, x.house = x.same+p, x.house+h
 		}
 	}
+	if v.firms {
+		x.house = noHousehold
+	}
 	return x
 }
+
+// noHousehold are the odds that two firms live together.
+const noHousehold = -1000
 
 // log2p1 returns log2(1 + 2^x).
 func log2p1(x float64) float64 {

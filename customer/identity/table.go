@@ -39,6 +39,7 @@ type table struct {
 	// Shared values, by number: people carry them who cannot be one, but not so
 	// many that they say nothing.
 	sharedMail, sharedPhone []bool
+	fixed                   []bool // fixed lines
 
 	buf rowBuffer
 }
@@ -257,6 +258,9 @@ func (t *table) claim(k *channel.Key, b *rowBuffer) {
 		if d != "" && !t.useless(k.ID()) && (t.generic != nil || t.rules.NoBuiltin || placeholderDigits(d, 7) == "") {
 			n := t.texts.intern(d)
 			b.phone = append(b.phone, n)
+			if fixedLine(k.Value) {
+				t.fixed = marked(t.fixed, n)
+			}
 		}
 	case channel.KeyDevice, channel.KeyTaxID, channel.KeyOrderNumber:
 	case channel.KeyNationalID:
@@ -357,7 +361,11 @@ func phoneDigits(s string) string {
 	if strings.HasPrefix(s, "+") {
 		return nationalNumber("+" + onlyDigits(s))
 	}
-	return strings.TrimLeft(onlyDigits(s), "0")
+	d := strings.TrimLeft(onlyDigits(s), "0")
+	if len(d) == 11 && d[0] == '1' {
+		d = d[1:] // North America's code, or a German trunk code read the same way each time
+	}
+	return d
 }
 
 func onlyDigits(s string) string {

@@ -46,15 +46,76 @@ type trainer struct {
 	cand   []counted // patterns of candidate pairs, scaled up to all of them
 	random []counted // patterns of random pairs
 	anchor float64
+	bare   bool // records that say nothing about the person are not learnt from
 	report Report
 }
 
 func newTrainer(t *table, b *blocks, start *Model) *trainer {
 	n := float64(len(t.rows))
 	tr := &trainer{t: t, s: newScorer(weigherOf(start), t), b: b, start: start.clone(), pairs: n * (n - 1) / 2}
+	tr.start.years(t.yearsOnly())
+	if told := float64(t.telling()); told >= minTrain {
+		tr.bare = true
+		tr.pairs = told * (told - 1) / 2
+	}
 	tr.sampleCandidates()
 	tr.sampleRandom()
 	return tr
+}
+
+// yearsOnly is the share of pairs that tell a date of birth of which one tells
+// no more than the year.
+func (t *table) yearsOnly() float64 {
+	told, years := 0.0, 0.0
+	for i := range t.rows {
+		if r := &t.rows[i]; r.birth != 0 {
+			told++
+			if r.born == birthPartial {
+				years++
+			}
+		}
+	}
+	if told == 0 {
+		return 0
+	}
+	full := 1 - years/told
+	return 1 - full*full
+}
+
+// years makes the weights those of records of which a share of the pairs agree
+// on no more than the year of birth even where they agree.
+func (m *Model) years(share float64) {
+	i := slices.IndexFunc(m.Fields, func(f FieldModel) bool { return f.Field == FieldBirthDate })
+	if i < 0 || share <= m.Fields[i].Levels[birthYear-1].Same {
+		return
+	}
+	levels := m.Fields[i].Levels
+	year := &levels[birthYear-1]
+	rest := [3]float64{1 - year.Same, 1 - year.Household, 1 - year.Unrelated}
+	last := levels[len(levels)-1]
+	now := [3]float64{share * (1 - last.Same), share / birthYears, share / birthYears}
+	for k := range levels {
+		x := &levels[k]
+		x.Same *= (1 - now[0]) / rest[0]
+		x.Household *= (1 - now[1]) / rest[1]
+		x.Unrelated *= (1 - now[2]) / rest[2]
+	}
+	year.Same, year.Household, year.Unrelated = now[0], now[1], now[2]
+}
+
+// birthYears is of about how many years two people's birth years are one by
+// chance.
+const birthYears = 60
+
+// telling counts the records that say something about the person. What the
+// others share, such as numbers of which somebody called without a name, would
+// pass for how often one person's records agree.
+func (t *table) telling() int {
+	n := 0
+	for i := range t.rows {
+		n += b2i(t.tells(int32(i)))
+	}
+	return n
 }
 
 // sampleCandidates counts the patterns of the candidate pairs. Of very many
@@ -67,7 +128,10 @@ func (tr *trainer) sampleCandidates() {
 	}
 	nth := 1 + work/maxPatterns
 	type tally map[pattern]int
-	chunks, _ := scan(tr.s, tr.b, nth, func(c []tally, _, _ int32, v *vector) []tally {
+	chunks, _ := scan(tr.s, tr.b, nth, func(c []tally, i, j int32, v *vector) []tally {
+		if tr.bare && !(tr.t.tells(i) && tr.t.tells(j)) {
+			return c
+		}
 		if c == nil {
 			c = []tally{{}}
 		}
@@ -78,7 +142,9 @@ func (tr *trainer) sampleCandidates() {
 	for _, c := range chunks {
 		for _, m := range c {
 			for p, n := range m {
-				all[p] += n
+				if !p.namesakes() {
+					all[p] += n
+				}
 			}
 		}
 	}
@@ -103,6 +169,9 @@ func (tr *trainer) sampleRandom() {
 	if tr.pairs <= randomPairs {
 		for i := range n {
 			for j := i + 1; j < n; j++ {
+				if tr.bare && !(tr.t.tells(int32(i)) && tr.t.tells(int32(j))) {
+					continue
+				}
 				c.compare(int32(i), int32(j), &v)
 				all[tr.s.pack(&v)]++
 			}
@@ -111,7 +180,7 @@ func (tr *trainer) sampleRandom() {
 		r := rand.New(rand.NewPCG(1, uint64(n)))
 		for range randomPairs {
 			i, j := int32(r.IntN(n)), int32(r.IntN(n))
-			if i != j {
+			if i != j && !(tr.bare && !(tr.t.tells(i) && tr.t.tells(j))) {
 				c.compare(i, j, &v)
 				all[tr.s.pack(&v)]++
 			}
@@ -212,6 +281,9 @@ func (tr *trainer) round(w, base *weights) {
 		blend(&w.h[n], &next.h[n], &base.h[n], levels, trust)
 		blendRare(&w.u[n], &next.u[n], &base.u[n], levels)
 		floor(&w.h[n], &base.h[n], levels)
+		if n == fAddress || n == fCity {
+			w.h[n].atMost(levels, base.h[n][levels])
+		}
 		if n == fGiven || n == fBirth {
 			tr.personal(w, base, n, levels)
 		}

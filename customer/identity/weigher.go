@@ -10,7 +10,7 @@ type Weigher struct {
 	model       Model
 	id          string
 	same, house float64 // prior odds against unrelated
-	p, h        [numFields][maxLevels]float64
+	p, h        [numFields]shares
 	people      [numFields]map[uint64]int32 // by digest: how many people share a common value
 }
 

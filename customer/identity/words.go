@@ -99,6 +99,10 @@ func lettersOf(s string) uint64 {
 // names reads the name of a party and returns its generation.
 func (t *table) names(p *Party, b *rowBuffer) (gen uint8) {
 	n := p.Name
+	if p.Firm {
+		b.family, b.firm = append(b.family, t.firm(n.Display())...), true
+		return 0
+	}
 	if n.Given != "" && n.Family != "" {
 		g, f := t.part(n.Given), t.part(n.Family)
 		if len(f.words) == 1 && nameRoles[t.words.all[f.words[0]].s] >= roleSenior {

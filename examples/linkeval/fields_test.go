@@ -71,7 +71,7 @@ func TestRecords(t *testing.T) {
 		{"name=f+m+s", "f,m,s", "Jan,,Nowak", identity.Party{Name: channel.Name{Given: "Jan", Family: "Nowak"}}},
 		{"name=n", "n,x", "Nowak Jan,y", identity.Party{Name: channel.Name{Full: "Nowak Jan"}}},
 		{"given=f,middle=m,family=s,suffix=x", "f,m,s,x", "Jan,A.,Nowak,Jr", identity.Party{Name: channel.Name{Given: "Jan A.", Family: "Nowak Jr"}}},
-		{"given=f,name=n,company=c", "f,n,c", ",,ACME Ltd", identity.Party{Name: channel.Name{Full: "ACME Ltd"}}},
+		{"given=f,name=n,company=c", "f,n,c", ",,ACME Ltd", identity.Party{Name: channel.Name{Full: "ACME Ltd"}, Firm: true}},
 		{"given=f,name=n,company=c", "f,n,c", ",Jan Nowak,ACME", identity.Party{Name: channel.Name{Full: "Jan Nowak"}}},
 		{"given=f,name=n,company=c", "f,n,c", "Jan,Jan Nowak,ACME", identity.Party{Name: channel.Name{Given: "Jan"}}},
 		{"name=f+s", "f,s", ",Nowak", identity.Party{Name: channel.Name{Family: "Nowak"}}},

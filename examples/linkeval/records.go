@@ -122,7 +122,8 @@ func none(v string) bool {
 }
 
 func (r *reader) party(ref channel.Ref, row []string, columns map[field][]int) identity.Party {
-	p := identity.Party{Ref: ref, Name: r.name(row, columns)}
+	p := identity.Party{Ref: ref}
+	p.Name, p.Firm = r.name(row, columns)
 	if birth := cells(row, columns["dob"]); len(birth) > 0 {
 		p.BirthDate = strings.Join(birth, "-")
 	}
@@ -172,7 +173,7 @@ var idKinds = map[field]channel.KeyKind{"id": channel.KeyNationalID, "passport":
 // name puts the parts of a name together, and where a row has none of them
 // takes the name as a whole. Of several columns of the field name the last is
 // the family name, unless the first is called so. A firm stands for a name.
-func (r *reader) name(row []string, columns map[field][]int) channel.Name {
+func (r *reader) name(row []string, columns map[field][]int) (name channel.Name, firm bool) {
 	given := append(cells(row, columns["given"]), cells(row, columns["middle"])...)
 	family := append(cells(row, columns["family"]), cells(row, columns["suffix"])...)
 	if at := columns["name"]; len(given)+len(family) == 0 && len(at) > 1 {
@@ -183,13 +184,13 @@ func (r *reader) name(row []string, columns map[field][]int) channel.Name {
 		given, family = cells(row, at[:last]), cells(row, at[last:])
 	}
 	if len(given)+len(family) > 0 {
-		return channel.Name{Given: strings.Join(given, " "), Family: strings.Join(family, " ")}
+		return channel.Name{Given: strings.Join(given, " "), Family: strings.Join(family, " ")}, false
+	}
+	if at := columns["name"]; len(at) == 1 && len(cells(row, at)) > 0 {
+		return channel.Name{Full: strings.Join(cells(row, at), " ")}, false
 	}
 	whole := cells(row, columns["company"])
-	if at := columns["name"]; len(at) == 1 && len(cells(row, at)) > 0 {
-		whole = cells(row, at)
-	}
-	return channel.Name{Full: strings.Join(whole, " ")}
+	return channel.Name{Full: strings.Join(whole, " ")}, len(whole) > 0
 }
 
 // familyFirst reports whether of the columns of a name the first is the family

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strings"
 
 	"github.com/clientele-go/clientele/customer"
 )
@@ -19,11 +20,13 @@ import (
 const (
 	begin = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`
 
-	// Statements are planned once, maybe when tables are empty, and used for
-	// ever. So they are of a form that can only be done by looking keys up; but
-	// those that remove many rows at once join, and are planned each time.
-	planAnew = `SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
-	planOnce = `SELECT set_config('plan_cache_mode', 'auto', true)`
+	// Statements are planned once for each connection, maybe when tables are
+	// empty, and used for ever: planning takes longer than what most of them do.
+	// So nothing is planned that walks a table, small as it may be at the time.
+	// Only those that remove many rows at once join, and are planned each time.
+	planOnce = `SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`
+	planAuto = `SELECT set_config('plan_cache_mode', 'auto', true)`
+	planAnew = `SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'on', true)`
 
 	lockStripe  = `SELECT n FROM @stripes WHERE tenant = $1 AND n = $2 FOR SHARE`
 	lockStripes = `SELECT n FROM @stripes WHERE tenant = $1 ORDER BY n FOR UPDATE`
@@ -49,6 +52,16 @@ const (
 	SELECT $1::int, 1, * FROM unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[]) ON CONFLICT DO NOTHING`
 )
 
+const orNothing = ` ON CONFLICT DO NOTHING`
+
+// adding returns how rows are inserted of which some may be there.
+func (t *tx) adding(query string) string {
+	if t.bold {
+		return strings.TrimSuffix(query, orNothing)
+	}
+	return query
+}
+
 // lock locks what the job expects and changes, and checks what it expects.
 func (t *tx) lock(ctx context.Context, first bool) error {
 	t.facts, t.parties, t.terms, t.posted = map[string]*head{}, map[string]int64{}, map[uuid]*storedTerm{}, nil
@@ -56,7 +69,7 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 	t.added.facts, t.added.parties, t.added.terms = 0, 0, 0
 	p := &pipe{s: t.s}
 	if first {
-		p.exec(nil, begin)
+		p.begin(begin)
 		if t.j.erasing {
 			p.exec(nil, planAnew)
 		}
@@ -71,6 +84,15 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 	}
 	if !t.holds(&t.j.c.Expect) {
 		return customer.ErrStale
+	}
+	if t.bold {
+		// Of terms most are there or not as it happens, so those are added that
+		// were not there to be locked.
+		p := &pipe{s: t.s}
+		t.addTerms(p)
+		if err := p.send(ctx, t.conn); err != nil {
+			return err
+		}
 	}
 	if err := t.inserted(ctx); err != nil {
 		return err
@@ -138,7 +160,7 @@ func (t *tx) lockFacts(p *pipe) {
 		}, lockFacts, t.s.tenant, keys)
 	}
 	if len(in.refs) > 0 {
-		p.exec(&t.added.facts, addFacts, t.s.tenant, t.id, in.refs, in.owners, in.hashes, in.received, in.nss, in.bodies)
+		p.exec(&t.added.facts, t.adding(addFacts), t.s.tenant, t.id, in.refs, in.owners, in.hashes, in.received, in.nss, in.bodies)
 	}
 }
 
@@ -162,19 +184,15 @@ func (t *tx) lockParties(p *pipe) {
 		}, lockParties, t.s.tenant, keys)
 	}
 	if len(in.refs) > 0 {
-		p.exec(&t.added.parties, addParties, t.s.tenant, in.refs, in.ids, in.facts, in.vers, in.firsts, in.bodies)
+		p.exec(&t.added.parties, t.adding(addParties), t.s.tenant, in.refs, in.ids, in.facts, in.vers, in.firsts, in.bodies)
 	}
 }
 
 func (t *tx) lockTerms(p *pipe) {
 	var keys []uuid
-	var in termColumnsIn
 	for _, x := range t.j.terms {
 		if x.locking() != absent {
 			keys = append(keys, x.key)
-		}
-		if x.inserts() {
-			in.add(x.key, x.fresh)
 		}
 	}
 	if len(keys) > 0 {
@@ -184,8 +202,21 @@ func (t *tx) lockTerms(p *pipe) {
 			return nil
 		}, lockTerms, t.s.tenant, keys)
 	}
+	if !t.bold {
+		t.addTerms(p)
+	}
+}
+
+// addTerms inserts the terms that may not be there.
+func (t *tx) addTerms(p *pipe) {
+	var in termColumnsIn
+	for _, x := range t.j.terms {
+		if x.inserts() && t.terms[x.key] == nil {
+			in.add(x.key, x.fresh)
+		}
+	}
 	if len(in.terms) > 0 {
-		p.exec(&t.added.terms, addTerms, t.s.tenant, in.terms, in.current, in.past, in.lists)
+		p.exec(&t.added.terms, t.adding(addTerms), t.s.tenant, in.terms, in.current, in.past, in.lists)
 	}
 }
 

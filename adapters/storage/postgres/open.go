@@ -20,6 +20,7 @@ import (
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/customer/identity"
+	"github.com/clientele-go/clientele/internal/factjson"
 )
 
 // A Storage is a [customer.Storage] in a PostgreSQL database. It is safe for
@@ -30,8 +31,10 @@ type Storage struct {
 	cfg     Config
 	schema  string // quoted
 	tenant  int32
-	decoded *lru.Cache[decodedKey, *channel.Fact] // nil: none
-	queries sync.Map                              // by what is written here: by what is sent
+	codec   *factjson.Codec
+	decoded *lru.Cache[decodedKey, *channel.Fact]    // nil: none
+	bodies  *lru.Cache[partyKey, *customer.PartyRow] // what they say; nil: none
+	queries sync.Map                                 // by what is written here: by what is sent
 
 	commits atomic.Int64 // how many were stored, for cleaning up now and then
 	retried atomic.Int64
@@ -48,7 +51,10 @@ type ledger struct {
 
 var (
 	_ customer.Storage = (*Storage)(nil)
+	_ customer.Asker   = (*Storage)(nil)
 	_ customer.Leaser  = (*Storage)(nil)
+	_ customer.Looker  = (*Storage)(nil)
+	_ customer.Remote  = (*Storage)(nil)
 )
 
 // stripes is how many rows share the lock that those who read the ledger and
@@ -66,13 +72,14 @@ const stripes = 32
 // storage any more. It may be shared with whatever else the program does.
 // Commits and reads take one connection each for as long as they last.
 func New(ctx context.Context, pool *pgxpool.Pool, cfg Config) (*Storage, error) {
-	s := &Storage{pool: pool, cfg: cfg.withDefaults()}
+	s := &Storage{pool: pool, cfg: cfg.withDefaults(), codec: factjson.New(&partyBody{})}
 	s.schema = pgx.Identifier{s.cfg.Schema}.Sanitize()
 	if !validSchema(s.cfg.Schema) {
 		return nil, errors.New("postgres: Config.Schema must be of a to z, 0 to 9 and _, begin with no digit, and have at most 63 letters")
 	}
 	if s.cfg.Decoded > 0 {
 		s.decoded, _ = lru.New[decodedKey, *channel.Fact](s.cfg.Decoded) // fails for no size only
+		s.bodies, _ = lru.New[partyKey, *customer.PartyRow](s.cfg.Decoded)
 	}
 	var encoding string
 	err := s.patiently(ctx, "connect", func() error {
@@ -89,6 +96,9 @@ func New(ctx context.Context, pool *pgxpool.Pool, cfg Config) (*Storage, error) 
 	}
 	return s, s.patiently(ctx, "tenant", func() error { return s.enter(ctx) })
 }
+
+// Remote implements [customer.Remote].
+func (s *Storage) Remote() {}
 
 func validSchema(name string) bool {
 	for i, c := range name {

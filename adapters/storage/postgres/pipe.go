@@ -37,6 +37,15 @@ func (p *pipe) rows(into []any, row func() error, query string, args ...any) {
 	})
 }
 
+// begin begins a transaction in which statements are planned once. Where tables
+// are distributed the engine decides.
+func (p *pipe) begin(how string) {
+	p.exec(nil, how)
+	if !p.s.cfg.Distributed {
+		p.exec(nil, planOnce)
+	}
+}
+
 // send sends all and reads the answers. The first error ends it.
 func (p *pipe) send(ctx context.Context, c *pgxpool.Conn) error {
 	if p.b.Len() == 0 {
@@ -61,6 +70,9 @@ func (s *Storage) with(ctx context.Context, f func(*pgxpool.Conn) error) error {
 	return err
 }
 
+// beginReading begins what sees one state.
+const beginReading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
 // snapshot sends a pipe of queries that all see one state.
 func (s *Storage) snapshot(ctx context.Context, what string, fill func(*pipe)) error {
 	if err := ctx.Err(); err != nil {
@@ -74,7 +86,7 @@ func (s *Storage) snapshot(ctx context.Context, what string, fill func(*pipe)) e
 		}
 		if asked.b.Len() > 1 {
 			all := pipe{s: s}
-			all.exec(nil, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+			all.begin(beginReading)
 			all.b.QueuedQueries = append(all.b.QueuedQueries, asked.b.QueuedQueries...)
 			all.exec(nil, "COMMIT")
 			asked = all

@@ -16,16 +16,11 @@ import (
 func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, error) {
 	var g customer.Got
 	err := s.snapshot(ctx, "read", func(p *pipe) {
-		r := reader{s: s, p: p, w: &w, g: &g}
 		g = customer.Got{}
-		r.facts()
-		r.versions()
-		r.hashes()
-		r.parties()
-		r.terms()
-		r.state()
-		r.sources()
-		r.lists()
+		r := reader{s: s, p: p, w: &w, g: &g}
+		var terms termsAsked
+		r.read(&terms)
+		terms.ask(p)
 	})
 	if err != nil {
 		return customer.Got{}, err
@@ -42,6 +37,18 @@ type reader struct {
 	p *pipe
 	w *customer.Want
 	g *customer.Got
+}
+
+// read asks for everything but terms, which it leaves to be asked for.
+func (r *reader) read(terms *termsAsked) {
+	r.facts()
+	r.versions()
+	r.hashes()
+	r.parties()
+	r.terms(terms)
+	r.state()
+	r.sources()
+	r.lists()
 }
 
 // places says where answers go: what was asked for may be asked twice.
@@ -137,7 +144,7 @@ func (r *reader) parties() {
 		r.g.Parties = make([]*customer.PartyRow, len(r.w.Parties))
 		var x storedParty
 		r.p.rows(x.into(), func() error {
-			row, err := x.row()
+			row, err := r.s.party(&x)
 			for _, i := range at[x.ref] {
 				r.g.Parties[i] = row
 			}
@@ -153,7 +160,7 @@ func (r *reader) parties() {
 		r.g.IDs = make([]*customer.PartyRow, len(r.w.IDs))
 		var x storedParty
 		r.p.rows(x.into(), func() error {
-			row, err := x.row()
+			row, err := r.s.party(&x)
 			for _, i := range at[x.id] {
 				r.g.IDs[i] = row
 			}
@@ -166,8 +173,8 @@ const (
 	selectState = `SELECT ledger_rev, suppressed FROM @state WHERE tenant = $1`
 
 	// What this process knows already is not sent again.
-	selectDecisions = `SELECT d.seq, d.action, d.a, d.b, d.key_kind, d.key_issuer, d.key_value, d.actor, d.reason, d.at, d.ns
-	FROM @decisions d JOIN @state s ON s.tenant = d.tenant WHERE d.tenant = $1 AND s.ledger_rev <> $2 ORDER BY d.seq`
+	selectLedger = `SELECT s.ledger_rev, s.suppressed, d.seq, d.action, d.a, d.b, d.key_kind, d.key_issuer, d.key_value, d.actor, d.reason, d.at, d.ns
+	FROM @state s LEFT JOIN LATERAL (SELECT * FROM @decisions d WHERE d.tenant = $1 AND s.ledger_rev <> $2 OFFSET 0) d ON true WHERE s.tenant = $1 ORDER BY d.seq`
 )
 
 func (r *reader) state() {
@@ -175,33 +182,52 @@ func (r *reader) state() {
 		return
 	}
 	var rev, suppressed int64
-	known := r.s.known()
-	r.p.rows([]any{&rev, &suppressed}, func() error {
+	counters := func() {
 		if r.w.Suppressed {
 			r.g.Suppressed = uint64(suppressed)
 		}
 		if r.w.Ledger {
 			r.g.LedgerRev = uint64(rev)
-			if rev == known.rev {
-				r.g.Decisions = known.decisions
-			}
 		}
-		return nil
-	}, selectState, r.s.tenant)
+	}
 	if !r.w.Ledger {
+		r.p.rows([]any{&rev, &suppressed}, func() error { counters(); return nil }, selectState, r.s.tenant)
 		return
 	}
-	var d identity.Decision
-	var action, a, b, kind string
-	var at time.Time
-	var ns int16
+	known := r.s.known()
+	var x storedDecision
 	var all []identity.Decision
-	r.p.rows([]any{&d.Seq, &action, &a, &b, &kind, &d.Key.Issuer, &d.Key.Value, &d.Actor, &d.Reason, &at, &ns}, func() error {
-		d.Action, d.A, d.B, d.Key.Kind, d.At = identity.Action(action), refOf(a), refOf(b), channel.KeyKind(kind), instant(at, ns)
-		all = append(all, d)
-		r.g.Decisions = all[:len(all):len(all)]
+	r.p.rows(append([]any{&rev, &suppressed}, x.into()...), func() error {
+		counters()
+		switch {
+		case rev == known.rev:
+			r.g.Decisions = known.decisions
+		case x.seq != nil:
+			all = append(all, x.decision())
+			r.g.Decisions = all[:len(all):len(all)]
+		}
 		return nil
-	}, selectDecisions, r.s.tenant, known.rev)
+	}, selectLedger, r.s.tenant, known.rev)
+}
+
+// A storedDecision is a decision as it comes from the table, or the lack of
+// one.
+type storedDecision struct {
+	seq *int64
+	at  *time.Time
+	ns  *int16
+
+	action, a, b, kind, issuer, value, actor, reason *string
+}
+
+func (d *storedDecision) into() []any {
+	return []any{&d.seq, &d.action, &d.a, &d.b, &d.kind, &d.issuer, &d.value, &d.actor, &d.reason, &d.at, &d.ns}
+}
+
+func (d *storedDecision) decision() identity.Decision {
+	return identity.Decision{Seq: *d.seq, Action: identity.Action(*d.action), A: refOf(*d.a), B: refOf(*d.b),
+		Key:   channel.KeyID{Kind: channel.KeyKind(*d.kind), Issuer: *d.issuer, Value: *d.value},
+		Actor: *d.actor, Reason: *d.reason, At: instant(*d.at, *d.ns)}
 }
 
 // known returns the ledger as this process last read it.

@@ -4,47 +4,53 @@ import (
 	"github.com/clientele-go/clientele/customer"
 )
 
-// selectTerms gives one row for each term, but for those whose postings have
-// rows of their own one for each of these, up to a limit.
-const selectTerms = `SELECT t.term, t.rev, t.list,
+// selectTerms gives one row for each term, with the place of the term among
+// those asked for, but for those whose postings have rows of their own one for
+// each of these, up to the limit of the term.
+const selectTerms = `SELECT k.n - 1, t.rev, t.list,
 		CASE WHEN t.current >= 0 THEN t.current
 		ELSE (SELECT count(*) FROM @postings c WHERE c.tenant = $1 AND c.term = t.term AND NOT c.past) END,
 		p.ref, p.weight, p.past
-	FROM unnest($2::uuid[]) k (term) CROSS JOIN LATERAL (SELECT * FROM @terms t WHERE t.tenant = $1 AND t.term = k.term OFFSET 0) t
+	FROM unnest($2::uuid[], $3::int8[], $4::bool[]) WITH ORDINALITY k (term, most, past, n)
+	CROSS JOIN LATERAL (SELECT * FROM @terms t WHERE t.tenant = $1 AND t.term = k.term OFFSET 0) t
 	LEFT JOIN LATERAL (
-		SELECT ref, weight, past FROM @postings p WHERE t.list IS NULL AND p.tenant = $1 AND p.term = t.term AND p.past = ANY($3) LIMIT $4
+		SELECT ref, weight, past FROM @postings p WHERE t.list IS NULL AND p.tenant = $1 AND p.term = t.term AND p.past <= k.past LIMIT k.most
 	) p ON true`
 
-func (r *reader) terms() {
+// termsAsked are terms that are asked for in one statement, by several readers
+// maybe.
+type termsAsked struct {
+	terms  []uuid
+	limits []*int64
+	past   []bool
+	into   []*customer.TermRow
+}
+
+// terms joins what is asked for.
+func (r *reader) terms(all *termsAsked) {
 	if len(r.w.Terms) == 0 {
 		return
 	}
-	asked := make([]uuid, len(r.w.Terms))
-	for i, t := range r.w.Terms {
-		asked[i] = termKey(t)
-	}
-	keys, at := places(asked)
 	r.g.Terms = make([]customer.TermRow, len(r.w.Terms))
-	var x storedTerm
-	past, limit := []bool{false}, (*int64)(nil)
-	if r.w.Past {
-		past = []bool{false, true}
-	}
+	var limit *int64
 	if r.w.TermLimit > 0 {
 		limit = new(int64(r.w.TermLimit))
 	}
-	r.p.rows(x.into(), func() error {
-		places := at[x.term]
-		if len(places) == 0 {
-			return nil
-		}
-		row := &r.g.Terms[places[0]]
-		err := x.add(row, r.w.TermLimit, r.w.Past)
-		for _, i := range places[1:] {
-			r.g.Terms[i] = *row
-		}
-		return err
-	}, selectTerms, r.s.tenant, keys, past, limit)
+	for i, t := range r.w.Terms {
+		all.terms, all.limits = append(all.terms, termKey(t)), append(all.limits, limit)
+		all.past, all.into = append(all.past, r.w.Past), append(all.into, &r.g.Terms[i])
+	}
+}
+
+func (a *termsAsked) ask(p *pipe) {
+	if len(a.terms) == 0 {
+		return
+	}
+	var x storedTerm
+	var n int64
+	p.rows([]any{&n, &x.rev, &x.list, &x.current, &x.ref, &x.weight, &x.past}, func() error {
+		return x.add(a.into[n], a.limits[n], a.past[n])
+	}, selectTerms, p.s.tenant, a.terms, a.limits, a.past)
 }
 
 // A storedTerm is a term, or one posting of it, as it comes from the tables.
@@ -58,11 +64,7 @@ type storedTerm struct {
 	past         *bool
 }
 
-func (t *storedTerm) into() []any {
-	return []any{&t.term, &t.rev, &t.list, &t.current, &t.ref, &t.weight, &t.past}
-}
-
-func (t *storedTerm) add(row *customer.TermRow, limit int, past bool) error {
+func (t *storedTerm) add(row *customer.TermRow, limit *int64, past bool) error {
 	row.Rev, row.Total = uint64(t.rev), int(t.current)
 	if t.ref != nil {
 		row.Postings = append(row.Postings, post{*t.ref, uint8(*t.weight), *t.past}.posting())
@@ -70,7 +72,7 @@ func (t *storedTerm) add(row *customer.TermRow, limit int, past bool) error {
 	}
 	list, err := decodeList(t.list)
 	for _, p := range list {
-		if limit > 0 && len(row.Postings) == limit {
+		if limit != nil && int64(len(row.Postings)) == *limit {
 			break
 		}
 		if past || !p.past {

@@ -43,52 +43,70 @@ func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]cus
 	if q.Limit <= 0 || len(q.Owners) == 0 {
 		return nil, nil
 	}
-	b := boundsOf(q)
-	query := entriesOf
-	if len(b.id) > maxEntryID-70 {
-		query = longEntriesOf
+	for long := false; ; long = true {
+		var x *page
+		if err := s.snapshot(ctx, "timeline", func(p *pipe) { x = p.page(&q, long) }); err != nil {
+			return nil, err
+		}
+		if !x.short || long {
+			return x.rows(), nil
+		}
 	}
-	out, short, err := s.entries(ctx, q, b, query)
-	if err == nil && short {
-		out, _, err = s.entries(ctx, q, b, longEntriesOf)
-	}
-	return out, err
 }
 
-// entries asks one way. It reports whether what came is cut short.
-func (s *Storage) entries(ctx context.Context, q customer.TimelineQuery, b bounds, query string) (out []customer.EntryRow, short bool, err error) {
+// A page is asked for.
+type page struct {
+	q     *customer.TimelineQuery
+	out   []customer.EntryRow
+	short bool // some of it is cut short: it must be asked for anew, as long ones
+	mixed bool // its rows are not in order
+}
+
+// page asks for a page; long asks so that entries may be long.
+func (p *pipe) page(q *customer.TimelineQuery, long bool) *page {
+	x := &page{q: q}
+	if q.Limit <= 0 || len(q.Owners) == 0 {
+		return x
+	}
+	b := boundsOf(q)
+	query := entriesOf
+	if long || len(b.id) > maxEntryID-70 {
+		query = longEntriesOf
+	}
 	var kinds []string
 	for _, k := range q.Kinds {
 		kinds = append(kinds, escape(string(k)))
 	}
-	err = s.snapshot(ctx, "timeline", func(p *pipe) {
-		out, short = nil, false
-		var at time.Time
-		var ns int16
-		var id string
-		ask := func(query string, owner any) {
-			p.rows([]any{&at, &ns, &id}, func() error {
-				short = short || strings.Contains(id, cut)
-				out = append(out, entryOf(instant(at, ns), id))
-				return nil
-			}, query, s.tenant, owner, b.before, b.ns, b.id, b.from, b.fromNS, kinds, q.Limit)
+	var at time.Time
+	var ns int16
+	var id string
+	ask := func(query string, owner any) {
+		p.rows([]any{&at, &ns, &id}, func() error {
+			x.short = x.short || strings.Contains(id, cut)
+			x.out = append(x.out, entryOf(instant(at, ns), id))
+			return nil
+		}, query, p.s.tenant, owner, b.before, b.ns, b.id, b.from, b.fromNS, kinds, q.Limit)
+	}
+	switch {
+	case len(q.Owners) == 1:
+		ask(ofOne(query), refKey(q.Owners[0]))
+	case p.s.cfg.Distributed:
+		x.mixed = true
+		for _, o := range q.Owners {
+			ask(ofOne(query), refKey(o))
 		}
-		if len(q.Owners) == 1 || s.cfg.Distributed {
-			for _, o := range q.Owners {
-				ask(ofOne(query), refKey(o))
-			}
-			return
-		}
+	default:
 		ask(ofMany(query), refKeys(q.Owners))
-	})
-	if err != nil {
-		return nil, false, err
 	}
-	if len(q.Owners) > 1 && s.cfg.Distributed {
-		slices.SortFunc(out, func(a, b customer.EntryRow) int { return b.Compare(a) })
-		out = out[:min(len(out), q.Limit)]
+	return x
+}
+
+func (x *page) rows() []customer.EntryRow {
+	if !x.mixed {
+		return x.out
 	}
-	return out, short, nil
+	slices.SortFunc(x.out, func(a, b customer.EntryRow) int { return b.Compare(a) })
+	return x.out[:min(len(x.out), x.q.Limit)]
 }
 
 // bounds are between which places in the order of entries a page lies: not
@@ -99,7 +117,7 @@ type bounds struct {
 	id           string
 }
 
-func boundsOf(q customer.TimelineQuery) bounds {
+func boundsOf(q *customer.TimelineQuery) bounds {
 	b := bounds{from: pgtype.Timestamptz{Valid: true, InfinityModifier: pgtype.NegativeInfinity},
 		before: pgtype.Timestamptz{Valid: true, InfinityModifier: pgtype.Infinity}}
 	if !q.From.IsZero() {

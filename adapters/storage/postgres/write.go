@@ -97,7 +97,11 @@ func (t *tx) remove(p *pipe, n int, one, all string, row func(i int) []any, colu
 	case n > manyRows:
 		p.exec(nil, planAnew)
 		p.exec(nil, all, append([]any{t.s.tenant}, columns...)...)
-		p.exec(nil, planOnce)
+		if t.s.cfg.Distributed {
+			p.exec(nil, planAuto)
+		} else {
+			p.exec(nil, planOnce)
+		}
 	default:
 		for i := range n {
 			p.exec(nil, one, append([]any{t.s.tenant}, row(i)...)...)
@@ -135,7 +139,7 @@ func (t *tx) writeFacts(p *pipe) {
 		p.exec(nil, putFacts, t.s.tenant, t.id, put.refs, put.owners, put.hashes, put.received, put.nss, put.bodies)
 	}
 	if len(stale.refs) > 0 {
-		p.exec(nil, putStale, t.s.tenant, t.id, stale.refs, stale.owners, stale.hashes, stale.received, stale.nss, stale.bodies)
+		p.exec(nil, t.adding(putStale), t.s.tenant, t.id, stale.refs, stale.owners, stale.hashes, stale.received, stale.nss, stale.bodies)
 	}
 }
 
@@ -163,7 +167,7 @@ func (t *tx) writeEntries(p *pipe) {
 		del.owners, del.ats, del.nss, del.ids)
 	if len(add.ids) > 0 {
 		add.sort()
-		p.exec(nil, addEntries, t.s.tenant, add.owners, add.ats, add.nss, add.ids, add.wholes)
+		p.exec(nil, t.adding(addEntries), t.s.tenant, add.owners, add.ats, add.nss, add.ids, add.wholes)
 	}
 }
 

@@ -99,20 +99,26 @@ func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, erro
 	if len(w.Facts)+len(w.Hashes)+len(w.Parties)+len(w.Terms) >= hintsFrom {
 		seen = s.memory.begin()
 	}
-	err := s.nearest(ctx, "read", func(c *driver.Conn, m *memory) error {
+	err := s.nearest(ctx, "read", func(c *driver.Conn, m *memory) (err error) {
 		r := reader{s: s, c: c, w: w, hints: seen, memory: m}
-		for _, part := range []func() error{r.facts, r.versions, r.hashes, r.parties, r.ids, r.terms, r.ledger, r.sources, r.lists} {
-			if err := part(); err != nil {
-				return err
-			}
-		}
-		g = r.g
-		return nil
+		g, err = r.read()
+		return err
 	})
-	if err == nil {
-		s.memory.take(seen)
+	if err != nil {
+		return customer.Got{}, err
 	}
-	return g, err
+	s.memory.take(seen)
+	return g, nil
+}
+
+// read answers the Want.
+func (r *reader) read() (customer.Got, error) {
+	for _, part := range [...]func() error{r.facts, r.versions, r.hashes, r.parties, r.ids, r.terms, r.ledger, r.sources, r.lists} {
+		if err := part(); err != nil {
+			return customer.Got{}, err
+		}
+	}
+	return r.g, nil
 }
 
 // hintsFrom is from how many things on a read is taken for the beginning of a
@@ -285,34 +291,39 @@ func (r *reader) chain(all []channel.Hash, o *object) ([]channel.Hash, error) {
 
 const selectParty = `SELECT ` + partyColumns + ` FROM refs r CROSS JOIN parties p ON p.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
 
-func (r *reader) parties() error {
+func (r *reader) parties() (err error) {
 	if len(r.w.Parties) == 0 {
 		return nil
 	}
 	r.g.Parties = make([]*customer.PartyRow, len(r.w.Parties))
 	for i, ref := range r.w.Parties {
-		q, err := r.c.Prepare(selectParty)
-		if err != nil {
-			return err
-		}
-		bindRef(q, 1, ref)
-		there, err := q.Step()
-		if err != nil {
-			return err
-		}
-		if !there {
-			r.hints.rev(ref, 0)
-			continue
-		}
-		if r.g.Parties[i], err = r.decodeParty(q, ref); err != nil {
-			return err
-		}
-		r.hints.rev(ref, int64(r.g.Parties[i].Rev))
-		if err := q.Reset(); err != nil {
+		if r.g.Parties[i], err = r.party(ref); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (r *reader) party(ref channel.Ref) (*customer.PartyRow, error) {
+	q, err := r.c.Prepare(selectParty)
+	if err != nil {
+		return nil, err
+	}
+	bindRef(q, 1, ref)
+	there, err := q.Step()
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		r.hints.rev(ref, 0)
+		return nil, nil
+	}
+	row, err := r.decodeParty(q, ref)
+	if err != nil {
+		return nil, err
+	}
+	r.hints.rev(ref, int64(row.Rev))
+	return row, q.Reset()
 }
 
 const selectID = `SELECT ` + partyColumns + ` FROM parties p WHERE p.id = ?1`

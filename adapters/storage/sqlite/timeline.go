@@ -25,49 +25,54 @@ const (
 // than a page that is full already.
 func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error) {
 	var out []customer.EntryRow
-	err := s.nearest(ctx, "timeline", func(c *driver.Conn, _ *memory) error {
-		if q.Limit <= 0 {
-			return nil
-		}
-		to := upperBound(q)
-		from := bound{at: math.MinInt64}
-		if !q.From.IsZero() {
-			from = boundOf(q.From)
-		}
-		query, kinds := entriesQuery(q.Kinds)
-		for i, o := range q.Owners {
-			n, err := int64Of(c, selectRef, o.Channel, string(o.Kind), o.ID)
-			if err != nil {
-				return err
-			}
-			if n == 0 {
-				continue
-			}
-			args := append([]any{n, from.at, from.ns, to.at, to.ns, to.ref.Channel, string(to.ref.Kind), to.ref.ID, to.kind, to.part}, kinds...)
-			mine := 0
-			err = each(c, query, func(st *driver.Stmt) error {
-				out = append(out, customer.EntryRow{At: time.Unix(st.ColumnInt64(0), st.ColumnInt64(1)).UTC(), Ref: columnRef(st, 2),
-					Kind: customer.EntryKind(st.ColumnText(5)), Part: st.ColumnText(6)})
-				if mine++; mine == q.Limit {
-					return errEnough
-				}
-				return nil
-			}, args...)
-			if err != nil {
-				return err
-			}
-			if i > 0 {
-				slices.SortFunc(out, func(a, b customer.EntryRow) int { return b.Compare(a) })
-			}
-			if len(out) >= q.Limit {
-				out = out[:q.Limit]
-				from = boundOf(out[q.Limit-1].At)
-			}
-		}
-		return nil
+	err := s.nearest(ctx, "timeline", func(c *driver.Conn, _ *memory) (err error) {
+		out, err = timeline(c, &q)
+		return err
 	})
 	if err != nil {
 		return nil, err
+	}
+	return out, nil
+}
+
+func timeline(c *driver.Conn, q *customer.TimelineQuery) (out []customer.EntryRow, err error) {
+	if q.Limit <= 0 {
+		return nil, nil
+	}
+	to := upperBound(q)
+	from := bound{at: math.MinInt64}
+	if !q.From.IsZero() {
+		from = boundOf(q.From)
+	}
+	query, kinds := entriesQuery(q.Kinds)
+	for i, o := range q.Owners {
+		n, err := int64Of(c, selectRef, o.Channel, string(o.Kind), o.ID)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			continue
+		}
+		args := append([]any{n, from.at, from.ns, to.at, to.ns, to.ref.Channel, string(to.ref.Kind), to.ref.ID, to.kind, to.part}, kinds...)
+		mine := 0
+		err = each(c, query, func(st *driver.Stmt) error {
+			out = append(out, customer.EntryRow{At: time.Unix(st.ColumnInt64(0), st.ColumnInt64(1)).UTC(), Ref: columnRef(st, 2),
+				Kind: customer.EntryKind(st.ColumnText(5)), Part: st.ColumnText(6)})
+			if mine++; mine == q.Limit {
+				return errEnough
+			}
+			return nil
+		}, args...)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			slices.SortFunc(out, func(a, b customer.EntryRow) int { return b.Compare(a) })
+		}
+		if len(out) >= q.Limit {
+			out = out[:q.Limit]
+			from = boundOf(out[q.Limit-1].At)
+		}
 	}
 	return out, nil
 }
@@ -82,7 +87,7 @@ type bound struct {
 func boundOf(t time.Time) bound { return bound{at: t.Unix(), ns: int64(t.Nanosecond())} }
 
 // upperBound is the place before which all entries that are asked for stand.
-func upperBound(q customer.TimelineQuery) bound {
+func upperBound(q *customer.TimelineQuery) bound {
 	if b := q.Before; b != nil && (q.To.IsZero() || !b.At.After(q.To)) {
 		to := boundOf(b.At)
 		to.ref, to.kind, to.part = b.Ref, string(b.Kind), b.Part

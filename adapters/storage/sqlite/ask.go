@@ -1,0 +1,140 @@
+package sqlite
+
+import (
+	"context"
+
+	driver "zombiezen.com/go/sqlite"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
+)
+
+// Ask implements [customer.Asker].
+func (s *Storage) Ask(ctx context.Context, qs []customer.Question) ([]customer.Answer, error) {
+	var out []customer.Answer
+	err := s.nearest(ctx, "ask", func(c *driver.Conn, m *memory) error {
+		out = make([]customer.Answer, len(qs))
+		for i := range qs {
+			r := reader{s: s, c: c, w: qs[i].Want, memory: m}
+			if err := r.answer(&qs[i], &out[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (r *reader) answer(q *customer.Question, a *customer.Answer) (err error) {
+	if a.Got, err = r.read(); err != nil {
+		return err
+	}
+	if len(q.Timelines) > 0 {
+		a.Timelines = make([][]customer.EntryRow, len(q.Timelines))
+	}
+	for i := range q.Timelines {
+		if a.Timelines[i], err = timeline(r.c, &q.Timelines[i]); err != nil {
+			return err
+		}
+	}
+	if !q.Whole {
+		return nil
+	}
+	if a.OfParties, err = r.wholes(a.Parties); err != nil {
+		return err
+	}
+	a.OfIDs, err = r.wholes(a.IDs)
+	return err
+}
+
+func (r *reader) wholes(rows []*customer.PartyRow) ([][]*customer.PartyRow, error) {
+	out := make([][]*customer.PartyRow, len(rows))
+	for i, row := range rows {
+		var err error
+		if out[i], err = r.whole(row); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// whole returns all members of the customer of a party.
+func (r *reader) whole(row *customer.PartyRow) ([]*customer.PartyRow, error) {
+	if row == nil {
+		return nil, nil
+	}
+	head := row
+	if row.First != row.Ref {
+		var err error
+		if head, err = r.party(row.First); err != nil || head == nil {
+			return nil, err
+		}
+	}
+	if len(head.Members) == 0 {
+		return []*customer.PartyRow{head}, nil
+	}
+	out := make([]*customer.PartyRow, len(head.Members))
+	for i, m := range head.Members {
+		var err error
+		if out[i], err = r.party(m); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Look implements [customer.Looker].
+func (s *Storage) Look(ctx context.Context, w customer.Want) (customer.Got, customer.Company, error) {
+	var g customer.Got
+	var who customer.Company
+	err := s.nearest(ctx, "look", func(c *driver.Conn, m *memory) (err error) {
+		r := reader{s: s, c: c, w: customer.Want{Terms: w.Terms, TermLimit: w.TermLimit, Past: w.Past, Ledger: w.Ledger}, memory: m}
+		if g, err = r.read(); err != nil {
+			return err
+		}
+		who, err = r.company(g.Terms)
+		return err
+	})
+	if err != nil {
+		return customer.Got{}, customer.Company{}, err
+	}
+	return g, who, nil
+}
+
+// company tells who is behind postings.
+func (r *reader) company(terms []customer.TermRow) (customer.Company, error) {
+	who := customer.Company{Parties: make([][]*customer.PartyRow, len(terms)), Of: make([][]int, len(terms))}
+	places := map[channel.Ref]int{}
+	for i := range terms {
+		ps := terms[i].Postings
+		who.Parties[i], who.Of[i] = make([]*customer.PartyRow, len(ps)), make([]int, len(ps))
+		for j := range ps {
+			who.Of[i][j] = -1
+			row, err := r.party(ps[j].Ref)
+			if err != nil {
+				return who, err
+			}
+			if row == nil {
+				continue
+			}
+			at, met := places[row.First]
+			if !met {
+				members, err := r.whole(row)
+				if err != nil {
+					return who, err
+				}
+				if len(members) == 0 {
+					continue
+				}
+				at = len(who.Customers)
+				places[row.First] = at
+				who.Customers = append(who.Customers, members)
+			}
+			who.Parties[i][j], who.Of[i][j] = row, at
+		}
+	}
+	return who, nil
+}

@@ -1,0 +1,82 @@
+package identity
+
+// A record that says little may be one person's as well as another's: two John
+// Smiths of one address and two dates of birth, and a third record without one.
+// Whom it is joined to would be chance, so a human is asked.
+
+// rivalFrom is up to which odds a link may be given up for a rival, and
+// rivalMargin how much surer it must be than one, both in bits.
+const (
+	rivalFrom   = 10
+	rivalMargin = 1
+)
+
+// mostRivals bounds how many records and rivals of a cluster are looked at.
+const mostRivals = 8
+
+// rivals lists by row the weak edges, by their numbers.
+type rivals struct {
+	first []int32 // by row
+	edges []int32
+}
+
+// newRivals lists the edges that may be rivals of others. They are sorted, the
+// surest first.
+func newRivals(rows int, edges []edge) rivals {
+	from := 0
+	for from < len(edges) && edges[from].odds >= rivalFrom {
+		from++
+	}
+	weak := edges[from:]
+	if len(weak) == 0 {
+		return rivals{}
+	}
+	r := rivals{first: make([]int32, rows+1), edges: make([]int32, 2*len(weak))}
+	for i := range weak {
+		r.first[weak[i].a+1]++
+		r.first[weak[i].b+1]++
+	}
+	for i := range rows {
+		r.first[i+1] += r.first[i]
+	}
+	next := append([]int32(nil), r.first...)
+	for i := range weak {
+		for _, row := range [...]int32{weak[i].a, weak[i].b} {
+			r.edges[next[row]] = int32(from + i)
+			next[row]++
+		}
+	}
+	return r
+}
+
+// torn reports whether the cluster a may as well be joined to another that
+// contradicts b.
+func (g *agglo) torn(r rivals, edges []edge, at int, a, b int32) bool {
+	members := g.of(a)
+	if len(members) > mostRivals {
+		return false
+	}
+	looked := 0
+	for _, m := range members {
+		for _, k := range r.edges[r.first[m]:r.first[m+1]] {
+			e := &edges[k]
+			if int(k) == at || e.odds < edges[at].odds-rivalMargin {
+				continue
+			}
+			c := g.find(e.a)
+			if c == a {
+				c = g.find(e.b)
+			}
+			if c == a || c == b {
+				continue
+			}
+			if g.s.agree(g.c, g.of(b), g.of(c)) < 0 {
+				return true
+			}
+			if looked++; looked >= mostRivals {
+				return false
+			}
+		}
+	}
+	return false
+}
