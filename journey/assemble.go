@@ -13,6 +13,8 @@ type draft struct {
 	id         string
 	root       int      // the order that it is about, -1 if none
 	members    []member // oldest first
+	first      int      // of the nodes
+	last       int
 	candidates []Candidate
 }
 
@@ -23,12 +25,14 @@ type member struct {
 }
 
 func (d *draft) add(n int, why Reason) {
-	if l := len(d.members); l == 0 || d.members[l-1].n < n {
+	if l := len(d.members); l == 0 || d.last < n {
 		d.members = append(d.members, member{n, why})
+		d.first, d.last = d.members[0].n, n
 		return
 	}
 	if at := len(d.before(n)); d.members[at].n != n {
 		d.members = slices.Insert(d.members, at, member{n, why})
+		d.first = d.members[0].n
 	}
 }
 

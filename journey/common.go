@@ -2,6 +2,7 @@ package journey
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
@@ -84,16 +85,18 @@ func (c *common) read(t *threader) {
 		if e.inbound() && e.message() {
 			written = append(written, i)
 		}
-		if e.outbound() && e.message() {
+	}
+	c.corpus = duplicate.NewCorpus(msgs, c.rules.Duplicates)
+	for i := range c.events {
+		if e := &c.events[i]; e.outbound() && e.message() {
 			asks, known := templates[e.i.Text]
 			if !known {
-				asks = asksBack(e.i)
+				asks = c.asksBack(e)
 				templates[e.i.Text] = asks
 			}
 			c.asked[e.id] = asks
 		}
 	}
-	c.corpus = duplicate.NewCorpus(msgs, c.rules.Duplicates)
 	for _, g := range c.corpus.Find(written) {
 		for _, x := range g.Copies {
 			c.copies[t.refs[x.Ref]] = t.refs[g.First] + 1
@@ -103,18 +106,8 @@ func (c *common) read(t *threader) {
 
 // asksBack reports whether one of us asked the customer for something, so that
 // it is their turn.
-func asksBack(i *channel.Interaction) bool {
-	if i.Text == "" {
-		return false
-	}
-	if len(duplicate.Asked(duplicate.Message{Direction: i.Direction, Kind: i.Kind, Subject: i.Subject, Text: i.Text, Language: i.Language})) > 0 {
-		return true
-	}
-	return hasQuestion(duplicate.Clean(i.Text))
-}
-
-func hasQuestion(text string) bool {
-	return slices.Contains([]byte(text), '?')
+func (c *common) asksBack(e *event) bool {
+	return e.i.Text != "" && (len(c.corpus.Asked(e.place)) > 0 || strings.Contains(duplicate.Clean(e.i.Text), "?"))
 }
 
 // findNumbers finds the numbers of the orders that records name.

@@ -3,6 +3,7 @@ package journey
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 	"unicode"
@@ -24,6 +25,13 @@ type hint struct {
 	days                                         int // since the last entry
 }
 
+// A scored draft is one that a conversation may belong to.
+type scored struct {
+	d     *draft
+	score float64
+	hint  hint
+}
+
 // fit finds the matter that a conversation without references belongs to: the
 // only one that was going on, or the one that it fits clearly better than any
 // other. Otherwise it returns the candidates, the likeliest first. A ticket is
@@ -33,25 +41,21 @@ func (t *threader) fit(conv []int, all []*draft) (*draft, Reason, []Candidate) {
 	if first.i == nil || slices.ContainsFunc(conv, func(n int) bool { return t.ticket(n) }) {
 		return nil, "", nil
 	}
-	type scored struct {
-		d     *draft
-		score float64
-		hint  hint
-	}
-	var fits []scored
+	fits := t.fits[:0]
 	said := t.said(conv)
+	since := sort.Search(conv[0], func(n int) bool { return first.e.At.Sub(t.nodes[n].e.At) <= t.rules.Active })
 	for _, d := range all {
-		last := t.nodes[d.members[len(d.members)-1].n].e
-		if d.members[0].n > conv[0] || first.e.At.Sub(last.At) > t.rules.Active {
+		if d.first > conv[0] || d.last < since {
 			continue
 		}
 		before := d.before(conv[0])
-		if len(before) == 0 || first.e.At.Sub(t.nodes[before[len(before)-1].n].e.At) > t.rules.Active {
+		if len(before) == 0 || before[len(before)-1].n < since {
 			continue
 		}
 		s, h := t.score(d, before, conv[0], said)
 		fits = append(fits, scored{d, s, h})
 	}
+	t.fits = fits
 	slices.SortFunc(fits, func(a, b scored) int {
 		if c := cmp.Compare(b.score, a.score); c != 0 {
 			return c

@@ -65,6 +65,7 @@ type threader struct {
 	goods   []*[]wordSet // by order: the words of its articles, once they are asked for
 	parent  []int        // of the union of conversations
 	hubs    map[int32]bool
+	fits    []scored
 	uses    []int32 // by number: how many entries of a conversation have a key
 	words   language
 }
@@ -74,7 +75,7 @@ type threader struct {
 func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
 	t := &threader{rules: r, at: at, words: languageOf(r.Language), refs: make(map[channel.Ref]int32, len(entries)/2), names: map[name]int32{},
 		numbers: map[string]int{}, article: map[int]Reason{}, unsure: map[int][]Candidate{}}
-	t.nodes = make([]node, len(entries))
+	t.nodes, t.index = make([]node, len(entries)), make([]int32, 0, len(entries))
 	for n := range entries {
 		e := &entries[n]
 		x := &t.nodes[n]

@@ -117,6 +117,9 @@ func (c *Corpus) factsOf(x *item) []Fact {
 	return x.facts
 }
 
+// Asked is [Asked] of the message with an index.
+func (c *Corpus) Asked(i int) []FactKind { return slices.Clone(c.asksOf(&c.items[i])) }
+
 func (c *Corpus) asksOf(x *item) []FactKind {
 	if !x.known.asks {
 		x.asks, x.known.asks = Asked(*x.m), true
