@@ -71,6 +71,7 @@ func (p *plan) postKeys(dirty []*partyNode) {
 				p.unpost(c.term, n.ref)
 			}
 		}
+		p.postHouses(n.ref, was, n.row)
 		if was.MergedInto != n.row.MergedInto {
 			if !was.MergedInto.IsZero() {
 				p.unpost(mergedTerm(was.MergedInto), n.ref)
@@ -139,6 +140,9 @@ func (p *plan) rejudge(dirty []*partyNode) {
 		for _, row := range []*PartyRow{was, is} {
 			for _, c := range row.Claims {
 				p.keys[c.Key.ID()] = true
+			}
+			for _, k := range row.houses() {
+				p.keys[k] = true
 			}
 		}
 	}

@@ -145,11 +145,9 @@ func (r *Reader) WhatIf(ctx context.Context, rules identity.Rules) (Diff, error)
 		return Diff{}, fmt.Errorf("customer: what-if: %w", err)
 	}
 	decisions := slices.Clone(got.Decisions)
-	parties := make([]identity.Party, 0, len(rows))
 	ids := make(map[channel.Ref]ID, len(rows))
 	now := make(map[channel.Ref]channel.Ref, len(rows))
 	for _, row := range rows {
-		parties = append(parties, identityParty(row))
 		ids[row.Ref], now[row.Ref] = row.ID, row.First
 		if !row.MergedInto.IsZero() {
 			decisions = append(decisions, sourceMerge(row))
@@ -163,7 +161,7 @@ func (r *Reader) WhatIf(ctx context.Context, rules identity.Rules) (Diff, error)
 			return Diff{}, err
 		}
 	} else {
-		for _, c := range identity.ResolveAll(parties, decisions, rules).Clusters {
+		for _, c := range identity.ResolveAll(identityParties(rows), decisions, rules).Clusters {
 			for _, m := range c {
 				then[m] = c[0]
 			}
@@ -238,32 +236,6 @@ func (h *Hub) allParties(ctx context.Context) ([]*PartyRow, error) {
 			if row.Facts > 0 {
 				out = append(out, row)
 			}
-		}
-	}
-}
-
-// Rebuild decides anew who every party is, as after a change of
-// [Config.Rules]; see [Reader.WhatIf] for what it would do. It can be
-// interrupted and repeated.
-func (h *Hub) Rebuild(ctx context.Context) error {
-	for mark := ""; ; {
-		rows, err := h.storage.Scan(ctx, Scan{Table: TableParties, After: mark, Limit: 500})
-		if err != nil {
-			return fmt.Errorf("customer: rebuild: %w", err)
-		}
-		if rows.Next == "" {
-			return nil
-		}
-		mark = rows.Next
-		err = h.decide(ctx, func() (*Commit, error) {
-			p := h.newPlan(ctx, 0)
-			for _, row := range rows.Parties {
-				p.seeds = append(p.seeds, row.Ref)
-			}
-			return p.redecide()
-		})
-		if err != nil {
-			return err
 		}
 	}
 }

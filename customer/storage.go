@@ -217,6 +217,10 @@ type PartyRow struct {
 	// with the number of facts that state it.
 	Claims []ClaimRow
 
+	// Addresses are the distinct addresses that its facts give for its own,
+	// without Kind and Name, in any order.
+	Addresses []AddressRow
+
 	First   channel.Ref   // the first member of its customer
 	Members []channel.Ref // all members, if this is the first of several
 	Ver     uint64        // changes told in the feed about the customer with this ID
@@ -233,6 +237,20 @@ type ClaimRow struct {
 	Key channel.Key // without Raw
 	N   int
 }
+
+// An AddressRow is an address and how many facts of a party give it for the
+// party's own.
+type AddressRow struct {
+	Address channel.Address
+	House   string // value of its [identity.AddressKey]; empty if it has none
+	N       int
+}
+
+// String returns "[address]".
+func (a AddressRow) String() string { return a.Address.String() }
+
+// GoString returns "[address]".
+func (a AddressRow) GoString() string { return a.String() }
 
 // A TermRow is the postings of one term, at most one for each ref, in any
 // order.

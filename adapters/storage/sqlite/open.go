@@ -13,6 +13,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/internal/factjson"
 )
 
 // A Storage is a [customer.Storage] in one file. It is safe for use by many
@@ -21,7 +22,7 @@ import (
 type Storage struct {
 	path    string
 	cfg     Config
-	codec   *codec
+	codec   *factjson.Codec
 	decoded *lru.Cache[decodedKey, *channel.Fact] // nil: none
 	parties *lru.Cache[partyKey, *customer.PartyRow]
 	names   *lru.Cache[int64, channel.Ref] // of numbers
@@ -69,7 +70,7 @@ func Open(ctx context.Context, path string, cfg Config) (*Storage, error) {
 		return nil, err
 	}
 	s := &Storage{path: path, cfg: cfg.withDefaults(), writer: make(chan *writer, 1), closed: make(chan struct{})}
-	s.codec = newCodec()
+	s.codec = factjson.New(&partyBody{})
 	s.parties, _ = lru.New[partyKey, *customer.PartyRow](max(1, s.cfg.Decoded)) // fails for no size only
 	s.names, _ = lru.New[int64, channel.Ref](remembered)
 	if s.cfg.Decoded > 0 {
