@@ -281,8 +281,8 @@ func TestGoldenAddresses(t *testing.T) {
 	h := hubs(t, NewMemory(), 1, Config{})[0]
 	f := lives(1, channel.Name{Given: "Anna", Family: "Nowak"}, channel.Address{Kind: "billing", Street: "Długa 5", Postcode: "00-238"}, address("anna", channel.Verified))
 	f.Content.(*channel.Order).Fulfillments = []channel.Fulfillment{
-		{Recipient: channel.Contact{Name: channel.Name{Full: "Ewa Lis"}, Address: channel.Address{Street: "Daleka 9", Postcode: "00-001"}}},
-		{Recipient: channel.Contact{Name: channel.Name{Full: "Anna Nowak"}, Address: channel.Address{Kind: "shipping", Street: "Biurowa 1", Postcode: "00-002"}}},
+		{ID: "1", Type: channel.FillShipment, State: channel.FillStateTransit, Recipient: channel.Contact{Name: channel.Name{Full: "Ewa Lis"}, Address: channel.Address{Street: "Daleka 9", Postcode: "00-001"}}},
+		{ID: "2", Type: channel.FillShipment, State: channel.FillStateTransit, Recipient: channel.Contact{Name: channel.Name{Full: "Anna Nowak"}, Address: channel.Address{Kind: "shipping", Street: "Biurowa 1", Postcode: "00-002"}}},
 	}
 	addAll(t, h, []channel.Fact{f}, 1)
 	g, err := h.As(Actor{ID: "clerk"}, Service).Golden(context.Background(), newID(f.Ref), GoldenRules{})
@@ -302,7 +302,7 @@ func TestAlarmsAreErased(t *testing.T) {
 	h := hubs(t, NewMemory(), 1, Config{Rules: identity.Rules{Unique: []string{"web"}}})[0]
 	var facts []channel.Fact
 	for i := range 2 {
-		id := fmt.Sprint(i)
+		id := fmt.Sprint(17 + i)
 		facts = append(facts, channel.Fact{Ref: channel.Ref{Channel: "web", Kind: channel.KindPerson, ID: "secret" + id}, Version: 1, Content: &channel.Person{},
 			Keys: []channel.Key{channel.NewKey(channel.KeyAccount, "web", id, channel.Authoritative), address("one", channel.Verified)}})
 	}
