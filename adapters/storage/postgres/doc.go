@@ -47,7 +47,7 @@
 // are vacuumed and their room is used again, in the write-ahead log until it is
 // recycled, on standbys, and in backups. Autovacuum does the first in its own
 // time; [Storage.Rewrite] writes all tables anew at once and locks each meanwhile,
-so nobody does that unasked after every erasure. How long
+// so nobody does that unasked after every erasure. How long
 // logs and backups are kept is for who runs the server to say, and belongs in
 // the record of processing activities. Other processes may hold decoded facts
 // in memory; they no longer return them.
