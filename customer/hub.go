@@ -154,7 +154,10 @@ type Hub struct {
 	live    singleflight.Group
 	scratch sync.Pool    // of *scratch
 	crowded atomic.Int64 // how many large intakes more take turns
-	records sync.Pool    // of *accessCommit
+
+	alarmsMu sync.Mutex
+	alarms   []Alarm
+	records  sync.Pool // of *accessCommit
 }
 
 // NewHub returns a hub. It does no I/O and starts nothing. It fails if two
