@@ -152,7 +152,10 @@ type Hub struct {
 	lease   time.Duration
 	live    singleflight.Group
 	scratch sync.Pool // of *scratch
-	records sync.Pool // of *accessCommit
+
+	alarmsMu sync.Mutex
+	alarms   []Alarm
+	records  sync.Pool // of *accessCommit
 }
 
 // NewHub returns a hub. It does no I/O and starts nothing. It fails if two
