@@ -93,6 +93,7 @@ func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) 
 		return err
 	}
 	h.forget(gone.e.Parties...)
+	h.dropAlarms(gone)
 	if s, ok := h.storage.(Scrubber); ok {
 		if err := s.Scrub(ctx); err != nil {
 			return fmt.Errorf("customer: erased, but bytes may linger in the storage: %w", err)

@@ -183,7 +183,7 @@ func (p *plan) assign(res identity.Result, members []*partyNode) {
 		}
 	}
 	for _, c := range res.Conflicts {
-		p.h.log.Warn("customer: a link was refused", "a", c.A.Channel, "b", c.B.Channel, "rule", c.Rule, "guard", c.Guard)
+		p.h.raise(Alarm{Kind: AlarmRefused, A: c.A, B: c.B, Why: c.Rule + ", but " + c.Guard, Last: p.now})
 	}
 }
 

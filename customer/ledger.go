@@ -106,8 +106,38 @@ func (r *Reader) Decisions(ctx context.Context) ([]identity.Decision, error) {
 	for i := range out {
 		out[i].Key = r.maskID(out[i].Key)
 	}
+	return slices.DeleteFunc(out, r.hides), nil
+}
+
+// Orphaned returns the links and unlinks in force that name a record which is not
+// there: its source has deleted it, or gave it another id and did not say so.
+// They do nothing until it is back; a human should look at them. Those about
+// records that the actor may not see are left out.
+func (r *Reader) Orphaned(ctx context.Context) ([]identity.Decision, error) {
+	if err := r.record(ctx, "orphaned", ""); err != nil {
+		return nil, err
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Ledger: true})
+	if err != nil {
+		return nil, fmt.Errorf("customer: orphaned: %w", err)
+	}
+	var named []channel.Ref
+	for _, d := range got.Decisions {
+		if !d.A.IsZero() {
+			named = append(named, d.A, d.B)
+		}
+	}
+	rows, err := r.hub.storage.Read(ctx, Want{Parties: named})
+	if err != nil {
+		return nil, fmt.Errorf("customer: orphaned: %w", err)
+	}
+	return slices.DeleteFunc(identity.Orphaned(identityParties(rows.Parties), got.Decisions), r.hides), nil
+}
+
+// hides reports whether a decision is about a record that the actor may not see.
+func (r *Reader) hides(d identity.Decision) bool {
 	hidden := func(x channel.Ref) bool { return !x.IsZero() && !r.actor.Scope.sees(x.Channel) }
-	return slices.DeleteFunc(out, func(d identity.Decision) bool { return hidden(d.A) || hidden(d.B) }), nil
+	return hidden(d.A) || hidden(d.B)
 }
 
 // A Diff says what other rules would change.

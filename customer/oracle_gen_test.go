@@ -208,6 +208,9 @@ func randomHistory(seed uint64) (identity.Rules, []op) {
 		few := d.IntN(3)
 		rules.People = map[channel.KeyKind]int{channel.KeyEmail: few, channel.KeyPhone: few, channel.KeyLoyalty: 1}
 	}
+	if d.chance(20) {
+		rules.Limits = []identity.Limit{{Per: pick(d, "", "web", "club"), Of: pick(d, "web", "club"), Most: d.IntN(3)}}
+	}
 	if d.chance(25) {
 		rules.Holders = 2 + d.IntN(4)
 	}

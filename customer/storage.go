@@ -103,6 +103,16 @@ type Answer struct {
 	OfIDs     [][]*PartyRow
 }
 
+// A Turner is a Storage whose users in one process can take turns. Large commits
+// that are in each other's way are decided again for nothing; hubs have them
+// take turns from then on. Without it each decides until it is through, which
+// is slower and no less right.
+type Turner interface {
+	// Turn waits until it is the caller's turn, and returns what ends it. It
+	// keeps nobody from reading or committing.
+	Turn(ctx context.Context) (done func(), err error)
+}
+
 // A Remote is a Storage that spends most of a call waiting: for a server, for
 // its disk. The hub then does at the same time what need not be done in order;
 // with any other storage that would cost more than it saves.

@@ -27,6 +27,8 @@ type carried struct {
 	id      channel.KeyID
 	term    Term
 	holders []Posting // as they will be
+	before  []Posting // as they are; of very many only some
+	total   int       // how many those are
 	many    bool      // more holders than are looked at one by one
 	shared  bool      // at least two carry it surely, or many carry it
 }
@@ -221,10 +223,8 @@ func (w *walk) read(keys []*carried, limit int) error {
 		row := &got.Terms[i]
 		w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{c.term, row.Rev})
 		c.holders = w.p.overlay(c.term, row.Postings)
+		c.before, c.total = row.Postings, row.Total
 		c.many = len(c.holders) > most
-		if limit > 0 && row.Total <= most && c.many {
-			w.p.h.log.Warn("customer: a value is carried by so many that it says nothing any more", "key", c.id.String(), "limit", most)
-		}
 		if limit > 0 && row.Total >= limit {
 			continue // generic by its number alone, before and after
 		}
@@ -238,7 +238,9 @@ func (w *walk) read(keys []*carried, limit int) error {
 // seedHolders adds those who carry a key surely. If a model decides, it adds
 // all who carry a value that says something.
 func (w *walk) seedHolders(c *carried) error {
-	asserted := w.p.rules.Model != nil && !c.many
+	// Those whom it has joined until now are decided about once more when it comes
+	// to be carried by too many.
+	asserted := w.p.rules.Model != nil && (!c.many || c.total <= holderLimit(w.p.rules))
 	if asserted && w.doubtful(c) && !w.changed[c.id] {
 		if err := w.loadHolders(c); err != nil {
 			return err

@@ -60,16 +60,10 @@ func sourceMerge(row *PartyRow) identity.Decision {
 func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
 	var need []channel.Ref
 	for _, c := range w.met {
-		sure := 0
-		for _, x := range c.holders {
-			if w.all || w.p.rules.Model != nil || keyWeight(x.Weight).sure() {
-				sure++
-			}
-		}
 		// Of very many carriers only some are read: those who are sure may not be
 		// among them, and the number is enough to judge by.
-		c.shared = sure >= 2 || c.many
-		if c.shared && !c.many && w.doubtful(c) {
+		c.shared = c.many || w.sure(c.holders) >= 2
+		if !c.many && (c.shared && w.doubtful(c) || w.wasDoubtful(c)) {
 			for _, x := range c.holders {
 				need = append(need, x.Ref)
 			}
@@ -79,12 +73,31 @@ func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
 		return err
 	}
 	for _, c := range w.met {
-		if !c.shared || !w.doubtful(c) {
-			continue
+		switch {
+		case c.shared && w.doubtful(c):
+			values[c.id] = w.verdict(c)
+			w.turned(c, values[c.id])
+		case w.wasDoubtful(c):
+			w.turned(c, w.verdict(c))
 		}
-		values[c.id] = w.verdict(c)
 	}
 	return nil
+}
+
+// sure counts those by whom a key joins.
+func (w *walk) sure(holders []Posting) int {
+	n := 0
+	for _, x := range holders {
+		if w.all || w.p.rules.Model != nil || keyWeight(x.Weight).sure() {
+			n++
+		}
+	}
+	return n
+}
+
+// wasDoubtful reports whether a key whose postings change may have been generic.
+func (w *walk) wasDoubtful(c *carried) bool {
+	return w.changed[c.id] && w.p.rules.Suspect(c.id.Kind, c.total) && (c.total > holderLimit(w.p.rules) || w.sure(c.before) >= 2)
 }
 
 // doubtful reports whether a key may be generic, or somebody wants to know.

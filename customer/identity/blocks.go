@@ -45,12 +45,12 @@ func newBlocks(t *table, kinds int) *blocks {
 		})
 	}
 	wg.Wait()
-	b := &blocks{start: []uint32{0}}
-	total := 0
+	b := &blocks{}
+	total, count := 0, 0
 	for i := range parts {
-		total += len(parts[i].recs)
+		total, count = total+len(parts[i].recs), count+parts[i].count()
 	}
-	b.recs = make([]int32, 0, total)
+	b.recs, b.start, b.kinds = make([]int32, 0, total), make([]uint32, 1, count+1), make([]uint8, 0, count)
 	for kind := range parts {
 		p := &parts[kind]
 		base := uint32(len(b.recs))
@@ -82,6 +82,7 @@ type blockMaker struct {
 	most    int // of one block
 	entries []uint64
 	tmp     []uint64
+	sub     [2][]uint64 // of a block that is divided, by depth
 	keys    []uint32
 	c       cells
 }
@@ -139,7 +140,7 @@ func (b *blockMaker) add(entries []uint64) {
 
 // divide divides a block by the secondary keys.
 func (b *blockMaker) divide(entries []uint64, depth int) {
-	var sub []uint64
+	sub := b.sub[depth][:0]
 	for _, e := range entries {
 		b.t.cells(int32(uint32(e)), &b.c)
 		b.keys = b.t.secondary(&b.c, b.keys[:0])
@@ -149,6 +150,7 @@ func (b *blockMaker) divide(entries []uint64, depth int) {
 		}
 	}
 	b.tmp = radixSort(sub, b.tmp) // entries are in the order of their records
+	b.sub[depth] = sub
 	sub = slices.Compact(sub)
 	sub = dropWhole(sub, len(entries)) // what divides nothing would only repeat the block
 	if len(sub) == 0 {

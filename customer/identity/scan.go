@@ -119,6 +119,9 @@ func (t *table) prefetch(rows []int32) (touch uint32) {
 func (w *walker) find(p int32) {
 	b := w.b
 	w.found = w.found[:0]
+	for _, i := range b.of[b.first[p]:b.first[p+1]] { // as in prefetch
+		w.touch += uint32(b.recs[b.start[i]])
+	}
 	for _, i := range b.of[b.first[p]:b.first[p+1]] {
 		if i >= b.end {
 			break

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 )
 
 // ErrRunaway is returned by training that would find far more or far fewer
@@ -58,8 +59,10 @@ func newTrainer(t *table, b *blocks, start *Model) *trainer {
 		tr.bare = true
 		tr.pairs = told * (told - 1) / 2
 	}
+	var wg sync.WaitGroup
+	wg.Go(tr.sampleRandom)
 	tr.sampleCandidates()
-	tr.sampleRandom()
+	wg.Wait()
 	return tr
 }
 

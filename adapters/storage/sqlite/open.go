@@ -34,6 +34,7 @@ type Storage struct {
 	writer  chan *writer
 	readers chan *driver.Conn
 	closed  chan struct{}
+	turn    chan struct{} // full while it is somebody's turn
 
 	mu    sync.Mutex
 	queue []*job
@@ -44,6 +45,7 @@ var (
 	_ customer.Asker    = (*Storage)(nil)
 	_ customer.Leaser   = (*Storage)(nil)
 	_ customer.Looker   = (*Storage)(nil)
+	_ customer.Turner   = (*Storage)(nil)
 	_ customer.Scrubber = (*Storage)(nil)
 )
 
@@ -69,7 +71,7 @@ func Open(ctx context.Context, path string, cfg Config) (*Storage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s := &Storage{path: path, cfg: cfg.withDefaults(), writer: make(chan *writer, 1), closed: make(chan struct{})}
+	s := &Storage{path: path, cfg: cfg.withDefaults(), writer: make(chan *writer, 1), closed: make(chan struct{}), turn: make(chan struct{}, 1)}
 	s.codec = factjson.New(&partyBody{})
 	s.parties, _ = lru.New[partyKey, *customer.PartyRow](max(1, s.cfg.Decoded)) // fails for no size only
 	s.names, _ = lru.New[int64, channel.Ref](remembered)
