@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/journey/duplicate"
 )
@@ -14,16 +13,16 @@ import (
 type common struct {
 	*history
 	nodes   []node
-	contact []*event             // the contact of a record
-	found   [][]*telling         // what rests on a record
-	copies  []int32              // of a message: the first that says the same, from 1
-	asked   []bool               // our messages that ask for something
-	numbers map[int32][]string   // order numbers that a contact names
-	taken   []bool               // the matter that is looked at has the record
-	open    map[channel.Ref]bool // orders, if anything depends on that
-	corpus  *duplicate.Corpus    // of what was written and noted
-	places  map[string]place     // where activities stand
-	mapped  *Map                 // in this map
+	contact []*event           // the contact of a record
+	found   [][]*telling       // what rests on a record
+	copies  []int32            // of a message: the first that says the same, from 1
+	asked   []bool             // our messages that ask for something
+	numbers map[int32][]string // order numbers that a contact names
+	taken   []bool             // the matter that is looked at has the record
+	open    []bool             // orders, by their numbers among orders
+	corpus  *duplicate.Corpus  // of what was written and noted
+	places  map[string]place   // where activities stand
+	mapped  *Map               // in this map
 }
 
 // A place is the step of a map that an activity stands for.
@@ -42,10 +41,12 @@ func newCommon(h *history, t *threader, v *customer.View, found []telling) *comm
 		}
 	}
 	c.sortFound(t, found)
-	if len(h.rules.Baseline) > 0 {
-		c.open = make(map[channel.Ref]bool, len(v.Orders))
-		for i := range v.Orders {
-			c.open[v.Orders[i].Fact.Ref] = v.Orders[i].Open
+	c.open = make([]bool, len(t.orders))
+	for i := range v.Orders {
+		if o := &v.Orders[i]; o.Open {
+			if n, known := t.orderAt(o.Fact.Ref); known {
+				c.open[n] = true
+			}
 		}
 	}
 	c.findNumbers(t)

@@ -1,8 +1,6 @@
 package journey
 
 import (
-	"iter"
-	"math"
 	"slices"
 	"time"
 
@@ -135,7 +133,7 @@ func (s *study) stuck(last int, since time.Time) {
 	}
 	step := &s.plan.Steps[last]
 	d, ok := s.rules.Baseline[step.ID]
-	if dwell := s.at.Sub(since); ok && d.N >= enough && dwell > d.P95 && s.goesOn() {
+	if dwell := s.at.Sub(since); ok && d.N >= enough && dwell > d.P95 && s.m.Open {
 		s.gaps = append(s.gaps, telling{Finding: Finding{Kind: Stuck, Verdict: Broken, At: since, Due: utc(since.Add(d.P95)), Late: dwell - d.P95,
 			Refs: []channel.Ref{s.m.Links[len(s.m.Links)-1].Entry.Ref}}, step: step})
 	}
@@ -143,57 +141,3 @@ func (s *study) stuck(last int, since time.Time) {
 
 // enough is how many completed stays make a baseline.
 const enough = 20
-
-// A Dwell is how long matters stayed at a step before they went on.
-type Dwell struct {
-	N   int           // how many did
-	P95 time.Duration // 95 % of them stayed at most so long (quantile of type 7)
-}
-
-// A Baseline is how long matters stay at the steps of a map, by the id of the
-// step. Make one for each segment of customers that differ.
-type Baseline map[string]Dwell
-
-// Learn makes a baseline from matters, as far as they went on from a step. It
-// knows nothing that happened after the moment that they were analysed at. The
-// result does not depend on their order.
-func Learn(m Map, matters iter.Seq[Matter]) Baseline {
-	stays := map[string][]float64{}
-	for x := range matters {
-		if x.About.Kind != channel.KindOrder {
-			continue
-		}
-		last := -1
-		var since customer.Entry
-		for _, l := range x.Links {
-			i, _, ok := m.StepOf(Activity(l.Entry))
-			if !ok {
-				continue
-			}
-			if last >= 0 && i != last {
-				id := m.Steps[last].ID
-				stays[id] = append(stays[id], float64(l.Entry.At.Sub(since.At)))
-			}
-			last, since = i, l.Entry
-		}
-	}
-	out := Baseline{}
-	for id, ds := range stays {
-		out[id] = Dwell{N: len(ds), P95: time.Duration(Quantile(ds, 0.95))}
-	}
-	return out
-}
-
-// Quantile returns the q-quantile of values by linear interpolation (type 7 of
-// Hyndman and Fan, as R and NumPy do by default), 0 of none. It does not change
-// the values.
-func Quantile(values []float64, q float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
-	v := slices.Sorted(slices.Values(values))
-	at := max(0, min(1, q)) * float64(len(v)-1)
-	lo := int(math.Floor(at))
-	hi := min(lo+1, len(v)-1)
-	return v[lo] + (at-float64(lo))*(v[hi]-v[lo])
-}

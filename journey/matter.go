@@ -24,6 +24,10 @@ type Matter struct {
 	Links    []Link    // its entries, oldest first, and why they are its
 	Episodes []Episode // what the customer turned to us for, oldest first
 
+	// Open says that something is still going on: a question that is not
+	// solved, an order that is not complete.
+	Open bool
+
 	// Owner is the one role whose turn it is, or was last; empty if nobody's,
 	// which is a gap.
 	Owner string

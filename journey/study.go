@@ -51,7 +51,9 @@ func (s *study) take(m *Matter, members []member) {
 		s.findings = append(s.findings, s.found[n.id]...)
 	}
 	for _, x := range members {
-		s.taken[s.nodes[x.n].id] = false
+		n := &s.nodes[x.n]
+		s.taken[n.id] = false
+		m.Open = m.Open || n.order >= 0 && s.open[n.order]
 	}
 	slices.SortStableFunc(s.events, func(a, b *event) int {
 		if c := a.at.Compare(b.at); c != 0 {
@@ -74,6 +76,9 @@ func (s *study) look() {
 	}
 	contacts := s.contacts()
 	s.m.Episodes = s.episodes(contacts)
+	if n := len(s.m.Episodes); n > 0 && s.m.Episodes[n-1].Solved.IsZero() {
+		s.m.Open = true
+	}
 	s.m.Metrics = s.measure(s.events, s.m.Episodes)
 	s.m.Threads = s.threads()
 	stations := s.stations()
@@ -110,14 +115,6 @@ func (s *study) look() {
 	s.conform()
 	s.m.Effort, s.m.Cost = s.effort(), s.cost()
 	s.charge()
-}
-
-// goesOn reports whether something is still going on in the matter.
-func (s *study) goesOn() bool {
-	if n := len(s.m.Episodes); n > 0 && s.m.Episodes[n-1].Solved.IsZero() {
-		return true
-	}
-	return slices.ContainsFunc(s.m.Orders, func(r channel.Ref) bool { return s.open[r] })
 }
 
 // own finds out whose turn it is. A question that is open and nobody's is a

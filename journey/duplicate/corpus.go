@@ -14,6 +14,13 @@ import (
 type Corpus struct {
 	rules Rules
 	items []item
+	asked map[wording][]FactKind // most of what we write was written before
+}
+
+// A wording is all of a message that decides what is asked for in its text.
+type wording struct {
+	text    string
+	forward bool
 }
 
 // An item is a message and what was read of it.
@@ -29,7 +36,7 @@ type item struct {
 // NewCorpus returns the corpus of some messages. They must not be changed
 // while it is in use.
 func NewCorpus(messages []Message, r Rules) *Corpus {
-	c := &Corpus{rules: r.withDefaults(), items: make([]item, len(messages))}
+	c := &Corpus{rules: r.withDefaults(), items: make([]item, len(messages)), asked: map[wording][]FactKind{}}
 	order := make([]int, len(messages))
 	for i := range messages {
 		c.items[i].m = &messages[i]
@@ -121,8 +128,15 @@ func (c *Corpus) factsOf(x *item) []Fact {
 func (c *Corpus) Asked(i int) []FactKind { return slices.Clone(c.asksOf(&c.items[i])) }
 
 func (c *Corpus) asksOf(x *item) []FactKind {
-	if !x.known.asks {
-		x.asks, x.known.asks = Asked(*x.m), true
+	if x.known.asks {
+		return x.asks
 	}
+	w := wording{x.m.Text, forwardedSubject(fold(x.m.Subject))}
+	asks, known := c.asked[w]
+	if !known {
+		asks = askedIn(clean(x.m.Text, x.m.Subject).text())
+		c.asked[w] = asks
+	}
+	x.asks, x.known.asks = withStated(x.m.Asks, asks), true
 	return x.asks
 }

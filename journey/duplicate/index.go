@@ -47,8 +47,12 @@ type naming struct {
 }
 
 func newIndex(docs []*document, min int) *index {
-	x := &index{docs: docs, min: min, under: map[uint64]int32{}, exact: map[uint64][]int{},
-		pairs: map[uint64]int{}, entities: map[uint64]int{}, rarests: map[uint64]bool{}, hits: map[int]int{}}
+	pairs := 0
+	for _, d := range docs {
+		pairs += len(d.shingles)
+	}
+	x := &index{docs: docs, min: min, exact: make(map[uint64][]int, len(docs)),
+		pairs: make(map[uint64]int, pairs), entities: map[uint64]int{}, rarests: map[uint64]bool{}, hits: map[int]int{}}
 	for _, d := range docs {
 		for _, s := range d.shingles {
 			x.pairs[s]++
@@ -59,6 +63,7 @@ func newIndex(docs []*document, min int) *index {
 		}
 		x.named = append(x.named, n)
 	}
+	slots := 0
 	for i, d := range docs {
 		n := &x.named[i]
 		for _, e := range n.all {
@@ -69,7 +74,9 @@ func newIndex(docs []*document, min int) *index {
 		x.rarests[n.rarest] = true
 		x.bare = x.bare || n.rarest == 0
 		x.rare = append(x.rare, x.rarer(d))
+		slots += len(x.rare[i])
 	}
+	x.under, x.chain = make(map[uint64]int32, slots), make([]linked, 0, slots)
 	return x
 }
 

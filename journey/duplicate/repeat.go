@@ -172,8 +172,22 @@ func (e *episode) us(x *item) {
 // those that a sentence of it names and asks for in English, Polish,
 // Lithuanian or German. They are ordered, each once.
 func Asked(m Message) []FactKind {
-	out := slices.Clone(m.Asks)
-	text := clean(m.Text, m.Subject).text()
+	return withStated(m.Asks, askedIn(clean(m.Text, m.Subject).text()))
+}
+
+// withStated adds what a source states to what a text asks for.
+func withStated(stated, asked []FactKind) []FactKind {
+	if len(stated)+len(asked) == 0 {
+		return nil
+	}
+	out := slices.Concat(stated, asked)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// askedIn returns the kinds of facts that a folded text asks for.
+func askedIn(text string) []FactKind {
+	var out []FactKind
 	named := strings.Join(strings.Fields(text), " ")
 	for _, w := range askedFor {
 		if !w.in(named) {
@@ -183,8 +197,7 @@ func Asked(m Message) []FactKind {
 			out = append(out, w.kind)
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
 // asks reports whether a folded sentence asks for something.
