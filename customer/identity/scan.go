@@ -164,7 +164,8 @@ func (s *scorer) personal(v *vector) bool {
 	}
 	switch g := v.level[fGiven]; {
 	case v.firms:
-		return agrees(fFamily, familyTypo) && (contact || known || agrees(fAddress, addressNear))
+		return agrees(fFamily, familyTypo) && (contact || known || agrees(fAddress, addressNear)) ||
+			agrees(fFamily, familySimilar) && (agrees(fEmail, emailExact) || agrees(fPhone, phoneExact))
 	case g == givenClash:
 		return agrees(fNational, idExact)
 	case g == givenOther:
