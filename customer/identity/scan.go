@@ -177,5 +177,6 @@ func (s *scorer) personal(v *vector) bool {
 	case s.strict:
 		return id || birth && contact
 	}
-	return id || birth || agrees(fEmail, emailExact) || agrees(fPhone, phoneExact) || names && agrees(fEmail, emailNear)
+	return id || birth || agrees(fEmail, emailExact) || agrees(fPhone, phoneExact) || names && agrees(fEmail, emailNear) ||
+		known && agrees(fBirth, birthNear) && agrees(fFamily, familyStem)
 }
