@@ -83,6 +83,7 @@ type mailInfo struct {
 type idInfo struct {
 	namespace, value uint32
 	unique           bool // a person has one id in the namespace
+	alone            bool // the number of a record; see recordNumbers
 }
 
 func newTable(r *Rules) *table {
@@ -293,7 +294,7 @@ func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
 	if !ok {
 		n = uint32(len(t.ids))
 		t.id[key] = n
-		t.ids = append(t.ids, idInfo{t.texts.intern(key[:len(key)-len(value)]), t.texts.intern(value), t.rules.unique(k.ID())})
+		t.ids = append(t.ids, idInfo{namespace: t.texts.intern(key[:len(key)-len(value)]), value: t.texts.intern(value), unique: t.rules.unique(k.ID())})
 	}
 	return append(ids, n)
 }
