@@ -1,7 +1,6 @@
 package channel
 
 import (
-	"cmp"
 	"strings"
 	"unicode/utf8"
 )
@@ -74,8 +73,13 @@ func ParseRef(s string) (Ref, error) {
 
 // Compare orders refs by channel, kind and id, byte by byte.
 func (r Ref) Compare(o Ref) int {
-	return cmp.Or(strings.Compare(r.Channel, o.Channel),
-		strings.Compare(string(r.Kind), string(o.Kind)), strings.Compare(r.ID, o.ID))
+	if c := strings.Compare(r.Channel, o.Channel); c != 0 {
+		return c
+	}
+	if c := strings.Compare(string(r.Kind), string(o.Kind)); c != 0 {
+		return c
+	}
+	return strings.Compare(r.ID, o.ID)
 }
 
 // MarshalText implements [encoding.TextMarshaler].

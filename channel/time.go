@@ -103,7 +103,7 @@ func ParseTime(layout, text string, zone *time.Location) (Time, error) {
 // differs by zone.
 func inZone(naive time.Time, zone *time.Location) (time.Time, string) {
 	// The offset at the wall time is one of those in force a day around it.
-	var found []time.Time
+	found := make([]time.Time, 0, 2)
 	var offsets [2]int
 	for i, d := range []time.Duration{-26 * time.Hour, 26 * time.Hour} {
 		_, off := naive.Add(d).In(zone).Zone()
@@ -127,6 +127,10 @@ func inZone(naive time.Time, zone *time.Location) (time.Time, string) {
 }
 
 func layoutHasZone(layout string) bool {
+	switch layout { // those that are met most
+	case time.DateOnly, time.DateTime:
+		return false
+	}
 	a := time.Date(2001, 2, 3, 4, 5, 6, 7000, time.FixedZone("AAA", 3600)).Format(layout)
 	b := time.Date(2001, 2, 3, 4, 5, 6, 7000, time.FixedZone("BBB", -7200)).Format(layout)
 	return a != b
@@ -151,6 +155,9 @@ func abbreviated(layout, text string, zone *time.Location, asUTC Time) Time {
 }
 
 func layoutHasHour(layout string) bool {
+	if layout == time.DateOnly {
+		return false
+	}
 	a := time.Date(2001, 2, 3, 4, 0, 0, 0, time.UTC).Format(layout)
 	b := time.Date(2001, 2, 3, 17, 0, 0, 0, time.UTC).Format(layout)
 	return a != b

@@ -43,7 +43,12 @@ func (h *Hub) ingest(ctx context.Context, in intake) (Counts, error) {
 	}
 	var counts Counts
 	again := false
+	turn := turn{h: h, large: len(good) >= largeIntake}
+	defer turn.end()
 	err = h.decide(ctx, func() (*Commit, error) {
+		if err := turn.take(ctx, again); err != nil {
+			return nil, err
+		}
 		if again && len(in.release) > 0 {
 			if err := h.stillHeld(ctx, in.release); err != nil {
 				return nil, err
@@ -62,6 +67,42 @@ func (h *Hub) ingest(ctx context.Context, in intake) (Counts, error) {
 		return Counts{}, err
 	}
 	return counts, nil
+}
+
+// largeIntake is from how many facts on it costs more to decide anew than to
+// wait, and turnsAfter how many large intakes take turns after one that had to
+// be decided anew.
+const (
+	largeIntake = 64
+	turnsAfter  = 64
+)
+
+// A turn is that of one intake, if it takes one.
+type turn struct {
+	h     *Hub
+	large bool
+	done  func() // nil: it has none
+}
+
+// take waits for the turn of an intake that is large, if such have lately been
+// in each other's way.
+func (t *turn) take(ctx context.Context, again bool) (err error) {
+	if again && t.large {
+		t.h.crowded.Store(turnsAfter)
+	}
+	s, ok := t.h.storage.(Turner)
+	if !ok || !t.large || t.done != nil || t.h.crowded.Load() <= 0 {
+		return nil
+	}
+	t.h.crowded.Add(-1)
+	t.done, err = s.Turn(ctx)
+	return err
+}
+
+func (t *turn) end() {
+	if t.done != nil {
+		t.done()
+	}
 }
 
 // erasures carries out the requests for erasure among what arrives, before

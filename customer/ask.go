@@ -82,7 +82,18 @@ type asked struct {
 // together runs parts side by side, never two at the same time: each runs until
 // it asks or ends, and what all of them wait for is asked in one step. It
 // returns the error of the first part that fails, and lets the others go.
+//
+// A storage that is not [Remote] is asked by one part after the other: there
+// is no way to save.
 func (h *Hub) together(ctx context.Context, parts ...func(ask asking) error) error {
+	if _, far := h.storage.(Remote); !far {
+		for _, part := range parts {
+			if err := part(h.asks(ctx)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	errs := make([]error, len(parts))
 	nexts := make([]func() (*asked, bool), len(parts))
 	for i, part := range parts {

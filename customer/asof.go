@@ -172,10 +172,17 @@ func (m *memoryOf) follow(row *FactRow) []Term {
 		if _, generic := m.hub.rules.Builtin(k.ID()); generic {
 			continue
 		}
-		if identity.Linking(k) {
+		if identity.Linking(k) || m.hub.rules.Model != nil { // as in [walk.leads]
 			out = append(out, keyTerm(k.ID()))
 		} else {
 			m.refer = append(m.refer, keyTerm(k.ID()))
+		}
+	}
+	if m.hub.rules.Model != nil {
+		for _, a := range addressesOf(nil, f) {
+			if a.House != "" {
+				out = append(out, keyTerm(houseKey(a.House)))
+			}
 		}
 	}
 	m.refer = append(m.refer, linkTerm(f.Ref))

@@ -204,6 +204,9 @@ func (p *plan) adjust(c *contribution, n int) {
 			p.keys[k.ID()] = true
 		}
 	}
+	for _, a := range c.homes {
+		party.dirty = row.address(a, n) || party.dirty
+	}
 	if c.self == nil {
 		return
 	}
@@ -321,7 +324,7 @@ func (p *plan) working(n *partyNode) *PartyRow {
 	n.row = &PartyRow{Ref: n.ref, First: n.ref}
 	if n.was != nil {
 		*n.row = *n.was
-		n.row.Claims = slices.Clone(n.was.Claims)
+		n.row.Claims, n.row.Addresses = slices.Clone(n.was.Claims), slices.Clone(n.was.Addresses)
 	} else {
 		n.row.ID = newID(n.ref)
 	}
@@ -350,6 +353,12 @@ func identityParty(row *PartyRow) identity.Party {
 		Claims: make([]identity.Claim, len(row.Claims))}
 	for i, c := range row.Claims {
 		out.Claims[i] = identity.Claim{Key: c.Key, Fact: row.Ref}
+	}
+	if n := len(row.Addresses); n > 0 && n <= maxAddresses {
+		out.Addresses = make([]channel.Address, n)
+		for i := range row.Addresses {
+			out.Addresses[i] = row.Addresses[i].Address
+		}
 	}
 	return out
 }

@@ -93,6 +93,7 @@ func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) 
 		return err
 	}
 	h.forget(gone.e.Parties...)
+	h.dropAlarms(gone)
 	if s, ok := h.storage.(Scrubber); ok {
 		if err := s.Scrub(ctx); err != nil {
 			return fmt.Errorf("customer: erased, but bytes may linger in the storage: %w", err)
@@ -176,6 +177,9 @@ func (x *erasure) member(m *PartyRow) ([]channel.Ref, error) {
 	x.suppressRef(m.Ref)
 	x.terms[mergedTerm(m.Ref)] = true
 	x.terms[mergedTerm(m.MergedInto)] = true
+	for _, k := range m.houses() {
+		x.terms[keyTerm(k)] = true
+	}
 	x.listed(m.Ref)
 	got, err := x.read(Want{Terms: []Term{ownerTerm(m.Ref)}, Past: true})
 	if err != nil {
@@ -242,6 +246,11 @@ func (x *erasure) carried(v *FactRow) {
 		}
 		for _, k := range c.claims {
 			x.terms[keyTerm(k.ID())] = true
+		}
+		for _, a := range c.homes {
+			if a.House != "" {
+				x.terms[keyTerm(houseKey(a.House))] = true
+			}
 		}
 	}
 	if p, ok := v.Fact.Content.(*channel.Person); ok {
@@ -310,7 +319,10 @@ func (x *erasure) others() error {
 		for _, c := range row.Claims {
 			x.plan.keys[c.Key.ID()] = true
 		}
-		row.Facts, row.Claims, row.MergedInto = 0, nil, channel.Ref{}
+		for _, k := range row.houses() {
+			x.plan.keys[k] = true
+		}
+		row.Facts, row.Claims, row.Addresses, row.MergedInto = 0, nil, nil, channel.Ref{}
 		n.dirty = true
 		if !x.gone[row.First] {
 			n.active = true // somebody who stays loses a member

@@ -82,7 +82,14 @@ func (w stateWriter) party(ctx context.Context, s Storage, p *PartyRow) error {
 			c.Key.Until.UTC().Format(time.RFC3339Nano), fmt.Sprint(c.N))
 		terms = append(terms, t)
 	}
-	return w.rows(ctx, s, p.Ref, slices.Compact(terms))
+	for _, a := range p.Addresses {
+		w.text("address", a.Address.Street, a.Address.Postcode, a.Address.City, a.Address.Country, a.House, fmt.Sprint(a.N))
+	}
+	terms = slices.Compact(terms)
+	for _, k := range p.houses() {
+		terms = append(terms, keyTerm(k))
+	}
+	return w.rows(ctx, s, p.Ref, terms)
 }
 
 // rows writes what the index and the timeline have of one party.

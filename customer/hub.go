@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -151,8 +152,12 @@ type Hub struct {
 	holder  string                   // of leases: no other hub anywhere has it
 	lease   time.Duration
 	live    singleflight.Group
-	scratch sync.Pool // of *scratch
-	records sync.Pool // of *accessCommit
+	scratch sync.Pool    // of *scratch
+	crowded atomic.Int64 // how many large intakes more take turns
+
+	alarmsMu sync.Mutex
+	alarms   []Alarm
+	records  sync.Pool // of *accessCommit
 }
 
 // NewHub returns a hub. It does no I/O and starts nothing. It fails if two

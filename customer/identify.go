@@ -71,6 +71,7 @@ func (p *plan) postKeys(dirty []*partyNode) {
 				p.unpost(c.term, n.ref)
 			}
 		}
+		p.postHouses(n.ref, was, n.row)
 		if was.MergedInto != n.row.MergedInto {
 			if !was.MergedInto.IsZero() {
 				p.unpost(mergedTerm(was.MergedInto), n.ref)
@@ -140,6 +141,9 @@ func (p *plan) rejudge(dirty []*partyNode) {
 			for _, c := range row.Claims {
 				p.keys[c.Key.ID()] = true
 			}
+			for _, k := range row.houses() {
+				p.keys[k] = true
+			}
 		}
 	}
 }
@@ -179,7 +183,7 @@ func (p *plan) assign(res identity.Result, members []*partyNode) {
 		}
 	}
 	for _, c := range res.Conflicts {
-		p.h.log.Warn("customer: a link was refused", "a", c.A.Channel, "b", c.B.Channel, "rule", c.Rule, "guard", c.Guard)
+		p.h.raise(Alarm{Kind: AlarmRefused, A: c.A, B: c.B, Why: c.Rule + ", but " + c.Guard, Last: p.now})
 	}
 }
 

@@ -116,6 +116,7 @@ type contribution struct {
 	owner   channel.Ref
 	entries []EntryRow
 	claims  []channel.Key // without Raw
+	homes   []AddressRow
 	terms   []termWeight
 	self    *channel.Fact // set if the fact is the party itself
 }
@@ -127,7 +128,7 @@ type termWeight struct {
 
 // reset empties a contribution and keeps its memory.
 func (c *contribution) reset() {
-	*c = contribution{entries: c.entries[:0], claims: c.claims[:0], terms: c.terms[:0]}
+	*c = contribution{entries: c.entries[:0], claims: c.claims[:0], homes: c.homes[:0], terms: c.terms[:0]}
 }
 
 // drop empties a contribution and whatever lies in its memory.
@@ -135,6 +136,7 @@ func (c *contribution) drop() {
 	c.reset()
 	clear(c.entries[:cap(c.entries)])
 	clear(c.claims[:cap(c.claims)])
+	clear(c.homes[:cap(c.homes)])
 	clear(c.terms[:cap(c.terms)])
 }
 
@@ -151,6 +153,7 @@ func (h *Hub) contribute(c *contribution, f *channel.Fact, owner channel.Ref, re
 			k.Raw = ""
 			c.claims = append(c.claims, k)
 		}
+		c.homes = addressesOf(c.homes, f)
 		if p := parentOf(f); !p.IsZero() {
 			b.add(linkTerm(p), 1)
 		}

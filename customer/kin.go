@@ -2,6 +2,7 @@ package customer
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 
@@ -26,7 +27,8 @@ type kin struct {
 	contacts  []channel.Ref // contacts of nobody in particular
 }
 
-// kin finds who else carries a key of a customer, or one of the given keys.
+// kin finds who else carries a key of a customer, or one of the given keys. If a
+// model is in force it also finds who lives in a house of the customer's.
 func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	ids, terms := r.kinKeys(c, keys)
 	if len(terms) == 0 {
@@ -43,7 +45,8 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	rows, decisions := got[0].Terms, got[0].Decisions
 	values := map[channel.KeyID]identity.Value{}
 	for i, t := range rows {
-		if r.saysNothing(ids[i], t.Total, decisions) {
+		house := ids[i].Kind == identity.KeyAddress
+		if r.saysNothing(ids[i], t.Total, decisions) || house && modelIn(decisions) == "" {
 			values[ids[i]] = identity.Value{Key: ids[i], Generic: true, Why: "says nothing about a person"}
 		}
 	}
@@ -89,6 +92,13 @@ func (r *Reader) kinKeys(c *person, keys []channel.Key) (ids []channel.KeyID, te
 			add(claim.Key.ID())
 		}
 	}
+	if r.hub.rules.Model != nil {
+		for _, m := range r.members(c) {
+			for _, k := range m.houses() {
+				add(k)
+			}
+		}
+	}
 	return ids, terms
 }
 
@@ -129,9 +139,11 @@ func (r *Reader) born(refs []channel.Ref, rows []*PartyRow) map[channel.Ref]*Par
 }
 
 func surestFirst(ps []Posting) []Posting {
-	return slices.SortedFunc(slices.Values(ps), func(a, b Posting) int {
+	out := slices.Clone(ps)
+	slices.SortFunc(out, func(a, b Posting) int {
 		return cmp.Or(cmp.Compare(keyWeight(b.Weight).assurance(), keyWeight(a.Weight).assurance()), a.Ref.Compare(b.Ref))
 	})
+	return out
 }
 
 // strays returns those contacts that are nobody's: a call that is known to be
@@ -185,14 +197,12 @@ func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, min
 	if !r.hub.rules.Suspect(id.Kind, len(t.Postings)) && decidedValue(in.Decisions, id) == "" {
 		return
 	}
-	var holders []identity.Party
+	var holders []*PartyRow
 	for _, p := range t.Postings {
-		if row := cmp.Or(mine[p.Ref], others[p.Ref]); row != nil {
-			holders = append(holders, identityParty(row))
-		}
+		holders = append(holders, cmp.Or(mine[p.Ref], others[p.Ref]))
 	}
-	if len(holders) > 1 {
-		in.Values[id] = r.hub.rules.Judge(id, holders, in.Decisions)
+	if parties := identityParties(holders); len(parties) > 1 {
+		in.Values[id] = r.hub.rules.Judge(id, parties, in.Decisions)
 	}
 }
 
@@ -250,17 +260,23 @@ func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, i
 	return out, nil
 }
 
-// relative describes another customer by the strongest pair.
+// relative describes another customer by the strongest pair: what the two have in
+// common, and what kept them apart. Of a model's terms only those that speak for
+// one person are of use here.
 func (r *Reader) relative(other *person, p identity.Pair) Relative {
 	rel := Relative{r.candidate(other), p.Verdict}
 	if rel.Verdict == identity.Same { // kept apart by something between others
 		rel.Verdict = identity.Possible
 	}
-	for _, t := range p.Terms {
-		if t.Guard == "" {
-			rel.Matched = append(rel.Matched, r.maskID(t.Key))
-			rel.Reasons = append(rel.Reasons, t.Rule)
+	for i := range p.Terms {
+		t := &p.Terms[i]
+		if t.Guard != "" || p.Model != "" && t.Bits <= 0 {
+			continue
 		}
+		if t.Key != (channel.KeyID{}) {
+			rel.Matched = append(rel.Matched, r.maskID(t.Key))
+		}
+		rel.Reasons = append(rel.Reasons, t.Rule)
 	}
 	rel.Reasons = append(rel.Reasons, p.Guards...)
 	return rel
@@ -299,8 +315,7 @@ func unlinked(c *person, ledger []identity.Decision) map[channel.Ref]bool {
 func carriersOf(members []*PartyRow) map[channel.KeyID][]int {
 	out := map[channel.KeyID][]int{}
 	for i, m := range members {
-		for _, claim := range m.Claims {
-			id := claim.Key.ID()
+		for id := range m.carries() {
 			if at := out[id]; len(at) == 0 || at[len(at)-1] != i {
 				out[id] = append(at, i)
 			}
@@ -309,11 +324,27 @@ func carriersOf(members []*PartyRow) map[channel.KeyID][]int {
 	return out
 }
 
+// carries iterates over the keys of a party and of the houses it lives in.
+func (row *PartyRow) carries() iter.Seq[channel.KeyID] {
+	return func(yield func(channel.KeyID) bool) {
+		for i := range row.Claims {
+			if !yield(row.Claims[i].Key.ID()) {
+				return
+			}
+		}
+		for _, k := range row.houses() {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
 // partners returns the places of the members that share a key with a party.
 func partners(o *PartyRow, carry map[channel.KeyID][]int) []int {
 	var out []int
-	for _, claim := range o.Claims {
-		out = append(out, carry[claim.Key.ID()]...)
+	for id := range o.carries() {
+		out = append(out, carry[id]...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

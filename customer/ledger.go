@@ -106,8 +106,38 @@ func (r *Reader) Decisions(ctx context.Context) ([]identity.Decision, error) {
 	for i := range out {
 		out[i].Key = r.maskID(out[i].Key)
 	}
+	return slices.DeleteFunc(out, r.hides), nil
+}
+
+// Orphaned returns the links and unlinks in force that name a record which is not
+// there: its source has deleted it, or gave it another id and did not say so.
+// They do nothing until it is back; a human should look at them. Those about
+// records that the actor may not see are left out.
+func (r *Reader) Orphaned(ctx context.Context) ([]identity.Decision, error) {
+	if err := r.record(ctx, "orphaned", ""); err != nil {
+		return nil, err
+	}
+	got, err := r.hub.storage.Read(ctx, Want{Ledger: true})
+	if err != nil {
+		return nil, fmt.Errorf("customer: orphaned: %w", err)
+	}
+	var named []channel.Ref
+	for _, d := range got.Decisions {
+		if !d.A.IsZero() {
+			named = append(named, d.A, d.B)
+		}
+	}
+	rows, err := r.hub.storage.Read(ctx, Want{Parties: named})
+	if err != nil {
+		return nil, fmt.Errorf("customer: orphaned: %w", err)
+	}
+	return slices.DeleteFunc(identity.Orphaned(identityParties(rows.Parties), got.Decisions), r.hides), nil
+}
+
+// hides reports whether a decision is about a record that the actor may not see.
+func (r *Reader) hides(d identity.Decision) bool {
 	hidden := func(x channel.Ref) bool { return !x.IsZero() && !r.actor.Scope.sees(x.Channel) }
-	return slices.DeleteFunc(out, func(d identity.Decision) bool { return hidden(d.A) || hidden(d.B) }), nil
+	return hidden(d.A) || hidden(d.B)
 }
 
 // A Diff says what other rules would change.
@@ -145,11 +175,9 @@ func (r *Reader) WhatIf(ctx context.Context, rules identity.Rules) (Diff, error)
 		return Diff{}, fmt.Errorf("customer: what-if: %w", err)
 	}
 	decisions := slices.Clone(got.Decisions)
-	parties := make([]identity.Party, 0, len(rows))
 	ids := make(map[channel.Ref]ID, len(rows))
 	now := make(map[channel.Ref]channel.Ref, len(rows))
 	for _, row := range rows {
-		parties = append(parties, identityParty(row))
 		ids[row.Ref], now[row.Ref] = row.ID, row.First
 		if !row.MergedInto.IsZero() {
 			decisions = append(decisions, sourceMerge(row))
@@ -163,7 +191,7 @@ func (r *Reader) WhatIf(ctx context.Context, rules identity.Rules) (Diff, error)
 			return Diff{}, err
 		}
 	} else {
-		for _, c := range identity.ResolveAll(parties, decisions, rules).Clusters {
+		for _, c := range identity.ResolveAll(identityParties(rows), decisions, rules).Clusters {
 			for _, m := range c {
 				then[m] = c[0]
 			}
@@ -238,32 +266,6 @@ func (h *Hub) allParties(ctx context.Context) ([]*PartyRow, error) {
 			if row.Facts > 0 {
 				out = append(out, row)
 			}
-		}
-	}
-}
-
-// Rebuild decides anew who every party is, as after a change of
-// [Config.Rules]; see [Reader.WhatIf] for what it would do. It can be
-// interrupted and repeated.
-func (h *Hub) Rebuild(ctx context.Context) error {
-	for mark := ""; ; {
-		rows, err := h.storage.Scan(ctx, Scan{Table: TableParties, After: mark, Limit: 500})
-		if err != nil {
-			return fmt.Errorf("customer: rebuild: %w", err)
-		}
-		if rows.Next == "" {
-			return nil
-		}
-		mark = rows.Next
-		err = h.decide(ctx, func() (*Commit, error) {
-			p := h.newPlan(ctx, 0)
-			for _, row := range rows.Parties {
-				p.seeds = append(p.seeds, row.Ref)
-			}
-			return p.redecide()
-		})
-		if err != nil {
-			return err
 		}
 	}
 }

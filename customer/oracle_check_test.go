@@ -112,7 +112,8 @@ func (r *run) parties(t *truth) error {
 func sameParty(a, b *PartyRow) bool {
 	return a.Ref == b.Ref && a.ID == b.ID && a.Facts == b.Facts && a.CreatedAt.Equal(b.CreatedAt) && a.Name == b.Name && a.BirthDate == b.BirthDate &&
 		a.MergedInto == b.MergedInto && a.First == b.First && slices.Equal(a.Members, b.Members) &&
-		slices.EqualFunc(a.Claims, b.Claims, func(x, y ClaimRow) bool { return x.N == y.N && compareClaim(x, y.Key) == 0 })
+		slices.EqualFunc(a.Claims, b.Claims, func(x, y ClaimRow) bool { return x.N == y.N && compareClaim(x, y.Key) == 0 }) &&
+		slices.Equal(a.Addresses, b.Addresses)
 }
 
 var emptyIsNil = cmp.FilterValues(func(a, b []ClaimRow) bool { return len(a) == 0 && len(b) == 0 },

@@ -119,6 +119,9 @@ func (d *dealer) content() (channel.Ref, channel.Content) {
 		if d.chance(12) {
 			p.MergedInto = d.person()
 		}
+		for range d.IntN(3) {
+			p.Addresses = append(p.Addresses, d.address())
+		}
 		return d.person(), p
 	case 6, 7, 8:
 		r := d.order()
@@ -149,6 +152,11 @@ func (d *dealer) content() (channel.Ref, channel.Content) {
 		return d.ref("desk", channel.KindFeedback, 2), &channel.Feedback{Kind: channel.CSAT, At: d.time(80), About: d.about()}
 	}
 	return d.ref("web", channel.KindConsent, 2), &channel.Consent{Purpose: "marketing", State: channel.ConsentGranted, At: d.time(80)}
+}
+
+func (d *dealer) address() channel.Address {
+	return channel.Address{Kind: pick(d, "", "shipping"), Name: pick(d, "", "", "Anna Nowak", "Jan Lis"), Street: pick(d, "Długa 5/3", "ul. Długa 5 m. 3", "Morska 8", "Morska"),
+		Postcode: pick(d, "00-238", "00-238", "81-323", ""), Point: pick(d, "", "", "", "", "WAW1")}
 }
 
 func (d *dealer) maybe(percent int, r channel.Ref) channel.Ref {
@@ -183,6 +191,9 @@ var numbers = map[string]string{"web0": "W100", "web1": "W101", "web2": "W100", 
 func (d *dealer) anOrder() *channel.Order {
 	o := &channel.Order{Status: pick(d, channel.OrderOpen, channel.OrderCompleted, channel.OrderCancelled), Buyer: channel.Contact{Name: d.name()},
 		PlacedAt: d.time(80), Via: pick(d, channel.ViaWeb, channel.ViaStore), Links: d.links()}
+	if d.chance(40) {
+		o.Billing = d.address()
+	}
 	for _, id := range []string{"p1", "p2"}[:d.IntN(3)] {
 		o.Fulfillments = append(o.Fulfillments, channel.Fulfillment{ID: id, Type: channel.FillShipment, State: channel.FillStateTransit, ShippedAt: d.time(80)})
 	}
@@ -197,6 +208,9 @@ func randomHistory(seed uint64) (identity.Rules, []op) {
 		few := d.IntN(3)
 		rules.People = map[channel.KeyKind]int{channel.KeyEmail: few, channel.KeyPhone: few, channel.KeyLoyalty: 1}
 	}
+	if d.chance(20) {
+		rules.Limits = []identity.Limit{{Per: pick(d, "", "web", "club"), Of: pick(d, "web", "club"), Most: d.IntN(3)}}
+	}
 	if d.chance(25) {
 		rules.Holders = 2 + d.IntN(4)
 	}
@@ -204,6 +218,14 @@ func randomHistory(seed uint64) (identity.Rules, []op) {
 		rules.Component = 3 + d.IntN(4)
 	}
 	var ops []op
+	if d.chance(12) {
+		rules.Model = identity.RetailWeigher()
+		rules.Auto = pick(d, 0, 0.3, 0.05) // so that also little evidence decides
+		if d.chance(60) {
+			rules.People = map[channel.KeyKind]int{identity.KeyAddress: d.IntN(3), channel.KeyEmail: 1 + d.IntN(3)}
+		}
+		ops = append(ops, op{action: AdoptModel})
+	}
 	for range 6 + d.IntN(11) {
 		ops = append(ops, d.op())
 	}

@@ -114,6 +114,8 @@ func (r *run) decide(x op) error {
 	d := identity.Decision{Action: x.action, A: x.a, B: x.b, Key: x.key}
 	var err error
 	switch x.action {
+	case AdoptModel:
+		d, err = r.adopt()
 	case identity.BlockValue:
 		err = r.reader().Block(r.ctx, x.key, "test")
 	case identity.AllowValue:
@@ -143,6 +145,15 @@ func (r *run) decide(x op) error {
 	}
 	r.oracle.ledger = append(r.oracle.ledger, d)
 	return nil
+}
+
+// adopt puts the model of the rules in force.
+func (r *run) adopt() (identity.Decision, error) {
+	d, err := r.reader().WhatIf(r.ctx, r.cfg.Rules)
+	if err == nil {
+		err = r.reader().Adopt(r.ctx, d, "test")
+	}
+	return identity.Decision{Action: AdoptModel, Key: channel.KeyID{Kind: keyModel, Value: d.model}}, err
 }
 
 // play makes all steps and compares after every few, and at the end.

@@ -114,8 +114,16 @@ func (o *oracle) truth() *truth {
 		}
 	}
 	parties, decisions := t.evidence(o.ledger)
-	t.values = identity.Values(parties, decisions, o.hub.rules)
-	t.clusters = identity.ResolveAll(parties, decisions, o.hub.rules).Clusters
+	rules := o.hub.rules
+	if modelIn(o.ledger) == "" {
+		rules.Model = nil
+	}
+	t.values = identity.Values(parties, decisions, rules)
+	if rules.Model != nil {
+		t.clusters = t.modelled(parties, decisions, rules)
+	} else {
+		t.clusters = identity.ResolveAll(parties, decisions, rules).Clusters
+	}
 	for _, c := range t.clusters {
 		for _, m := range c {
 			t.first[m] = c[0]
@@ -144,6 +152,9 @@ func (t *truth) live(o *oracle, f *channel.Fact) {
 		if has, ok := t.terms[term][p]; !ok || cmp.Or(cmp.Compare(w%128, has%128), cmp.Compare(w, has)) > 0 {
 			t.post(term, p, w)
 		}
+	}
+	for _, a := range addressesOf(nil, f) {
+		row.Addresses = append(row.Addresses, a)
 	}
 	if f.Ref == p {
 		row.setSelf(evidenceOf(f))
@@ -182,6 +193,7 @@ func (t *truth) evidence(ledger []identity.Decision) ([]identity.Party, []identi
 			claims = append(claims, c)
 		}
 		row.Claims = claims
+		t.housed(row)
 		parties = append(parties, identityParty(row))
 		if !row.MergedInto.IsZero() {
 			decisions = append(decisions, sourceMerge(row))
@@ -191,6 +203,87 @@ func (t *truth) evidence(ledger []identity.Decision) ([]identity.Party, []identi
 		slices.SortFunc(t.entries[p], func(a, b EntryRow) int { return b.Compare(a) })
 	}
 	return parties, decisions
+}
+
+// modelled resolves under a model: who carries one value that says something, or
+// lives in one such house, or is linked by a decision, is looked at together, and
+// nobody else is.
+func (t *truth) modelled(parties []identity.Party, decisions []identity.Decision, rules identity.Rules) [][]channel.Ref {
+	group := map[channel.Ref]int{}
+	for i, p := range parties {
+		group[p.Ref] = i
+	}
+	join := func(a, b channel.Ref) {
+		x, ok := group[a]
+		y, too := group[b]
+		for r, g := range group {
+			if ok && too && g == x {
+				group[r] = y
+			}
+		}
+	}
+	carriers := map[channel.KeyID][]identity.Party{}
+	for _, p := range parties {
+		var ids []channel.KeyID
+		for _, c := range p.Claims {
+			ids = append(ids, c.Key.ID())
+		}
+		for _, a := range p.Addresses {
+			if k, ok := identity.AddressKey(a); ok {
+				ids = append(ids, k)
+			}
+		}
+		slices.SortFunc(ids, channel.KeyID.Compare)
+		for _, id := range slices.Compact(ids) {
+			carriers[id] = append(carriers[id], p)
+		}
+	}
+	for id, ps := range carriers {
+		if rules.Judge(id, ps, decisions).Generic {
+			continue
+		}
+		if len(ps) > holderLimit(rules) { // a human says that it says something
+			ps = slices.DeleteFunc(ps, func(p identity.Party) bool { return !keyWeight(t.terms[keyTerm(id)][p.Ref]).sure() })
+		}
+		for _, p := range ps {
+			join(p.Ref, ps[0].Ref)
+		}
+	}
+	for _, d := range decisions {
+		if d.Action == identity.Link {
+			join(d.A, d.B)
+		}
+	}
+	components := map[int][]identity.Party{}
+	for _, p := range parties {
+		components[group[p.Ref]] = append(components[group[p.Ref]], p)
+	}
+	var out [][]channel.Ref
+	for _, ps := range components {
+		out = append(out, identity.Resolve(identity.Input{Parties: ps, Values: t.values, Decisions: decisions}, rules).Clusters...)
+	}
+	return out
+}
+
+// housed puts equal addresses of a party together and posts its houses.
+func (t *truth) housed(row *PartyRow) {
+	slices.SortFunc(row.Addresses, compareAddress)
+	var homes []AddressRow
+	for _, a := range row.Addresses {
+		if n := len(homes); n > 0 && homes[n-1].Address == a.Address {
+			homes[n-1].N++
+			continue
+		}
+		homes = append(homes, a)
+	}
+	if row.Addresses = homes; len(homes) > maxAddresses {
+		return
+	}
+	for _, a := range homes {
+		if k, ok := identity.AddressKey(a.Address); ok {
+			t.post(keyTerm(k), row.Ref, 0)
+		}
+	}
 }
 
 // members returns the customer of a party that is there.

@@ -22,9 +22,12 @@ const (
 
 // An OrderView is an order as it stands at the moment asked about.
 type OrderView struct {
-	Fact  *channel.Fact  // as the source reported it
-	Owner channel.Ref    // the source's own party
-	Order *channel.Order // with parcels, returns, refunds and payments reported apart joined in
+	Fact  *channel.Fact // as the source reported it
+	Owner channel.Ref   // the source's own party
+
+	// Order is the order with parcels, returns, refunds and payments reported
+	// apart joined in. It may be that of Fact, and must not be changed.
+	Order *channel.Order
 
 	Open bool
 	Next Step
@@ -68,7 +71,7 @@ func joinOrder(f *channel.Fact, parts []*channel.Fact, at time.Time) *channel.Or
 		}
 	}
 	o.Fulfillments, o.Returns, o.Refunds, o.Payments = parcels.parts, returns.parts, refunds.parts, payments.parts
-	return orderAt(o, at)
+	return orderAt(&o, at)
 }
 
 // A joining is a set of parts keyed by id. Parts without an id are all
@@ -102,9 +105,14 @@ func (j *joining[T]) put(part T, older bool) {
 	}
 }
 
-// orderAt takes out of an order what happened after at.
-func orderAt(o channel.Order, at time.Time) *channel.Order {
+// orderAt takes out of an order what happened after at. It returns the order
+// itself if nothing did, and does not change it.
+func orderAt(order *channel.Order, at time.Time) *channel.Order {
 	after := func(t channel.Time) bool { return !t.IsZero() && t.After(at) }
+	if !goesOn(order, after) {
+		return order
+	}
+	o := *order
 	if after(o.CancelledAt) {
 		o.Status, o.CancelledAt = channel.OrderOpen, channel.Time{}
 	}
@@ -130,6 +138,35 @@ func orderAt(o channel.Order, at time.Time) *channel.Order {
 		o.Payment = channel.PayPending
 	}
 	return &o
+}
+
+// goesOn reports whether anything of an order happened after the moment.
+func goesOn(o *channel.Order, after func(channel.Time) bool) bool {
+	if after(o.CancelledAt) || after(o.CompletedAt) {
+		return true
+	}
+	for i := range o.Fulfillments {
+		f := &o.Fulfillments[i]
+		if after(f.CreatedAt) || after(f.ReadyAt) || after(f.ShippedAt) || after(f.DoneAt) || after(f.FailedAt) {
+			return true
+		}
+	}
+	for i := range o.Returns {
+		if r := &o.Returns[i]; after(first(r.At, r.DoneAt)) {
+			return true
+		}
+	}
+	for i := range o.Refunds {
+		if after(o.Refunds[i].At) {
+			return true
+		}
+	}
+	for i := range o.Payments {
+		if after(o.Payments[i].At) {
+			return true
+		}
+	}
+	return false
 }
 
 func dropAfter[T any](parts []T, drop func(T) bool) []T {
@@ -174,15 +211,19 @@ func (v *OrderView) assess(at time.Time, zone *time.Location) {
 	if o.Type == channel.SaleVoid || o.Type == channel.SaleReturn {
 		return
 	}
-	waiting := slices.DeleteFunc(slices.Clone(o.Fulfillments), func(f channel.Fulfillment) bool { return finalState(f.State) })
-	v.Open = o.Status != channel.OrderCompleted || len(waiting) > 0
+	var waiting *channel.Fulfillment // the parcel that is due first
+	for i := range o.Fulfillments {
+		if f := &o.Fulfillments[i]; !finalState(f.State) && (waiting == nil || compareDue(f, waiting) < 0) {
+			waiting = f
+		}
+	}
+	v.Open = o.Status != channel.OrderCompleted || waiting != nil
 	if !v.Open {
 		return
 	}
 	switch {
-	case len(waiting) > 0:
-		slices.SortFunc(waiting, func(a, b channel.Fulfillment) int { return compareDue(a, b) })
-		v.Next, v.Due = nextOf(waiting[0])
+	case waiting != nil:
+		v.Next, v.Due = nextOf(waiting)
 	case o.Payment == channel.PayPending || o.Payment == channel.PayPartial:
 		v.Next = StepPayment
 	case len(o.Fulfillments) == 0:
@@ -196,7 +237,7 @@ func (v *OrderView) assess(at time.Time, zone *time.Location) {
 }
 
 // compareDue orders parcels by when they are due, those without a date last.
-func compareDue(a, b channel.Fulfillment) int {
+func compareDue(a, b *channel.Fulfillment) int {
 	_, da := nextOf(a)
 	_, db := nextOf(b)
 	switch {
@@ -211,7 +252,7 @@ func compareDue(a, b channel.Fulfillment) int {
 	return cmp.Compare(a.ID, b.ID)
 }
 
-func nextOf(f channel.Fulfillment) (Step, channel.Time) {
+func nextOf(f *channel.Fulfillment) (Step, channel.Time) {
 	switch f.State {
 	case channel.FillStateReady:
 		return StepPickup, f.ExpiresAt

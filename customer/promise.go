@@ -1,7 +1,6 @@
 package customer
 
 import (
-	"cmp"
 	"iter"
 	"slices"
 	"sort"
@@ -45,7 +44,7 @@ func (p PromiseView) Open() bool {
 
 // evidence is what can show that promises were kept.
 type evidence struct {
-	contacts []Entry // oldest first
+	contacts []*Entry // oldest first
 	cases    map[channel.Ref]*channel.Case
 	orders   map[channel.Ref]*channel.Order
 	at       time.Time
@@ -60,9 +59,9 @@ type evidence struct {
 // message of a human in the same case or, if it is about a message, in answer
 // to that; a resolution by the case being solved; a delivery, pickup or refund
 // by the order.
-func (e *evidence) judge(p channel.Promise, ref channel.Ref) PromiseView {
+func (e *evidence) judge(p *channel.Promise, ref channel.Ref) PromiseView {
 	end := deadline(p.Due, e.zone(ref.Channel))
-	v := PromiseView{Promise: p, Ref: ref, Deadline: end}
+	v := PromiseView{Promise: *p, Ref: ref, Deadline: end}
 	switch p.State {
 	case channel.PromiseCancelled, channel.PromiseSuperseded:
 		v.Status = PromiseDropped
@@ -105,7 +104,7 @@ func (e *evidence) orInTime(at, end time.Time) time.Time {
 
 // keptBy says whether the timeline shows that a promise was kept, by what, and
 // when, if that is known.
-func (e *evidence) keptBy(p channel.Promise) (at time.Time, by channel.Ref, kept bool) {
+func (e *evidence) keptBy(p *channel.Promise) (at time.Time, by channel.Ref, kept bool) {
 	switch p.Kind {
 	case channel.PromiseCallback:
 		return e.callback(p)
@@ -126,23 +125,22 @@ func (e *evidence) keptBy(p channel.Promise) (at time.Time, by channel.Ref, kept
 
 // outbound returns the contacts by which a human has reached, or tried to
 // reach, the customer since the promise was made.
-func (e *evidence) outbound(p channel.Promise) iter.Seq2[Entry, *channel.Interaction] {
-	return func(yield func(Entry, *channel.Interaction) bool) {
+func (e *evidence) outbound(p *channel.Promise) iter.Seq2[*Entry, *channel.Interaction] {
+	return func(yield func(*Entry, *channel.Interaction) bool) {
 		since := sort.Search(len(e.contacts), func(n int) bool { return !e.contacts[n].At.Before(p.MadeAt.Time) })
-		for n := range e.contacts[since:] {
-			c := &e.contacts[since+n]
+		for _, c := range e.contacts[since:] {
 			i, ok := c.Fact.Content.(*channel.Interaction)
 			if !ok || i.Direction != channel.Outbound || i.Automated || i.Internal {
 				continue
 			}
-			if !yield(*c, i) {
+			if !yield(c, i) {
 				return
 			}
 		}
 	}
 }
 
-func (e *evidence) callback(p channel.Promise) (time.Time, channel.Ref, bool) {
+func (e *evidence) callback(p *channel.Promise) (time.Time, channel.Ref, bool) {
 	tried := false
 	for c, i := range e.outbound(p) {
 		switch {
@@ -158,7 +156,7 @@ func (e *evidence) callback(p channel.Promise) (time.Time, channel.Ref, bool) {
 	return time.Time{}, channel.Ref{}, false
 }
 
-func (e *evidence) reply(p channel.Promise) (time.Time, channel.Ref, bool) {
+func (e *evidence) reply(p *channel.Promise) (time.Time, channel.Ref, bool) {
 	asked := e.interaction(p.About)
 	for c, i := range e.outbound(p) {
 		if reached(i) && (p.About.IsZero() || p.About == i.Case || p.About == c.Ref || asked != nil && answers(i, asked, c.Ref.Channel == p.About.Channel)) {
@@ -218,7 +216,8 @@ func orderKept(kind channel.PromiseKind, o *channel.Order) (last time.Time, kept
 		}
 		return last, false
 	}
-	for _, f := range o.Fulfillments {
+	for i := range o.Fulfillments {
+		f := &o.Fulfillments[i]
 		if f.State == channel.FillStateCancel {
 			continue
 		}
@@ -236,7 +235,7 @@ func orderKept(kind channel.PromiseKind, o *channel.Order) (last time.Time, kept
 
 // parcelKept says whether a parcel arrived, or, if it is to be picked up, was
 // ready, and when, if that is known.
-func parcelKept(kind channel.PromiseKind, f channel.Fulfillment) (channel.Time, bool) {
+func parcelKept(kind channel.PromiseKind, f *channel.Fulfillment) (channel.Time, bool) {
 	at := f.DoneAt
 	kept := f.State == channel.FillStateDone || f.State == channel.FillPickedUp
 	if kind == channel.PromisePickup {
@@ -245,14 +244,12 @@ func parcelKept(kind channel.PromiseKind, f channel.Fulfillment) (channel.Time, 
 	return at, kept || !at.IsZero()
 }
 
-// parcelPromises judges the promises that an order's parcels carry.
-func (e *evidence) parcelPromises(v OrderView) []PromiseView {
-	var out []PromiseView
-	if v.Order.Status == channel.OrderCancelled {
-		return nil
-	}
-	for _, f := range v.Order.Fulfillments {
-		if f.PromisedBy.IsZero() || f.State == channel.FillStateCancel {
+// parcelPromises judges the promises that an order's parcels carry, and
+// appends them.
+func (e *evidence) parcelPromises(out []PromiseView, v *OrderView) []PromiseView {
+	for i := range v.Order.Fulfillments {
+		f := &v.Order.Fulfillments[i]
+		if !promisedParcel(v.Order, f) {
 			continue
 		}
 		p := channel.Promise{Kind: channel.PromiseDelivery, MadeAt: v.Order.PlacedAt, Due: f.PromisedBy,
@@ -263,11 +260,15 @@ func (e *evidence) parcelPromises(v OrderView) []PromiseView {
 		if at, kept := parcelKept(p.Kind, f); kept {
 			p.State, p.KeptAt, p.KeptBy = channel.PromiseKept, at, v.Fact.Ref
 		}
-		judged := e.judge(p, v.Fact.Ref)
-		judged.Part = f.ID
-		out = append(out, judged)
+		out = append(out, e.judge(&p, v.Fact.Ref))
+		out[len(out)-1].Part = f.ID
 	}
 	return out
+}
+
+// promisedParcel reports whether a parcel of an order carries a promise.
+func promisedParcel(o *channel.Order, f *channel.Fulfillment) bool {
+	return o.Status != channel.OrderCancelled && !f.PromisedBy.IsZero() && f.State != channel.FillStateCancel
 }
 
 // sortPromises puts what is open first, the earliest due first.
@@ -279,6 +280,9 @@ func sortPromises(ps []PromiseView) {
 			}
 			return 1
 		}
-		return cmp.Or(a.Promise.Due.Compare(b.Promise.Due.Time), a.Ref.Compare(b.Ref))
+		if c := a.Promise.Due.Compare(b.Promise.Due.Time); c != 0 {
+			return c
+		}
+		return a.Ref.Compare(b.Ref)
 	})
 }

@@ -30,6 +30,13 @@ func (w *walk) resolve() (identity.Result, error) {
 	return out, nil
 }
 
+// joins reports whether who carries a key may be joined by it to others. Of a
+// value that very many carry, because a human said that it says something, those
+// who are sure of it may: else one decision would bring everybody together.
+func (w *walk) joins(c *carried, p Posting) bool {
+	return keyWeight(p.Weight).sure() || w.p.rules.Model != nil && !c.many
+}
+
 // components parts the parties by what connects them: values that say something,
 // and links that somebody decided.
 func (w *walk) components(in *identity.Input) [][]identity.Party {
@@ -53,10 +60,10 @@ func (w *walk) components(in *identity.Input) [][]identity.Party {
 		}
 	}
 	for _, c := range w.met {
-		if c.many || in.Values[c.id].Generic {
+		if in.Values[c.id].Generic {
 			continue
 		}
-		there := slices.DeleteFunc(slices.Clone(c.holders), func(p Posting) bool { _, ok := at[p.Ref]; return !ok })
+		there := slices.DeleteFunc(slices.Clone(c.holders), func(p Posting) bool { _, ok := at[p.Ref]; return !ok || !w.joins(c, p) })
 		for i := range there {
 			join(there[0].Ref, there[i].Ref)
 		}

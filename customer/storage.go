@@ -103,6 +103,16 @@ type Answer struct {
 	OfIDs     [][]*PartyRow
 }
 
+// A Turner is a Storage whose users in one process can take turns. Large commits
+// that are in each other's way are decided again for nothing; hubs have them
+// take turns from then on. Without it each decides until it is through, which
+// is slower and no less right.
+type Turner interface {
+	// Turn waits until it is the caller's turn, and returns what ends it. It
+	// keeps nobody from reading or committing.
+	Turn(ctx context.Context) (done func(), err error)
+}
+
 // A Remote is a Storage that spends most of a call waiting: for a server, for
 // its disk. The hub then does at the same time what need not be done in order;
 // with any other storage that would cost more than it saves.
@@ -217,6 +227,10 @@ type PartyRow struct {
 	// with the number of facts that state it.
 	Claims []ClaimRow
 
+	// Addresses are the distinct addresses that its facts give for its own,
+	// without Kind and Name, in any order.
+	Addresses []AddressRow
+
 	First   channel.Ref   // the first member of its customer
 	Members []channel.Ref // all members, if this is the first of several
 	Ver     uint64        // changes told in the feed about the customer with this ID
@@ -233,6 +247,20 @@ type ClaimRow struct {
 	Key channel.Key // without Raw
 	N   int
 }
+
+// An AddressRow is an address and how many facts of a party give it for the
+// party's own.
+type AddressRow struct {
+	Address channel.Address
+	House   string // value of its [identity.AddressKey]; empty if it has none
+	N       int
+}
+
+// String returns "[address]".
+func (a AddressRow) String() string { return a.Address.String() }
+
+// GoString returns "[address]".
+func (a AddressRow) GoString() string { return a.String() }
 
 // A TermRow is the postings of one term, at most one for each ref, in any
 // order.

@@ -353,32 +353,39 @@ func caseAt(c channel.Case, at time.Time) *channel.Case {
 // that its orders' parcels carry.
 func (r *Reader) promiseViews(v *View, promises []*FactRow, contacts []Entry) []PromiseView {
 	e := &evidence{at: v.At, zone: r.hub.zone, cases: map[channel.Ref]*channel.Case{}, orders: map[channel.Ref]*channel.Order{}}
-	e.contacts = slices.SortedFunc(slices.Values(contacts), func(a, b Entry) int { return a.At.Compare(b.At) })
+	for i := range contacts {
+		e.contacts = append(e.contacts, &contacts[i])
+	}
+	slices.SortFunc(e.contacts, func(a, b *Entry) int { return a.At.Compare(b.At) })
 	for _, c := range v.Cases {
 		e.cases[c.Fact.Ref] = c.Case
 	}
 	var out []PromiseView
-	for _, o := range v.Orders {
+	for i := range v.Orders {
+		o := &v.Orders[i]
 		e.orders[o.Fact.Ref] = o.Order
-		out = append(out, e.parcelPromises(o)...)
+		out = e.parcelPromises(out, o)
 	}
 	for _, f := range promises {
-		out = append(out, e.judge(*f.Fact.Content.(*channel.Promise), f.Fact.Ref))
+		out = append(out, e.judge(f.Fact.Content.(*channel.Promise), f.Fact.Ref))
 	}
 	return out
 }
 
 func sortView(v *View) {
-	slices.SortStableFunc(v.Orders, func(a, b OrderView) int {
+	sortLarge(v.Orders, func(a, b *OrderView) int {
 		if a.Open != b.Open {
 			return openFirst(a.Open)
 		}
 		if a.Open {
 			return cmp.Or(cmp.Compare(b.Late, a.Late), a.Order.PlacedAt.Compare(b.Order.PlacedAt.Time))
 		}
-		return cmp.Or(b.Order.PlacedAt.Compare(a.Order.PlacedAt.Time), a.Fact.Ref.Compare(b.Fact.Ref))
+		if c := b.Order.PlacedAt.Compare(a.Order.PlacedAt.Time); c != 0 {
+			return c
+		}
+		return a.Fact.Ref.Compare(b.Fact.Ref)
 	})
-	slices.SortStableFunc(v.Cases, func(a, b CaseView) int {
+	sortLarge(v.Cases, func(a, b *CaseView) int {
 		if a.Open != b.Open {
 			return openFirst(a.Open)
 		}

@@ -15,23 +15,22 @@ import (
 // records are not in it. The entries are those of one customer; they may be in
 // any order and may contain one twice. zone returns a channel's zone by name.
 func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location) *View {
-	v := &View{At: at, Match: Found, Entries: make([]Entry, 0, len(entries))}
-	orders, parts, promises := map[channel.Ref]*Entry{}, map[channel.Ref][]*channel.Fact{}, map[channel.Ref]*channel.Fact{}
+	v := &View{At: at, Match: Found, Entries: newestFirst(entries, at)}
+	var orders []*Entry // one of each
+	placed := make(map[channel.Ref]int, len(v.Entries)/4)
+	parts, promises := map[channel.Ref][]*channel.Fact{}, map[channel.Ref]*channel.Fact{}
 	cases, apart := map[channel.Ref]bool{}, map[channel.Ref]bool{}
-	for _, e := range entries {
-		if !e.At.After(at) && e.Fact != nil {
-			v.Entries = append(v.Entries, e)
-		}
-	}
-	newestFirst(v.Entries)
-	v.Entries = slices.CompactFunc(v.Entries, func(a, b Entry) bool {
-		return a.Ref == b.Ref && a.Kind == b.Kind && a.Part == b.Part && a.At.Equal(b.At)
-	})
+	contacts := 0
 	for i := range v.Entries {
 		e := &v.Entries[i]
 		switch c := e.Fact.Content.(type) {
 		case *channel.Order:
-			orders[e.Ref] = e
+			if n, again := placed[e.Ref]; again {
+				orders[n] = e
+			} else {
+				placed[e.Ref] = len(orders)
+				orders = append(orders, e)
+			}
 		case *channel.Case:
 			if !cases[e.Ref] && !startsAfter(e.Fact, at) && c.MergedInto.IsZero() {
 				now := caseAt(*c, at)
@@ -41,7 +40,7 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 		case *channel.Promise:
 			promises[e.Ref] = e.Fact
 		case *channel.Interaction:
-			v.Contacts = append(v.Contacts, *e)
+			contacts++
 		default:
 			if o := orderOf(e.Fact); !o.IsZero() && !apart[e.Ref] {
 				apart[e.Ref] = true
@@ -49,32 +48,67 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 			}
 		}
 	}
-	v.Orders = slices.Grow(v.Orders, len(orders))
-	for r, e := range orders {
-		o := OrderView{Fact: e.Fact, Owner: e.Owner}
-		if ps := parts[r]; len(ps) > 0 {
+	v.Contacts = contactsOf(v.Entries, contacts)
+	slices.SortFunc(orders, func(a, b *Entry) int { return a.Fact.Ref.Compare(b.Fact.Ref) })
+	v.Orders = slices.Grow(v.Orders, len(orders))[:len(orders)]
+	for i, e := range orders {
+		o := &v.Orders[i]
+		o.Fact, o.Owner = e.Fact, e.Owner
+		if ps := parts[e.Ref]; len(ps) > 0 {
 			o.Order = joinOrder(e.Fact, ps, at)
 		} else {
-			o.Order = orderAt(*e.Fact.Content.(*channel.Order), at)
+			o.Order = orderAt(e.Fact.Content.(*channel.Order), at)
 		}
-		o.assess(at, zone(r.Channel))
-		v.Orders = append(v.Orders, o)
+		o.assess(at, zone(e.Ref.Channel))
 	}
 	sortLarge(v.Cases, func(a, b *CaseView) int { return a.Fact.Ref.Compare(b.Fact.Ref) })
-	sortLarge(v.Orders, func(a, b *OrderView) int { return a.Fact.Ref.Compare(b.Fact.Ref) })
 	v.Promises = promisesOf(v, promises, zone)
 	sortView(v)
 	return v
 }
 
-// newestFirst sorts entries.
-func newestFirst(all []Entry) {
-	sortLarge(all, func(a, b *Entry) int {
+// contactsOf returns the contacts among entries, of which there are n.
+func contactsOf(entries []Entry, n int) []Entry {
+	if n == 0 {
+		return nil
+	}
+	out := make([]Entry, 0, n)
+	for i := range entries {
+		if _, ok := entries[i].Fact.Content.(*channel.Interaction); ok {
+			out = append(out, entries[i])
+		}
+	}
+	return out
+}
+
+// newestFirst returns the entries that had happened at a moment, sorted, each
+// once. Entries are large, so it sorts their indexes.
+func newestFirst(all []Entry, at time.Time) []Entry {
+	order := make([]int32, 0, len(all))
+	for i := range all {
+		if e := &all[i]; e.Fact != nil && !e.At.After(at) {
+			order = append(order, int32(i))
+		}
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		a, b := &all[i], &all[j]
 		if c := b.At.Compare(a.At); c != 0 {
 			return c
 		}
-		return cmp.Or(b.Ref.Compare(a.Ref), cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part))
+		if c := b.Ref.Compare(a.Ref); c != 0 {
+			return c
+		}
+		return cmp.Or(cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part), cmp.Compare(i, j))
 	})
+	order = slices.CompactFunc(order, func(i, j int32) bool {
+		a, b := &all[i], &all[j]
+		return a.Ref == b.Ref && a.Kind == b.Kind && a.Part == b.Part && a.At.Equal(b.At)
+	})
+	out := make([]Entry, len(order))
+	for i, n := range order {
+		out[i] = all[n]
+	}
+	return out
 }
 
 // sortLarge sorts what is large, stably, and moves each once.
@@ -89,9 +123,18 @@ func sortLarge[T any](all []T, compare func(a, b *T) int) {
 		}
 		return cmp.Compare(i, j)
 	})
-	unsorted := slices.Clone(all)
-	for i, j := range order {
-		all[i] = unsorted[j]
+	// What is out of place stands in cycles; each is moved round once.
+	for i := range order {
+		if int(order[i]) == i {
+			continue
+		}
+		first, at := all[i], i
+		for int(order[at]) != i {
+			from := int(order[at])
+			all[at], order[at] = all[from], int32(at)
+			at = from
+		}
+		all[at], order[at] = first, int32(at)
 	}
 }
 
@@ -113,20 +156,31 @@ func orderOf(f *channel.Fact) channel.Ref {
 // promisesOf judges the promises of a view: those of its orders' parcels, and
 // those that were said.
 func promisesOf(v *View, said map[channel.Ref]*channel.Fact, zone func(string) *time.Location) []PromiseView {
-	e := &evidence{at: v.At, zone: zone, cases: map[channel.Ref]*channel.Case{}, orders: map[channel.Ref]*channel.Order{}}
-	e.contacts = slices.Clone(v.Contacts)
-	slices.Reverse(e.contacts)
-	for _, c := range v.Cases {
-		e.cases[c.Fact.Ref] = c.Case
+	e := &evidence{at: v.At, zone: zone, cases: make(map[channel.Ref]*channel.Case, len(v.Cases)), orders: make(map[channel.Ref]*channel.Order, len(v.Orders))}
+	e.contacts = make([]*Entry, len(v.Contacts))
+	for i := range v.Contacts {
+		e.contacts[len(v.Contacts)-1-i] = &v.Contacts[i]
 	}
-	out := make([]PromiseView, 0, len(v.Orders)+len(said))
-	for _, o := range v.Orders {
-		e.orders[o.Fact.Ref] = o.Order
-		out = append(out, e.parcelPromises(o)...)
+	for i := range v.Cases {
+		e.cases[v.Cases[i].Fact.Ref] = v.Cases[i].Case
+	}
+	n := len(said)
+	for i := range v.Orders {
+		o := v.Orders[i].Order
+		e.orders[v.Orders[i].Fact.Ref] = o
+		for j := range o.Fulfillments {
+			if promisedParcel(o, &o.Fulfillments[j]) {
+				n++
+			}
+		}
+	}
+	out := make([]PromiseView, 0, n)
+	for i := range v.Orders {
+		out = e.parcelPromises(out, &v.Orders[i])
 	}
 	for _, r := range slices.SortedFunc(maps.Keys(said), channel.Ref.Compare) {
 		if !startsAfter(said[r], v.At) {
-			out = append(out, e.judge(*said[r].Content.(*channel.Promise), r))
+			out = append(out, e.judge(said[r].Content.(*channel.Promise), r))
 		}
 	}
 	return out

@@ -27,6 +27,8 @@ type carried struct {
 	id      channel.KeyID
 	term    Term
 	holders []Posting // as they will be
+	before  []Posting // as they are; of very many only some
+	total   int       // how many those are
 	many    bool      // more holders than are looked at one by one
 	shared  bool      // at least two carry it surely, or many carry it
 }
@@ -150,21 +152,33 @@ func (w *walk) follow(batch []*partyNode, changed map[channel.KeyID]bool) error 
 			}
 			for i := range row.Claims {
 				k := &row.Claims[i].Key
-				id := k.ID()
-				if w.keys[id] != nil || !w.leads(k) && !changed[id] {
-					continue
+				if id := k.ID(); w.leads(k) || changed[id] {
+					w.meet(id)
 				}
-				if why, generic := w.p.rules.Builtin(id); generic && !w.decided(id) {
-					w.generic[id] = identity.Value{Key: id, Generic: true, Why: why}
-					continue
-				}
-				c := &carried{id: id, term: keyTerm(id)}
-				w.keys[id] = c
-				w.met = append(w.met, c)
+			}
+			if w.p.rules.Model == nil {
+				continue // an address says nothing by itself
+			}
+			for _, id := range row.houses() {
+				w.meet(id)
 			}
 		}
 	}
 	return w.carriers(w.met[from:])
+}
+
+// meet notes a key to be looked up, once.
+func (w *walk) meet(id channel.KeyID) {
+	if w.keys[id] != nil {
+		return
+	}
+	if why, generic := w.p.rules.Builtin(id); generic && !w.decided(id) {
+		w.generic[id] = identity.Value{Key: id, Generic: true, Why: why}
+		return
+	}
+	c := &carried{id: id, term: keyTerm(id)}
+	w.keys[id] = c
+	w.met = append(w.met, c)
 }
 
 // leads reports whether a claim may join its party to another: a model joins
@@ -209,10 +223,8 @@ func (w *walk) read(keys []*carried, limit int) error {
 		row := &got.Terms[i]
 		w.p.commit.Expect.Terms = append(w.p.commit.Expect.Terms, ExpectTerm{c.term, row.Rev})
 		c.holders = w.p.overlay(c.term, row.Postings)
+		c.before, c.total = row.Postings, row.Total
 		c.many = len(c.holders) > most
-		if limit > 0 && row.Total <= most && c.many {
-			w.p.h.log.Warn("customer: a value is carried by so many that it says nothing any more", "key", c.id.String(), "limit", most)
-		}
 		if limit > 0 && row.Total >= limit {
 			continue // generic by its number alone, before and after
 		}
@@ -226,7 +238,9 @@ func (w *walk) read(keys []*carried, limit int) error {
 // seedHolders adds those who carry a key surely. If a model decides, it adds
 // all who carry a value that says something.
 func (w *walk) seedHolders(c *carried) error {
-	asserted := w.p.rules.Model != nil && !c.many
+	// Those whom it has joined until now are decided about once more when it comes
+	// to be carried by too many.
+	asserted := w.p.rules.Model != nil && (!c.many || c.total <= holderLimit(w.p.rules))
 	if asserted && w.doubtful(c) && !w.changed[c.id] {
 		if err := w.loadHolders(c); err != nil {
 			return err
@@ -255,13 +269,11 @@ func (w *walk) verdict(c *carried) identity.Value {
 	if c.many {
 		return w.p.rules.JudgeCount(c.id, len(c.holders), w.values)
 	}
-	parties := make([]identity.Party, 0, len(c.holders))
-	for _, x := range c.holders {
-		if row := w.p.view(x.Ref); row != nil && row.Facts > 0 {
-			parties = append(parties, identityParty(row))
-		}
+	rows := make([]*PartyRow, len(c.holders))
+	for i, x := range c.holders {
+		rows[i] = w.p.view(x.Ref)
 	}
-	return w.p.rules.Judge(c.id, parties, w.values)
+	return w.p.rules.Judge(c.id, identityParties(rows), w.values)
 }
 
 func (w *walk) decided(k channel.KeyID) bool {
@@ -308,85 +320,4 @@ func (p *plan) overlay(t Term, stored []Posting) []Posting {
 		}
 	}
 	return out
-}
-
-// input makes what the engine works on: the members that still are parties,
-// and the verdict on every value that two of them surely carry.
-func (w *walk) input() (identity.Input, error) {
-	in := identity.Input{Values: w.generic, Decisions: w.values}
-	if err := w.judge(in.Values); err != nil {
-		return in, err
-	}
-	seen := map[int64]bool{}
-	for _, n := range w.members {
-		row := n.view()
-		if row == nil || row.Facts == 0 || w.alone(n, row) {
-			continue
-		}
-		in.Parties = append(in.Parties, identityParty(row))
-		for _, d := range w.decisions[n.ref] {
-			if !seen[d.Seq] {
-				seen[d.Seq] = true
-				in.Decisions = append(in.Decisions, d)
-			}
-		}
-		if !row.MergedInto.IsZero() {
-			in.Decisions = append(in.Decisions, sourceMerge(row))
-		}
-	}
-	return in, nil
-}
-
-// alone reports whether nothing can join a party to another: it needs no
-// engine to be its own customer.
-func (w *walk) alone(n *partyNode, row *PartyRow) bool {
-	if w.all || n.merged || !row.MergedInto.IsZero() || len(w.decisions[n.ref]) > 0 {
-		return false
-	}
-	return !slices.ContainsFunc(row.Claims, func(c ClaimRow) bool {
-		k := w.keys[c.Key.ID()]
-		return k != nil && k.shared
-	})
-}
-
-// sourceMerge is the link that a source told by merging two of its records.
-// Every human decision is newer.
-func sourceMerge(row *PartyRow) identity.Decision {
-	return identity.Decision{Action: identity.Link, A: row.Ref, B: row.MergedInto, Actor: "source", Reason: "merged in " + row.Ref.Channel}
-}
-
-// judge gives a verdict on every key that at least two parties surely carry.
-func (w *walk) judge(values map[channel.KeyID]identity.Value) error {
-	var need []channel.Ref
-	for _, c := range w.met {
-		sure := 0
-		for _, x := range c.holders {
-			if w.all || w.p.rules.Model != nil || keyWeight(x.Weight).sure() {
-				sure++
-			}
-		}
-		// Of very many carriers only some are read: those who are sure may not be
-		// among them, and the number is enough to judge by.
-		c.shared = sure >= 2 || c.many
-		if c.shared && !c.many && w.doubtful(c) {
-			for _, x := range c.holders {
-				need = append(need, x.Ref)
-			}
-		}
-	}
-	if err := w.p.loadParties(need...); err != nil {
-		return err
-	}
-	for _, c := range w.met {
-		if !c.shared || !w.doubtful(c) {
-			continue
-		}
-		values[c.id] = w.verdict(c)
-	}
-	return nil
-}
-
-// doubtful reports whether a key may be generic, or somebody wants to know.
-func (w *walk) doubtful(c *carried) bool {
-	return w.all || w.p.rules.Suspect(c.id.Kind, len(c.holders)) || w.decided(c.id)
 }

@@ -2,7 +2,6 @@ package journey
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -11,50 +10,63 @@ import (
 // A draft is a matter while it is made.
 type draft struct {
 	about      channel.Ref
+	id         string
 	root       int      // the order that it is about, -1 if none
-	nodes      []int    // sorted, so oldest first
-	why        []Reason // of each
+	members    []member // oldest first
+	first      int      // of the nodes
+	last       int
 	candidates []Candidate
 }
 
+// A member is a node of a draft, and why it is.
+type member struct {
+	n   int
+	why Reason
+}
+
 func (d *draft) add(n int, why Reason) {
-	if at, there := slices.BinarySearch(d.nodes, n); !there {
-		d.nodes, d.why = slices.Insert(d.nodes, at, n), slices.Insert(d.why, at, why)
+	if l := len(d.members); l == 0 || d.last < n {
+		d.members = append(d.members, member{n, why})
+		d.first, d.last = d.members[0].n, n
+		return
+	}
+	if at := len(d.before(n)); d.members[at].n != n {
+		d.members = slices.Insert(d.members, at, member{n, why})
+		d.first = d.members[0].n
 	}
 }
 
-// before returns the nodes before another.
-func (d *draft) before(n int) []int {
-	at, _ := slices.BinarySearch(d.nodes, n)
-	return d.nodes[:at]
+// before returns the members before a node.
+func (d *draft) before(n int) []member {
+	at, _ := slices.BinarySearchFunc(d.members, n, func(m member, n int) int { return cmp.Compare(m.n, n) })
+	return d.members[:at]
 }
 
 // matters makes the matters: those of the orders, then each conversation in
 // the order of time joins the matters of the orders that it names, or else the
 // one that it fits, or is a matter of its own.
 func (t *threader) matters() []*draft {
-	byOrder := map[int]*draft{}
-	var all []*draft
+	byOrder := make([]*draft, len(t.orders))
+	slab := make([]draft, len(t.orders))
+	conversations := t.conversations()
+	all := make([]*draft, 0, len(t.orders)+len(conversations))
 	of := func(root int) *draft {
 		d := byOrder[root]
 		if d == nil {
-			d = &draft{about: t.orders[root], root: root}
+			d = &slab[root]
+			d.about, d.root = t.orders[root], root
 			byOrder[root] = d
 			all = append(all, d)
 		}
 		return d
 	}
-	for n := range t.nodes {
-		if x := &t.nodes[n]; x.own {
-			for _, root := range x.orders {
-				of(root).add(n, x.how)
-			}
+	t.ownMatters(of)
+	for root, d := range byOrder {
+		if d != nil {
+			d.candidates = t.unsure[root]
 		}
 	}
-	for root, d := range byOrder {
-		d.candidates = t.unsure[root]
-	}
-	for _, conv := range t.conversations() {
+	for _, conv := range conversations {
 		named := t.named(conv)
 		if len(named) == 0 {
 			d, why, candidates := t.fit(conv, all)
@@ -71,27 +83,54 @@ func (t *threader) matters() []*draft {
 	return all
 }
 
-// named returns the orders that a conversation names, sorted.
-func (t *threader) named(conv []int) []int {
-	set := map[int]bool{}
-	for _, n := range conv {
-		for _, o := range t.nodes[n].orders {
-			set[o] = true
+// ownMatters puts what is of orders into their matters.
+func (t *threader) ownMatters(of func(root int) *draft) {
+	sizes, all := make([]int, len(t.orders)), 0
+	for n := range t.nodes {
+		if x := &t.nodes[n]; x.own {
+			for _, root := range x.orders {
+				sizes[root]++
+				all++
+			}
 		}
 	}
-	return slices.Sorted(maps.Keys(set))
+	slab := make([]member, all)
+	for n := range t.nodes {
+		x := &t.nodes[n]
+		if !x.own {
+			continue
+		}
+		for _, root := range x.orders {
+			d := of(root)
+			if d.members == nil {
+				d.members, slab = slab[:0:sizes[root]], slab[sizes[root]:]
+			}
+			d.add(n, x.how)
+		}
+	}
+}
+
+// named returns the orders that a conversation names, sorted.
+func (t *threader) named(conv []int) []int {
+	var out []int
+	for _, n := range conv {
+		out = append(out, t.nodes[n].orders...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // share attaches a conversation to the orders that it names: what names some
 // to those, the rest to all, or, if those are too many, to the ones named last.
 func (t *threader) share(conv, named []int, of func(int) *draft) {
 	var latest []int
-	shared := t.shared(conv)
+	t.count(conv)
+	defer t.uncount(conv)
 	for _, n := range conv {
 		x := &t.nodes[n]
 		orders, why := x.orders, x.how
 		if len(orders) == 0 || len(orders) > maxShared {
-			orders, why = named, t.tied(n, shared)
+			orders, why = named, t.tied(n)
 			if len(named) > maxShared {
 				orders = latest
 			}
@@ -119,35 +158,44 @@ func (t *threader) firstNamed(conv []int) []int {
 
 // attach adds a conversation that names no order to a matter.
 func (t *threader) attach(d *draft, conv []int, why Reason) {
-	shared := t.shared(conv)
+	t.count(conv)
+	defer t.uncount(conv)
 	for i, n := range conv {
 		if i > 0 {
-			why = t.tied(n, shared)
+			why = t.tied(n)
 		}
 		d.add(n, why)
 	}
 }
 
-// shared counts the entries of a conversation that have a key. Those of one
+// count counts the entries of a conversation that have a key. Those of one
 // record count once.
-func (t *threader) shared(conv []int) map[key]int {
+func (t *threader) count(conv []int) {
 	if len(conv) == 1 {
-		return nil
+		return
 	}
-	out := map[key]int{}
 	for i, n := range conv {
 		for _, k := range t.nodes[n].keys {
-			if k.why == ReasonOwn && i > 0 && slices.ContainsFunc(conv[:i], func(m int) bool { return t.nodes[m].e.Ref == k.ref }) {
+			if k.why == ReasonOwn && i > 0 && slices.ContainsFunc(conv[:i], func(m int) bool { return t.nodes[m].id == k.id }) {
 				continue
 			}
-			out[key{k.space(), k.ref}]++
+			t.uses[k.id]++
 		}
 	}
-	return out
 }
 
-// tied says what connects an entry with the rest of its conversation.
-func (t *threader) tied(n int, shared map[key]int) Reason {
+// uncount forgets what count counted.
+func (t *threader) uncount(conv []int) {
+	for _, n := range conv {
+		for _, k := range t.nodes[n].keys {
+			t.uses[k.id] = 0
+		}
+	}
+}
+
+// tied says what connects an entry with the rest of its conversation, of which
+// the keys are counted.
+func (t *threader) tied(n int) Reason {
 	best := ReasonReturned
 	rank := func(r Reason) int {
 		return slices.Index([]Reason{ReasonTicket, ReasonPromise, ReasonReply, ReasonThread, ReasonCall, ReasonReturned}, r)
@@ -162,7 +210,7 @@ func (t *threader) tied(n int, shared map[key]int) Reason {
 				why = ReasonPromise // which is about it
 			}
 		}
-		if shared[key{k.space(), k.ref}] < 2 {
+		if t.uses[k.id] < 2 {
 			continue
 		}
 		if r := rank(why); r >= 0 && r < rank(best) {
@@ -186,35 +234,35 @@ func (t *threader) anchor(conv []int) channel.Ref {
 	return t.nodes[conv[0]].e.Ref
 }
 
-// finish turns a draft into a matter.
-func (t *threader) finish(d *draft) Matter {
-	m := Matter{ID: d.about.String(), About: d.about, Candidates: d.candidates}
-	m.Links = make([]Link, 0, len(d.nodes))
-	for i, n := range d.nodes {
-		why := d.why[i]
-		m.Links = append(m.Links, Link{Entry: *t.nodes[n].e, Reason: why, Confidence: why.confidence()})
-		if r := ownOrder(t.nodes[n].e); !r.IsZero() && !slices.Contains(m.Orders, r) {
-			m.Orders = append(m.Orders, r)
-		}
+// finish turns drafts into matters, in the order of their first entries.
+func (t *threader) finish(drafts []*draft) []Matter {
+	links := 0
+	for _, d := range drafts {
+		d.id = d.about.String()
+		links += len(d.members)
 	}
-	return m
-}
-
-// sortMatters brings matters in the order of their first entries. Matters are
-// large, so it sorts their indexes and moves each once.
-func sortMatters(ms []Matter) {
-	order := make([]int, len(ms))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(i, j int) int {
-		if c := ms[i].First().Compare(ms[j].First()); c != 0 {
+	slices.SortFunc(drafts, func(a, b *draft) int {
+		if c := t.nodes[a.members[0].n].e.At.Compare(t.nodes[b.members[0].n].e.At); c != 0 {
 			return c
 		}
-		return cmp.Compare(ms[i].ID, ms[j].ID)
+		return cmp.Compare(a.id, b.id)
 	})
-	unsorted := slices.Clone(ms)
-	for i, j := range order {
-		ms[i] = unsorted[j]
+	out := make([]Matter, len(drafts))
+	slab, orders := make([]Link, 0, links), make([]channel.Ref, 0, len(t.orders))
+	for i, d := range drafts {
+		m := &out[i]
+		m.ID, m.About, m.Candidates = d.id, d.about, d.candidates
+		from, first := len(slab), len(orders)
+		for _, x := range d.members {
+			slab = append(slab, Link{Entry: *t.nodes[x.n].e, Reason: x.why, Confidence: x.why.confidence()})
+			if o := t.nodes[x.n].order; o >= 0 && !slices.Contains(orders[first:], t.orders[o]) {
+				orders = append(orders, t.orders[o])
+			}
+		}
+		m.Links = slab[from:len(slab):len(slab)]
+		if len(orders) > first {
+			m.Orders = orders[first:len(orders):len(orders)]
+		}
 	}
+	return out
 }

@@ -8,7 +8,7 @@ import (
 
 // attempt is a customer's attempt to call: one or several missed calls.
 type attempt struct {
-	calls []event
+	calls []*event
 	tried bool // we called, and were not answered
 	c     constraint
 }
@@ -36,18 +36,19 @@ func (h *history) missed(e *event) bool {
 // missedCalls judges the calls that nobody took. They are settled by an
 // outbound call that was answered, by an outbound call that was not together
 // with a later message, or by the customer reaching a person.
-func (h *history) missedCalls() []telling {
+func (h *history) missedCalls(out []telling) []telling {
 	var all []*attempt
 	waiting := map[string][]*attempt{} // by line
-	for _, e := range h.events {
+	for i := range h.events {
+		e := &h.events[i]
 		open := waiting[e.line]
 		switch {
-		case h.missed(&e):
+		case h.missed(e):
 			if n := len(open); n > 0 && e.at.Sub(open[n-1].calls[0].at) <= h.rules.Collapse {
 				open[n-1].calls = append(open[n-1].calls, e)
 				continue
 			}
-			a := &attempt{calls: []event{e}, c: constraint{due: h.rules.due(e.at, h.rules.Callback), clock: h.rules.Calendar}}
+			a := &attempt{calls: []*event{e}, c: constraint{due: h.rules.due(e.at, h.rules.Callback), clock: h.rules.Calendar}}
 			all, waiting[e.line] = append(all, a), append(open, a)
 		case e.reached():
 			for _, a := range open {
@@ -59,7 +60,6 @@ func (h *history) missedCalls() []telling {
 			waiting[e.line] = settleCalls(open, e)
 		}
 	}
-	out := make([]telling, 0, len(all))
 	for _, a := range all {
 		out = append(out, h.tellCalls(a))
 	}
@@ -68,7 +68,7 @@ func (h *history) missedCalls() []telling {
 
 // settleCalls lets an outbound contact settle attempts, and returns those that
 // still wait.
-func settleCalls(open []*attempt, e event) []*attempt {
+func settleCalls(open []*attempt, e *event) []*attempt {
 	var left []*attempt
 	for _, a := range open {
 		switch {
@@ -85,12 +85,11 @@ func settleCalls(open []*attempt, e event) []*attempt {
 }
 
 func (h *history) tellCalls(a *attempt) telling {
-	first := &a.calls[0]
+	first := a.calls[0]
 	t := telling{Finding: Finding{Kind: MissedCall, At: first.at, Due: utc(a.c.due), Owner: first.owner(),
 		Stage: h.stage(h.rules.stageOf(first.entry), first.at), Unsure: first.line != ""}, lost: first.outcome == channel.Lost}
 	a.c.judge(&t.Finding, h.at)
-	for i := range a.calls {
-		e := &a.calls[i]
+	for _, e := range a.calls {
 		t.Refs = append(t.Refs, e.ref)
 		if h.missed(e) {
 			t.Count++
@@ -106,15 +105,16 @@ type contact struct {
 	first time.Time
 	last  time.Time
 	refs  []channel.Ref
-	entry event
+	entry *event
 }
 
 // repeats finds out whether the customer had to turn to us again: one finding
 // if there were several contacts in the window.
-func (h *history) repeats() []telling {
+func (h *history) repeats(out []telling) []telling {
 	var all []*contact
 	latest := map[channel.InteractionKind]*contact{}
-	for _, e := range h.events {
+	for i := range h.events {
+		e := &h.events[i]
 		if !e.inbound() || e.copied || e.line != "" && !h.nobody {
 			continue
 		}
@@ -132,7 +132,7 @@ func (h *history) repeats() []telling {
 		all = all[1:]
 	}
 	if len(all) < 2 {
-		return nil
+		return out
 	}
 	t := telling{Finding: Finding{Kind: RepeatContact, Verdict: Broken, At: all[len(all)-1].first, Count: len(all), Unsure: h.nobody,
 		Stage: h.stage(h.rules.stageOf(all[len(all)-1].entry.entry), all[len(all)-1].first)}, window: h.rules.Window}
@@ -143,5 +143,5 @@ func (h *history) repeats() []telling {
 		t.times = append(t.times, c.first)
 		t.media = append(t.media, c.kind)
 	}
-	return []telling{t}
+	return append(out, t)
 }

@@ -11,7 +11,7 @@ import (
 
 // wait is a message that waits for an answer, and those after it.
 type wait struct {
-	asked  event
+	asked  *event
 	again  []channel.Ref
 	answer *event
 }
@@ -19,11 +19,12 @@ type wait struct {
 // replies judges messages: consecutive ones of the customer wait together
 // since the oldest, until a person writes or calls in the same conversation. A
 // case in which no message is known waits since it was opened.
-func (h *history) replies() []telling {
+func (h *history) replies(out []telling) []telling {
 	var all []*wait
 	open := map[string]*wait{}
 	told := map[channel.Ref]bool{} // cases of which messages are known
-	for _, e := range h.events {
+	for i := range h.events {
+		e := &h.events[i]
 		w := open[e.talk]
 		switch {
 		case e.inbound() && e.message() && !e.copied && e.outcome != channel.Answered:
@@ -40,12 +41,11 @@ func (h *history) replies() []telling {
 		case e.outbound() && (e.message() || e.spoke()):
 			told[e.i.Case] = true // if we wrote first, nobody waits
 			if w != nil {
-				w.answer = &e
+				w.answer = e
 				delete(open, e.talk)
 			}
 		}
 	}
-	out := make([]telling, 0, len(all))
 	for _, w := range all {
 		out = append(out, h.tellWait(w))
 	}
@@ -108,15 +108,14 @@ func (h *history) tellSilentCase(k caseState) telling {
 }
 
 func caseStage(k caseState) Stage {
-	if aboutOrder(customer.Entry{Fact: &channel.Fact{Ref: k.ref, Content: k.c}}) {
+	if aboutOrder(&customer.Entry{Fact: &channel.Fact{Ref: k.ref, Content: k.c}}) {
 		return PostSale
 	}
 	return ""
 }
 
 // caseDues judges the cases that are to be solved by a time.
-func (h *history) caseDues() []telling {
-	var out []telling
+func (h *history) caseDues(out []telling) []telling {
 	for _, k := range h.cases {
 		if k.c.DueAt.IsZero() {
 			continue
@@ -137,17 +136,16 @@ func (h *history) caseDues() []telling {
 
 // duplicateCases finds open cases that were made from a message of which there
 // is an older open case already.
-func (h *history) duplicateCases() []telling {
+func (h *history) duplicateCases(out []telling) []telling {
 	cases := slices.SortedFunc(slices.Values(h.cases), func(a, b caseState) int {
 		return cmp.Or(a.c.OpenedAt.Compare(b.c.OpenedAt.Time), a.ref.Compare(b.ref))
 	})
 	messages := map[channel.Ref][]string{}
-	for _, e := range h.events {
-		if e.inbound() && e.i.MessageID != "" && !e.i.Case.IsZero() {
+	for i := range h.events {
+		if e := &h.events[i]; e.inbound() && e.i.MessageID != "" && !e.i.Case.IsZero() {
 			messages[e.i.Case] = append(messages[e.i.Case], e.i.MessageID)
 		}
 	}
-	var out []telling
 	first := map[string]caseState{}
 	for _, k := range cases {
 		if !k.open {

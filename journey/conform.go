@@ -19,40 +19,46 @@ func (s *study) conform() {
 	if m == nil || s.m.About.Kind != channel.KindOrder {
 		return
 	}
-	done := make([]bool, len(m.Steps))
+	s.done = slices.Grow(s.done[:0], len(m.Steps))[:len(m.Steps)]
+	clear(s.done)
+	done := s.done
 	furthest, last, ordered := -1, -1, -1
 	var lastAt, orderedAt time.Time
-	unplanned := map[string]int{}
-	for _, l := range s.m.Links {
-		act := Activity(l.Entry)
-		i, failed, ok := m.StepOf(act)
-		t := telling{Finding: Finding{Verdict: Broken, At: l.Entry.At, Refs: []channel.Ref{l.Entry.Ref}}}
-		if !ok {
+	var unplanned map[string]int
+	for n := range s.m.Links {
+		l := &s.m.Links[n]
+		act := activity(&l.Entry)
+		p := s.placeOf(m, act)
+		tell := func(k Kind, step *Step) *telling {
+			s.gaps = append(s.gaps, telling{Finding: Finding{Kind: k, Verdict: Broken, At: l.Entry.At, Refs: []channel.Ref{l.Entry.Ref}}, step: step})
+			return &s.gaps[len(s.gaps)-1]
+		}
+		if !p.ok {
 			if at, again := unplanned[act]; again {
 				s.gaps[at].Count++
 				continue
 			}
-			t.Kind, t.act, t.Count = Unplanned, act, 1
+			if unplanned == nil {
+				unplanned = map[string]int{}
+			}
 			unplanned[act] = len(s.gaps)
-			s.gaps = append(s.gaps, t)
+			t := tell(Unplanned, nil)
+			t.act, t.Count = act, 1
 			continue
 		}
+		i, failed := p.step, p.failed
 		step := &m.Steps[i]
-		t.step = step
 		if step.Accountable == "" && !done[i] {
-			t.Kind = NoOwner
-			s.gaps = append(s.gaps, t)
+			tell(NoOwner, step)
 		}
 		switch {
 		case failed:
-			t.Kind = StepFailed
-			s.gaps = append(s.gaps, t)
+			tell(StepFailed, step)
 		case !step.Anytime && i < furthest && !step.Repeat && !sameGroup(m, i, furthest):
-			t.Kind = Regression
-			s.gaps = append(s.gaps, t)
+			tell(Regression, step)
 		}
 		if ordered >= 0 && ordered < i && !step.Anytime && !step.Unprompted && !failed {
-			s.overTarget(step, orderedAt, l.Entry)
+			s.overTarget(step, orderedAt, &l.Entry)
 		}
 		done[i] = true
 		if !step.Anytime && !failed {
@@ -65,9 +71,22 @@ func (s *study) conform() {
 	s.stuck(last, lastAt)
 }
 
+// placeOf returns where an activity stands in a map.
+func (c *common) placeOf(m *Map, act string) place {
+	if c.mapped != m {
+		c.mapped, c.places = m, map[string]place{}
+	}
+	p, known := c.places[act]
+	if !known {
+		p.step, p.failed, p.ok = m.StepOf(act)
+		c.places[act] = p
+	}
+	return p
+}
+
 // overTarget says that a step came later after the one before than the map
 // wants.
-func (s *study) overTarget(step *Step, before time.Time, e customer.Entry) {
+func (s *study) overTarget(step *Step, before time.Time, e *customer.Entry) {
 	var clock Calendar
 	if step.Calendar != "" {
 		clock = s.rules.Calendar
@@ -103,7 +122,7 @@ func (s *study) skipped(done []bool, furthest int) {
 				continue
 			}
 		}
-		last := s.m.Links[len(s.m.Links)-1].Entry
+		last := &s.m.Links[len(s.m.Links)-1].Entry
 		s.gaps = append(s.gaps, telling{Finding: Finding{Kind: Skipped, Verdict: Broken, At: last.At, Refs: []channel.Ref{s.m.About}}, step: step})
 	}
 }
@@ -111,12 +130,12 @@ func (s *study) skipped(done []bool, furthest int) {
 // stuck says that an open matter stays at its step for longer than 95 of 100
 // others did.
 func (s *study) stuck(last int, since time.Time) {
-	if last < 0 || !s.open() {
+	if last < 0 || len(s.rules.Baseline) == 0 {
 		return
 	}
 	step := &s.plan.Steps[last]
 	d, ok := s.rules.Baseline[step.ID]
-	if dwell := s.at.Sub(since); ok && d.N >= enough && dwell > d.P95 {
+	if dwell := s.at.Sub(since); ok && d.N >= enough && dwell > d.P95 && s.goesOn() {
 		s.gaps = append(s.gaps, telling{Finding: Finding{Kind: Stuck, Verdict: Broken, At: since, Due: utc(since.Add(d.P95)), Late: dwell - d.P95,
 			Refs: []channel.Ref{s.m.Links[len(s.m.Links)-1].Entry.Ref}}, step: step})
 	}

@@ -44,6 +44,9 @@ func UnitWeights() Weights {
 // Score returns the weighted sum of counts.
 func (w Weights) Score(counts map[Driver]int) float64 {
 	sum := 0.0
+	if len(counts) == 0 {
+		return sum
+	}
 	for _, d := range slices.Sorted(maps.Keys(counts)) {
 		sum += w[d] * float64(counts[d])
 	}
@@ -153,7 +156,7 @@ func plus(all []channel.Money, m channel.Money) []channel.Money {
 func (s *study) cost() Cost {
 	var c Cost
 	for _, e := range s.events {
-		if handled(e) && s.copies[e.ref].IsZero() {
+		if handled(e) && s.copies[e.id] == 0 {
 			c.add(e.i.Kind, s.rules.Costs, 1)
 		}
 	}
@@ -195,8 +198,8 @@ func balances(orders []customer.OrderView, cost Cost, percent int) []Balance {
 		}
 		return b
 	}
-	for _, v := range orders {
-		o := v.Order
+	for i := range orders {
+		o := orders[i].Order
 		if o.Status == channel.OrderCancelled || o.Type == channel.SaleVoid || o.Type == channel.SaleSuspended || o.Total.Currency == "" {
 			continue
 		}

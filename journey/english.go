@@ -3,6 +3,7 @@ package journey
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -245,7 +246,7 @@ func (english) count(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit
 	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return strconv.Itoa(n) + " " + unit + "s"
 }
 
 // due names a due time.
@@ -255,40 +256,45 @@ func (e english) due(t *telling) string {
 			return e.date(t, day)
 		}
 	}
-	return e.date(t, t.Due.Time) + " " + e.clock(t, t.Due.Time)
+	return string(e.appendClock(append(e.appendDate(make([]byte, 0, 32), t, t.Due.Time), ' '), t, t.Due.Time))
 }
 
-func (english) clock(t *telling, at time.Time) string { return at.In(t.zone).Format("15:04") }
+func (e english) clock(t *telling, at time.Time) string { return string(e.appendClock(nil, t, at)) }
+
+func (english) appendClock(b []byte, t *telling, at time.Time) []byte {
+	return at.In(t.zone).AppendFormat(b, "15:04")
+}
 
 // date names a day: "today", or "Tuesday 17 March".
-func (english) date(t *telling, at time.Time) string {
+func (e english) date(t *telling, at time.Time) string { return string(e.appendDate(nil, t, at)) }
+
+func (english) appendDate(b []byte, t *telling, at time.Time) []byte {
 	now, l := t.now.In(t.zone), at.In(t.zone)
-	noon := func(x time.Time) time.Time { return time.Date(x.Year(), x.Month(), x.Day(), 12, 0, 0, 0, time.UTC) }
-	switch noon(l).Sub(noon(now)) {
+	switch daysBetween(now, l) {
 	case 0:
-		return "today"
-	case -24 * time.Hour:
-		return "yesterday"
-	case 24 * time.Hour:
-		return "tomorrow"
+		return append(b, "today"...)
+	case -1:
+		return append(b, "yesterday"...)
+	case 1:
+		return append(b, "tomorrow"...)
 	}
 	if l.Year() != now.Year() {
-		return l.Format("2 January 2006")
+		return l.AppendFormat(b, "2 January 2006")
 	}
-	return l.Format("Monday 2 January")
+	return l.AppendFormat(b, "Monday 2 January")
 }
 
 // day is date after a verb.
-func (e english) day(t *telling, at time.Time) string {
-	switch d := e.date(t, at); d {
-	case "today", "yesterday", "tomorrow":
-		return d
-	default:
-		return "on " + d
+func (e english) day(t *telling, at time.Time) string { return string(e.appendDay(nil, t, at)) }
+
+func (e english) appendDay(b []byte, t *telling, at time.Time) []byte {
+	if d := daysBetween(t.now.In(t.zone), at.In(t.zone)); d < -1 || d > 1 {
+		b = append(b, "on "...)
 	}
+	return e.appendDate(b, t, at)
 }
 
 // moment is a day and an hour after a verb.
 func (e english) moment(t *telling, at time.Time) string {
-	return e.day(t, at) + " at " + e.clock(t, at)
+	return string(e.appendClock(append(e.appendDay(make([]byte, 0, 48), t, at), " at "...), t, at))
 }

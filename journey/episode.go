@@ -9,31 +9,13 @@ import (
 	"github.com/clientele-go/clientele/customer"
 )
 
-// A study is a matter while it is looked at.
-type study struct {
-	*history
-	*common
-	m        *Matter
-	plan     *Map      // that it is compared with
-	events   []*event  // its contacts, oldest first
-	solved   []closing // when its tickets were solved, oldest first
-	tickets  []caseState
-	findings []*telling
-	gaps     []telling
-}
-
-// A closing is a moment at which nothing was open any more.
-type closing struct {
-	at  time.Time
-	ref channel.Ref
-}
-
 // solvings returns when all tickets of a matter that were open had been
 // solved. A ticket of which only the solution is known was open since its
 // first contact.
 func (s *study) solvings() []closing {
 	var all []closing
-	for _, l := range s.m.Links {
+	for i := range s.m.Links {
+		l := &s.m.Links[i]
 		if l.Entry.Kind == customer.CaseSolved {
 			all = append(all, closing{l.Entry.At, l.Entry.Ref})
 		}
@@ -60,19 +42,19 @@ func (s *study) contacts() []Contact {
 	var out []Contact
 	latest := map[channel.InteractionKind]int{}
 	asking := map[string]bool{} // conversations in which we have asked for something
-	of := map[channel.Ref]int{} // contacts by their records
+	of := map[int32]int{}       // contacts by their records
 	for _, e := range s.events {
-		if e.outbound() && s.asked[e.ref] {
+		if e.outbound() && s.asked[e.id] {
 			asking[e.talk] = true
 		}
 		if !e.inbound() {
 			continue
 		}
-		if first, copied := s.copies[e.ref]; copied || e.copied {
-			if n, ok := of[first]; ok {
+		if first := s.copies[e.id]; first > 0 || e.copied {
+			if n, ok := of[first-1]; ok {
 				out[n].Refs = append(out[n].Refs, e.ref)
 				out[n].Ended = e.at
-				of[e.ref] = n
+				of[e.id] = n
 			}
 			continue
 		}
@@ -89,7 +71,7 @@ func (s *study) contacts() []Contact {
 		}
 		c := &out[n]
 		c.Refs = append(c.Refs, e.ref)
-		c.Ended, of[e.ref] = e.at, n
+		c.Ended, of[e.id] = e.at, n
 		c.Reached = c.Reached || e.reached() || e.message()
 	}
 	return out

@@ -118,37 +118,45 @@ func Review(entries []customer.Entry, at time.Time, r Rules) []Finding {
 	r = r.withDefaults()
 	v := customer.ViewOf(entries, at, func(string) *time.Location { return r.Zone })
 	h := entryHistory(entries, at, r)
-	return h.finish(append(h.judge(v), h.followUps(v.Entries)...))
+	slices.Reverse(v.Entries)
+	return h.finish(h.followUps(h.judge(v), v.Entries))
 }
 
 // judge judges every trigger.
 func (h *history) judge(v *customer.View) []telling {
 	out := make([]telling, 0, len(v.Promises)+len(h.events)/2+len(h.cases)+1)
-	out = append(out, h.missedCalls()...)
-	out = append(out, h.replies()...)
-	out = append(out, h.caseDues()...)
-	out = append(out, h.duplicateCases()...)
-	out = append(out, h.repeats()...)
-	out = append(out, h.promises(v)...)
-	out = append(out, h.orders(v)...)
-	return append(out, h.pickups(v)...)
+	out = h.missedCalls(out)
+	out = h.replies(out)
+	out = h.caseDues(out)
+	out = h.duplicateCases(out)
+	out = h.repeats(out)
+	out = h.promises(out, v)
+	out = h.orders(out, v)
+	return h.pickups(out, v)
 }
 
 // finish puts findings into sentences and in order.
 func (h *history) finish(ts []telling) []Finding {
 	words := languageOf(h.rules.Language)
-	out := make([]Finding, len(ts))
-	for i := range ts {
-		ts[i].now, ts[i].zone = h.at, h.rules.Zone
-		out[i] = ts[i].Finding
-		out[i].Why = words.why(&ts[i])
+	order := make([]int32, len(ts))
+	for i := range order {
+		order[i] = int32(i)
 	}
-	slices.SortStableFunc(out, h.urgency)
+	slices.SortFunc(order, func(i, j int32) int {
+		return cmp.Or(h.urgency(&ts[i].Finding, &ts[j].Finding), cmp.Compare(i, j))
+	})
+	out := make([]Finding, len(ts))
+	for i, n := range order {
+		t := &ts[n]
+		t.now, t.zone = h.at, h.rules.Zone
+		out[i] = t.Finding
+		out[i].Why = words.why(t)
+	}
 	return out
 }
 
 // urgency orders findings.
-func (h *history) urgency(a, b Finding) int {
+func (h *history) urgency(a, b *Finding) int {
 	ra := h.rank(a)
 	if c := cmp.Compare(ra, h.rank(b)); c != 0 {
 		return c
@@ -160,7 +168,10 @@ func (h *history) urgency(a, b Finding) int {
 	case dueSoon, dueLater:
 		c = a.Due.Compare(b.Due.Time)
 	}
-	return cmp.Or(c, b.At.Compare(a.At), strings.Compare(string(a.Kind), string(b.Kind)), slices.CompareFunc(a.Refs, b.Refs, channel.Ref.Compare))
+	if c = cmp.Or(c, b.At.Compare(a.At)); c != 0 {
+		return c
+	}
+	return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), slices.CompareFunc(a.Refs, b.Refs, channel.Ref.Compare))
 }
 
 // The ranks of urgency.
@@ -173,7 +184,7 @@ const (
 	fine
 )
 
-func (h *history) rank(f Finding) int {
+func (h *history) rank(f *Finding) int {
 	switch {
 	case f.Kind == RepeatContact || f.Kind == DuplicateCase:
 		return remark

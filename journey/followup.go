@@ -24,21 +24,19 @@ type FollowUp struct {
 	OtherOrders bool
 }
 
-// followUps judges what is to follow.
-func (h *history) followUps(entries []customer.Entry) []telling {
+// followUps judges what is to follow on entries, of which the oldest is first.
+func (h *history) followUps(out []telling, all []customer.Entry) []telling {
 	if len(h.rules.FollowUps) == 0 {
-		return nil
+		return out
 	}
-	all := slices.Clone(entries)
-	slices.Reverse(all) // a view has the newest first
 	acts, orders := make([]string, len(all)), make([]channel.Ref, len(all))
-	for i, e := range all {
-		acts[i], orders[i] = Activity(e), orderNamed(e)
+	for i := range all {
+		acts[i], orders[i] = Activity(all[i]), orderNamed(&all[i])
 	}
-	var out []telling
 	for _, f := range h.rules.FollowUps {
 		taken := make([]bool, len(all)) // one refund follows up one return
-		for i, e := range all {
+		for i := range all {
+			e := &all[i]
 			if !slices.Contains(f.After, acts[i]) {
 				continue
 			}
@@ -70,7 +68,7 @@ func (h *history) followUps(entries []customer.Entry) []telling {
 
 // orderNamed returns the order that an entry belongs to, or the one that it is
 // known to be about if that is one only.
-func orderNamed(e customer.Entry) channel.Ref {
+func orderNamed(e *customer.Entry) channel.Ref {
 	switch {
 	case e.Ref.Kind == channel.KindOrder:
 		return e.Ref

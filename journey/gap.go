@@ -80,7 +80,7 @@ var causes = map[Kind]Cause{
 
 // cause returns the cause of a gap. What a system promised, or broke, is none
 // of the people's.
-func (r Rules) cause(t *telling) Cause {
+func (r *Rules) cause(t *telling) Cause {
 	if c, own := r.Causes[t.Kind]; own {
 		return c
 	}
@@ -96,8 +96,8 @@ func (r Rules) cause(t *telling) Cause {
 }
 
 // timed are the gaps of which a finding tells: what was not done in time.
-func (s *study) timed() []telling {
-	var out []telling
+func (s *study) timed() {
+	out := s.gaps
 	for _, t := range s.findings {
 		switch t.Kind {
 		case MissedCall:
@@ -121,7 +121,7 @@ func (s *study) timed() []telling {
 			out = append(out, *t)
 		}
 	}
-	return out
+	s.gaps = out
 }
 
 // chased says when the customer had to ask about a promise that was overdue.
@@ -224,10 +224,11 @@ func (s *study) needless(a, b Contact) (telling, bool) {
 func (s *study) copied() []telling {
 	var out []telling
 	for _, e := range s.events {
-		first, ok := s.copies[e.ref]
-		if !ok {
+		n := s.copies[e.id]
+		if n == 0 {
 			continue
 		}
+		first := s.contact[n-1].ref
 		out = append(out, telling{Finding: Finding{Kind: DuplicateMessage, Verdict: Broken, At: e.at, Owner: e.owner(), Refs: []channel.Ref{e.ref, first}},
 			media: []channel.InteractionKind{e.i.Kind}})
 	}
@@ -235,30 +236,29 @@ func (s *study) copied() []telling {
 }
 
 // again is what the customer said, or was asked, once more in an episode.
-func (s *study) again(e Episode) []telling {
-	var msgs []duplicate.Message
+func (s *study) again(e *Episode) {
+	s.which = s.which[:0]
 	said, asked := 0, 0
 	for _, x := range s.events {
 		if x.at.Before(e.Opened) || !e.Solved.IsZero() && x.at.After(e.Solved) {
 			continue
 		}
-		if _, copied := s.copies[x.ref]; copied || x.copied || x.i.Direction == channel.Internal || x.i.Internal || x.i.Automated {
+		if s.copies[x.id] > 0 || x.copied || x.i.Direction == channel.Internal || x.i.Internal || x.i.Automated {
 			continue
 		}
-		msgs = append(msgs, s.message(x))
+		s.which = append(s.which, x.place)
 		switch {
-		case s.asked[x.ref]:
+		case s.asked[x.id]:
 			asked++
-		case x.inbound() && (x.i.Text != "" || len(s.numbers[x.ref]) > 0):
+		case x.inbound() && (x.i.Text != "" || len(s.numbers[x.id]) > 0):
 			said++
 		}
 	}
 	if said == 0 || said+asked < 2 {
-		return nil
+		return
 	}
-	var out []telling
 	facts := map[channel.Ref]bool{}
-	for _, r := range duplicate.Repeated(msgs, s.rules.Duplicates) {
+	for _, r := range s.corpus.Repeated(s.which) {
 		t := telling{Finding: Finding{Kind: RepeatedInfo, Verdict: Broken, At: r.At, Owner: r.Handler, Refs: []channel.Ref{r.Ref, r.Before}}, fact: r.Fact.Kind}
 		switch {
 		case r.Kind == duplicate.AskedAgain:
@@ -275,16 +275,15 @@ func (s *study) again(e Episode) []telling {
 				t.Refs = append(t.Refs, r.Asked)
 			}
 		}
-		out = append(out, t)
+		s.gaps = append(s.gaps, t)
 	}
-	return out
 }
 
 // message is a contact as package duplicate knows it.
-func (s *study) message(e *event) duplicate.Message {
+func (c *common) message(e *event) duplicate.Message {
 	m := duplicate.Message{Ref: e.ref, At: e.at, Direction: e.i.Direction, Kind: e.i.Kind, Thread: e.talk, MessageID: e.i.MessageID,
 		Subject: e.i.Subject, Text: e.i.Text, Language: e.i.Language, Handler: e.owner()}
-	for _, n := range s.numbers[e.ref] {
+	for _, n := range c.numbers[e.id] {
 		m.Facts = append(m.Facts, duplicate.Fact{Kind: duplicate.FactOrder, Value: n})
 	}
 	if k, ok := endpoint(e.entry); ok {
@@ -335,7 +334,7 @@ func (s *study) stations() []station {
 
 // pingPongs are the departments that handed a matter on and got it back within
 // an episode, each three stations once.
-func (s *study) pingPongs(e Episode, all []station) []telling {
+func (s *study) pingPongs(e *Episode, all []station) []telling {
 	var seq []station
 	for _, x := range all {
 		if x.at.Before(e.Opened) || !e.Solved.IsZero() && x.at.After(e.Solved) {

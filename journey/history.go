@@ -15,7 +15,7 @@ type history struct {
 	at     time.Time
 	events []event // oldest first, each once
 	cases  []caseState
-	placed []time.Time // when orders were placed
+	placed []time.Time // when orders were placed, in order once it is settled
 
 	// listed says that a case which is not among cases is not open.
 	listed bool
@@ -27,7 +27,10 @@ type history struct {
 type event struct {
 	at      time.Time
 	ref     channel.Ref
-	entry   customer.Entry
+	entry   *customer.Entry
+	id      int32 // of its record, while matters are looked at
+	n       int   // which entry it is
+	place   int   // among the events, while matters are looked at
 	i       *channel.Interaction
 	outcome channel.Outcome // as it was at the moment
 	line    string          // the number or address it went through if that is not surely the customer's
@@ -49,15 +52,17 @@ func viewHistory(v *customer.View, r Rules) *history {
 	for _, k := range v.Customer.Keys {
 		sure[k.ID()] = k.Assurance >= channel.Verified
 	}
-	for _, e := range slices.Concat(v.Contacts, v.Entries) {
-		h.add(e, "")
+	for _, list := range [][]customer.Entry{v.Contacts, v.Entries} {
+		for i := range list {
+			h.add(i, &list[i], "")
+		}
 	}
-	for _, e := range v.Unattributed {
-		line := ""
+	for i := range v.Unattributed {
+		e, line := &v.Unattributed[i], ""
 		if k, ok := endpoint(e); ok && !sure[k.ID()] {
 			line = string(k.Kind) + " " + k.Value
 		}
-		h.add(e, line)
+		h.add(i, e, line)
 	}
 	for _, c := range v.Cases {
 		h.cases = append(h.cases, caseState{c.Fact.Ref, c.Case, c.Open})
@@ -71,13 +76,20 @@ func viewHistory(v *customer.View, r Rules) *history {
 
 // entryHistory takes the history out of entries.
 func entryHistory(entries []customer.Entry, at time.Time, r Rules) *history {
-	h := &history{rules: r, at: at, events: make([]event, 0, len(entries)/2)}
+	contacts := 0
+	for i := range entries {
+		if entries[i].Kind == customer.Contacted {
+			contacts++
+		}
+	}
+	h := &history{rules: r, at: at, events: make([]event, 0, contacts)}
 	seen := map[channel.Ref]bool{}
-	for _, e := range entries {
+	for i := range entries {
+		e := &entries[i]
 		if e.At.After(at) || e.Fact == nil {
 			continue
 		}
-		h.add(e, "")
+		h.add(i, e, "")
 		switch e.Kind {
 		case customer.OrderPlaced, customer.Sold:
 			h.placed = append(h.placed, e.At)
@@ -94,7 +106,7 @@ func entryHistory(entries []customer.Entry, at time.Time, r Rules) *history {
 }
 
 // endpoint returns the customer's number or address of a contact.
-func endpoint(e customer.Entry) (channel.Key, bool) {
+func endpoint(e *customer.Entry) (key channel.Key, known bool) {
 	if e.Fact == nil {
 		return channel.Key{}, false
 	}
@@ -113,8 +125,8 @@ func endpoint(e customer.Entry) (channel.Key, bool) {
 	return channel.Key{}, false
 }
 
-// add takes in an entry if it is a contact that had happened.
-func (h *history) add(e customer.Entry, line string) {
+// add takes in the nth entry if it is a contact that had happened.
+func (h *history) add(n int, e *customer.Entry, line string) {
 	if e.Kind != customer.Contacted || e.Fact == nil || e.At.After(h.at) {
 		return
 	}
@@ -122,7 +134,7 @@ func (h *history) add(e customer.Entry, line string) {
 	if !ok {
 		return
 	}
-	ev := event{at: e.At, ref: e.Ref, entry: e, i: i, outcome: i.Outcome, line: line, talk: conversation(i, e.Ref)}
+	ev := event{at: e.At, ref: e.Ref, entry: e, n: n, i: i, outcome: i.Outcome, line: line, talk: conversation(i, e.Ref)}
 	if i.Kind == channel.Call && i.EndedAt.After(h.at) {
 		// It rings, or they are still talking.
 		ev.outcome = ""
@@ -149,11 +161,20 @@ func conversation(i *channel.Interaction, r channel.Ref) string {
 // call become one, in the conversation that either of them, or a note about
 // the call, belongs to.
 func (h *history) settle() {
-	slices.SortFunc(h.events, func(a, b event) int { return cmp.Or(a.at.Compare(b.at), a.ref.Compare(b.ref)) })
+	slices.SortFunc(h.events, func(a, b event) int {
+		if c := a.at.Compare(b.at); c != 0 {
+			return c
+		}
+		return a.ref.Compare(b.ref)
+	})
+	if !slices.IsSortedFunc(h.placed, time.Time.Compare) {
+		slices.SortFunc(h.placed, time.Time.Compare)
+	}
 	h.events = slices.CompactFunc(h.events, func(a, b event) bool { return a.ref == b.ref && a.at.Equal(b.at) })
 	talks := map[string]string{}
 	answered := map[string]bool{}
-	for _, e := range h.events {
+	for i := range h.events {
+		e := &h.events[i]
 		if e.i.CallID == "" {
 			continue
 		}
@@ -231,10 +252,9 @@ func (h *history) stage(s Stage, at time.Time) Stage {
 	if s != "" {
 		return s
 	}
-	for _, p := range h.placed {
-		if !p.After(at) && at.Sub(p) <= recent {
-			return PostSale
-		}
+	last, same := slices.BinarySearchFunc(h.placed, at, time.Time.Compare)
+	if same || last > 0 && at.Sub(h.placed[last-1]) <= recent {
+		return PostSale
 	}
 	return ""
 }

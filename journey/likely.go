@@ -3,6 +3,7 @@ package journey
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 	"unicode"
@@ -24,6 +25,13 @@ type hint struct {
 	days                                         int // since the last entry
 }
 
+// A scored draft is one that a conversation may belong to.
+type scored struct {
+	d     *draft
+	score float64
+	hint  hint
+}
+
 // fit finds the matter that a conversation without references belongs to: the
 // only one that was going on, or the one that it fits clearly better than any
 // other. Otherwise it returns the candidates, the likeliest first. A ticket is
@@ -33,24 +41,26 @@ func (t *threader) fit(conv []int, all []*draft) (*draft, Reason, []Candidate) {
 	if first.i == nil || slices.ContainsFunc(conv, func(n int) bool { return t.ticket(n) }) {
 		return nil, "", nil
 	}
-	type scored struct {
-		d     *draft
-		score float64
-		hint  hint
-	}
-	var fits []scored
+	fits := t.fits[:0]
 	said := t.said(conv)
+	since := sort.Search(conv[0], func(n int) bool { return first.e.At.Sub(t.nodes[n].e.At) <= t.rules.Active })
 	for _, d := range all {
-		if d.nodes[0] > conv[0] || first.e.At.Sub(t.nodes[d.nodes[len(d.nodes)-1]].e.At) > t.rules.Active {
+		if d.first > conv[0] || d.last < since {
 			continue
 		}
-		if last, ok := t.lastBefore(d, conv[0]); ok && first.e.At.Sub(last) <= t.rules.Active {
-			s, h := t.score(d, conv, last, said)
-			fits = append(fits, scored{d, s, h})
+		before := d.before(conv[0])
+		if len(before) == 0 || before[len(before)-1].n < since {
+			continue
 		}
+		s, h := t.score(d, before, conv[0], said)
+		fits = append(fits, scored{d, s, h})
 	}
+	t.fits = fits
 	slices.SortFunc(fits, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), a.d.about.Compare(b.d.about))
+		if c := cmp.Compare(b.score, a.score); c != 0 {
+			return c
+		}
+		return a.d.about.Compare(b.d.about)
 	})
 	switch {
 	case len(fits) == 0:
@@ -73,59 +83,95 @@ func (t *threader) ticket(n int) bool {
 	return x.e.Ref.Kind == channel.KindCase || x.i != nil && !x.i.Case.IsZero()
 }
 
-// lastBefore returns when something last happened in a matter before a node.
-func (t *threader) lastBefore(d *draft, n int) (time.Time, bool) {
-	before := d.before(n)
-	if len(before) == 0 {
-		return time.Time{}, false
-	}
-	return t.nodes[before[len(before)-1]].e.At, true
+// A reading is what a contact is compared by with others.
+type reading struct {
+	subject string // bare
+	from    string // the customer's number or address
+	known   bool   // there is one
+	words   wordSet
 }
 
-// score says how well a conversation fits a matter, from 0 to 1.
-func (t *threader) score(d *draft, conv []int, last time.Time, said wordSet) (float64, hint) {
-	x := &t.nodes[conv[0]]
-	age := x.e.At.Sub(last)
-	h := hint{days: int(age.Hours() / 24)}
-	score := 0.25 * (1 - float64(age)/float64(t.rules.Active))
-	if t.openAt(d, conv[0]) {
-		score, h.open = score+0.2, true
-	}
-	texts, subjects, numbers := wordSet{}, map[string]bool{}, map[string]bool{}
-	for _, m := range d.before(conv[0]) {
-		if y := &t.nodes[m]; y.i != nil {
-			if len(said) > 0 {
-				texts.add(y.i.Text)
-			}
-			subjects[bareSubject(y.i.Subject)] = true
-			if k, ok := endpoint(*y.e); ok {
-				numbers[k.Value] = true
-			}
+// reading returns that of a contact, which is made once.
+func (t *threader) reading(x *node) *reading {
+	if x.read == nil {
+		x.read = &reading{subject: bareSubject(x.i.Subject)}
+		if k, ok := endpoint(x.e); ok {
+			x.read.from, x.read.known = k.Value, true
 		}
 	}
-	if s := bareSubject(x.i.Subject); len(s) > 3 && subjects[s] {
-		score, h.subject = score+0.5, true
+	return x.read
+}
+
+// score says how well a conversation that begins with a node fits a matter, of
+// which it has the members before, from 0 to 1.
+func (t *threader) score(d *draft, before []member, n int, said wordSet) (float64, hint) {
+	x := &t.nodes[n]
+	age := x.e.At.Sub(t.nodes[before[len(before)-1].n].e.At)
+	h := hint{days: int(age.Hours() / 24)}
+	score := 0.25 * (1 - float64(age)/float64(t.rules.Active))
+	if t.openAt(before, n) {
+		score, h.open = score+0.2, true
 	}
-	if k, ok := endpoint(*x.e); ok && numbers[k.Value] {
-		score, h.number = score+0.1, true
+	mine := t.reading(x)
+	for _, m := range before {
+		if y := &t.nodes[m.n]; y.i != nil {
+			theirs := t.reading(y)
+			h.subject = h.subject || theirs.subject == mine.subject && len(mine.subject) > 3
+			h.number = h.number || mine.known && theirs.known && theirs.from == mine.from
+		}
 	}
-	if said.in(texts) >= 0.5 {
+	if h.subject {
+		score += 0.5
+	}
+	if h.number {
+		score += 0.1
+	}
+	if t.sharedWords(before, said) >= 0.5 {
 		score, h.words = score+0.25, true
 	}
-	if t.goods(d, said) {
+	if t.namesGoods(d, said) {
 		score, h.goods = score+0.3, true
 	}
 	return min(score, 1), h
 }
 
+// sharedWords returns which share of what is said the contacts among members
+// say too.
+func (t *threader) sharedWords(before []member, said wordSet) float64 {
+	if len(said) == 0 {
+		return 0
+	}
+	n := 0
+	for s := range said {
+		if slices.ContainsFunc(before, func(m member) bool { return t.wordsOf(m.n)[s] }) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(said))
+}
+
+// wordsOf returns the words of a contact, nil of another node.
+func (t *threader) wordsOf(n int) wordSet {
+	x := &t.nodes[n]
+	if x.i == nil {
+		return nil
+	}
+	r := t.reading(x)
+	if r.words == nil {
+		r.words = wordSet{}
+		r.words.add(x.i.Text)
+	}
+	return r.words
+}
+
 // openAt reports whether something was going on in a matter: goods that were
 // not there yet, or not for long, a question that was not solved.
-func (t *threader) openAt(d *draft, n int) bool {
+func (t *threader) openAt(before []member, n int) bool {
 	const settle = 14 * 24 * time.Hour
 	over := time.Time{}
 	busy := false
-	for _, m := range d.before(n) {
-		e := t.nodes[m].e
+	for _, m := range before {
+		e := t.nodes[m.n].e
 		switch e.Kind {
 		case customer.OrderPlaced, customer.CaseOpened, customer.Contacted, customer.ReturnRequested, customer.ReturnReceived:
 			busy = true
@@ -136,19 +182,30 @@ func (t *threader) openAt(d *draft, n int) bool {
 	return busy && (over.IsZero() || t.nodes[n].e.At.Sub(over) <= settle)
 }
 
-// goods reports whether something is said of an article of a matter's orders.
-func (t *threader) goods(d *draft, said wordSet) bool {
+// namesGoods reports whether something is said of an article of a matter's
+// orders.
+func (t *threader) namesGoods(d *draft, said wordSet) bool {
 	if d.root < 0 || t.facts[d.root] == nil || len(said) == 0 {
 		return false
 	}
-	for _, l := range t.facts[d.root].Lines {
-		name := wordSet{}
-		name.add(l.Name)
-		if len(name) > 0 && name.in(said) >= 0.5 {
-			return true
-		}
+	return slices.ContainsFunc(t.articles(d.root), func(name wordSet) bool { return name.in(said) >= 0.5 })
+}
+
+// articles returns the words of what an order sold.
+func (t *threader) articles(order int) []wordSet {
+	if t.goods == nil {
+		t.goods = make([]*[]wordSet, len(t.orders))
 	}
-	return false
+	if t.goods[order] == nil {
+		lines := t.facts[order].Lines
+		names := make([]wordSet, len(lines))
+		for i := range lines {
+			names[i] = wordSet{}
+			names[i].add(lines[i].Name)
+		}
+		t.goods[order] = &names
+	}
+	return *t.goods[order]
 }
 
 // said returns the words of a conversation.

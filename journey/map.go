@@ -98,8 +98,17 @@ func (s Step) In(language string) string { return cmp.Or(s.Names[base(language)]
 // that began to hold last, then the one with the greatest version. It reports
 // false if none does.
 func MapAt(versions []Map, at time.Time) (Map, bool) {
+	if i := mapAt(versions, at); i >= 0 {
+		return versions[i], true
+	}
+	return Map{}, false
+}
+
+// mapAt returns the index of the version that holds, -1 if none does.
+func mapAt(versions []Map, at time.Time) int {
 	best := -1
-	for i, m := range versions {
+	for i := range versions {
+		m := &versions[i]
 		if !m.Valid.Holds(at) {
 			continue
 		}
@@ -107,10 +116,7 @@ func MapAt(versions []Map, at time.Time) (Map, bool) {
 			best = i
 		}
 	}
-	if best < 0 {
-		return Map{}, false
-	}
-	return versions[best], true
+	return best
 }
 
 // StepOf returns the index of the step that an activity shows: that it is
@@ -174,7 +180,9 @@ func (m *Map) Check() []Flaw {
 // it ended: "order.placed", "email.in", "call.in.missed", "email.out.auto".
 // What only our own people saw is "note". Goods that came back in a store are
 // "return.received.in_store": there the money goes back with them.
-func Activity(e customer.Entry) string {
+func Activity(e customer.Entry) string { return activity(&e) }
+
+func activity(e *customer.Entry) string {
 	if e.Fact == nil {
 		return string(e.Kind)
 	}

@@ -20,7 +20,7 @@ func (e Elapsed) plus(o Elapsed) Elapsed {
 }
 
 // elapsed returns the time from a to b.
-func (r Rules) elapsed(a, b time.Time) Elapsed {
+func (r *Rules) elapsed(a, b time.Time) Elapsed {
 	if a.IsZero() || b.IsZero() || b.Before(a) {
 		return Elapsed{}
 	}
@@ -104,7 +104,7 @@ func (s *study) measure(events []*event, episodes []Episode) Metrics {
 			asked = e
 		}
 		switch {
-		case e.inbound() && e.message() && !e.copied && e.outcome != channel.Answered && s.copies[e.ref].IsZero():
+		case e.inbound() && e.message() && !e.copied && e.outcome != channel.Answered && s.copies[e.id] == 0:
 			if len(waits) == 0 {
 				waits = append(waits, e)
 			}
@@ -169,7 +169,7 @@ func (s *study) waiting(events []*event, from, to time.Time) Elapsed {
 			continue
 		}
 		switch {
-		case e.outbound() && s.asked[e.ref]:
+		case e.outbound() && s.asked[e.id]:
 			if since.IsZero() {
 				since = e.at
 			}

@@ -11,11 +11,13 @@ import (
 
 // promises tells of what somebody promised. What became of a promise is judged
 // by the view.
-func (h *history) promises(v *customer.View) []telling {
-	var out []telling
-	said := slices.DeleteFunc(slices.Clone(v.Promises), func(p customer.PromiseView) bool {
-		return p.Ref.Kind == channel.KindOrder // the date of a parcel, which its order tells of
-	})
+func (h *history) promises(out []telling, v *customer.View) []telling {
+	var said []*customer.PromiseView
+	for i := range v.Promises {
+		if p := &v.Promises[i]; p.Ref.Kind != channel.KindOrder { // the date of a parcel, which its order tells of
+			said = append(said, p)
+		}
+	}
 	for _, p := range replaced(said) {
 		t := telling{Finding: Finding{Kind: PromiseDue, Owner: p.Promise.Role, Refs: []channel.Ref{p.Ref}}, promise: p.Promise.Kind, basis: p.Promise.Basis}
 		about := p.Promise.About
@@ -33,7 +35,7 @@ func (h *history) promises(v *customer.View) []telling {
 			t.Stage = Purchase
 		}
 		t.Count = p.times
-		out = append(out, h.tellPromise(t, p.PromiseView))
+		out = append(out, h.tellPromise(t, &p.PromiseView))
 	}
 	return out
 }
@@ -47,10 +49,10 @@ type repeated struct {
 // replaced finds the promises that were made again before they were due: the
 // last of them is the one to be kept, and the others are replaced. Who is told
 // only afterwards that it takes longer was let down all the same.
-func replaced(ps []customer.PromiseView) []repeated {
+func replaced(ps []*customer.PromiseView) []repeated {
 	out := make([]repeated, len(ps))
 	for i, p := range ps {
-		out[i] = repeated{PromiseView: p}
+		out[i] = repeated{PromiseView: *p}
 	}
 	slices.SortFunc(out, func(a, b repeated) int {
 		return cmp.Or(a.Promise.MadeAt.Compare(b.Promise.MadeAt.Time), a.Ref.Compare(b.Ref))
@@ -81,7 +83,7 @@ func replaced(ps []customer.PromiseView) []repeated {
 }
 
 // tellPromise fills in what the view says of a promise.
-func (h *history) tellPromise(t telling, p customer.PromiseView) telling {
+func (h *history) tellPromise(t telling, p *customer.PromiseView) telling {
 	t.At = cmp.Or(p.Promise.MadeAt.Time, p.Promise.Due.Time)
 	t.Stage = h.stage(t.Stage, t.At)
 	t.Due, t.Late, t.Settled = p.Promise.Due, p.Late, p.KeptAt
@@ -106,7 +108,7 @@ func (h *history) tellPromise(t telling, p customer.PromiseView) telling {
 
 // daysLate counts by how many days a promised day was missed: two dates are
 // compared as people do, whatever the hour.
-func (h *history) daysLate(p customer.PromiseView) int {
+func (h *history) daysLate(p *customer.PromiseView) int {
 	if !p.Promise.Due.DateOnly || p.Late == 0 {
 		return 0
 	}
@@ -124,13 +126,13 @@ func (h *history) daysLate(p customer.PromiseView) int {
 
 // orders tells of parcels that have a date: whether they are there, or ready
 // for pickup.
-func (h *history) orders(v *customer.View) []telling {
+func (h *history) orders(out []telling, v *customer.View) []telling {
 	orders := make(map[channel.Ref]*customer.OrderView, len(v.Orders))
-	out := make([]telling, 0, len(v.Promises))
 	for i := range v.Orders {
 		orders[v.Orders[i].Fact.Ref] = &v.Orders[i]
 	}
-	for _, p := range v.Promises {
+	for i := range v.Promises {
+		p := &v.Promises[i]
 		if p.Ref.Kind != channel.KindOrder {
 			continue
 		}
@@ -138,7 +140,7 @@ func (h *history) orders(v *customer.View) []telling {
 		if o := orders[p.Ref]; o != nil {
 			t.number = o.Order.Number
 			if !o.Fact.UpdatedAt.After(h.at) {
-				t.state = stateOf(o.Order, p.Promise)
+				t.state = stateOf(o.Order, &p.Promise)
 			}
 		}
 		out = append(out, h.tellPromise(t, p))
@@ -148,9 +150,9 @@ func (h *history) orders(v *customer.View) []telling {
 
 // stateOf returns the state of the parcel of which a promise tells, in the
 // words of its source.
-func stateOf(o *channel.Order, p channel.Promise) string {
-	for _, f := range o.Fulfillments {
-		if f.Tracking == p.Text && f.PromisedBy == p.Due {
+func stateOf(o *channel.Order, p *channel.Promise) string {
+	for i := range o.Fulfillments {
+		if f := &o.Fulfillments[i]; f.Tracking == p.Text && f.PromisedBy == p.Due {
 			return f.Source
 		}
 	}
@@ -158,10 +160,11 @@ func stateOf(o *channel.Order, p channel.Promise) string {
 }
 
 // pickups tells of goods that wait for the customer.
-func (h *history) pickups(v *customer.View) []telling {
-	var out []telling
-	for _, o := range v.Orders {
-		for _, f := range o.Order.Fulfillments {
+func (h *history) pickups(out []telling, v *customer.View) []telling {
+	for i := range v.Orders {
+		o := &v.Orders[i]
+		for j := range o.Order.Fulfillments {
+			f := &o.Order.Fulfillments[j]
 			if f.Type != channel.FillPickup || f.ReadyAt.IsZero() || f.ReadyAt.After(h.at) {
 				continue
 			}

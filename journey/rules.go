@@ -115,14 +115,14 @@ type Rules struct {
 // mapAt returns the map that a matter is compared with that began at a moment,
 // nil if there is none.
 func (r *Rules) mapAt(began time.Time) *Map {
-	if m, ok := MapAt(r.Maps, began); ok {
-		return &m
+	if i := mapAt(r.Maps, began); i >= 0 {
+		return &r.Maps[i]
 	}
 	return r.Map
 }
 
 // due returns when something is due that is to be done in d.
-func (r Rules) due(from time.Time, d time.Duration) time.Time {
+func (r *Rules) due(from time.Time, d time.Duration) time.Time {
 	if r.Calendar == nil {
 		return from.Add(d)
 	}

@@ -34,15 +34,16 @@ func StageOf(e customer.Entry) Stage {
 	case customer.ReturnRequested, customer.ReturnReceived, customer.Refunded:
 		return PostSale
 	}
-	if aboutOrder(e) {
+	if aboutOrder(&e) {
 		return PostSale
 	}
 	return ""
 }
 
 // aboutOrder reports whether an entry is known to be about an order.
-func aboutOrder(e customer.Entry) bool {
-	for _, l := range e.Links {
+func aboutOrder(e *customer.Entry) bool {
+	for i := range e.Links {
+		l := &e.Links[i]
 		if l.To.Kind == channel.KindOrder && l.From == e.Ref && !l.Foreign && l.Confidence != customer.Weak {
 			return true
 		}
@@ -65,9 +66,9 @@ func aboutOrder(e customer.Entry) bool {
 }
 
 // stageOf is StageOf with the program's own stages.
-func (r Rules) stageOf(e customer.Entry) Stage {
+func (r *Rules) stageOf(e *customer.Entry) Stage {
 	if s, own := r.Stages[e.Kind]; own {
 		return s
 	}
-	return StageOf(e)
+	return StageOf(*e)
 }

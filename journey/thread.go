@@ -23,16 +23,27 @@ const (
 type node struct {
 	e      *customer.Entry
 	i      *channel.Interaction
+	id     int32  // of its record
+	order  int32  // the order that it is of, -1 if none
+	own    bool   // it is of an order, rather than about one
 	orders []int  // orders that it is of, or names
 	how    Reason // of those
-	own    bool   // it is of an order, rather than about one
 	keys   []key  // what connects it with other nodes
+	read   *reading
 }
 
-// A key connects the nodes that have it.
+// A key connects the nodes that have it. Records have one number each, and so
+// have the names of threads, messages and calls: see [threader.id].
 type key struct {
 	why Reason
-	ref channel.Ref // a record, or the name of a thread, a message or a call as its id
+	id  int32
+}
+
+// A name is what a source calls a thread, a message or a call.
+type name struct {
+	why     Reason
+	channel string
+	id      string
 }
 
 // threader makes matters of entries.
@@ -40,35 +51,83 @@ type threader struct {
 	rules   Rules
 	at      time.Time
 	nodes   []node // oldest first
+	refs    map[channel.Ref]int32
+	names   map[name]int32
+	ids     int     // how many numbers refs and names have given out
+	index   []int32 // by the number of a record: the order that it is, -1 if none
+	keys    []key   // of all nodes
 	orders  []channel.Ref
-	index   map[channel.Ref]int
 	numbers map[string]int // of orders; -1: of several
 	roots   [][]int        // by order: the orders whose matter it belongs to
 	article map[int]Reason // orders that are linked by what they bring back
 	unsure  map[int][]Candidate
 	facts   []*channel.Order
-	parent  []int // of the union of conversations
-	hubs    map[key]bool
+	goods   []*[]wordSet // by order: the words of its articles, once they are asked for
+	parent  []int        // of the union of conversations
+	hubs    map[int32]bool
+	fits    []scored
+	uses    []int32 // by number: how many entries of a conversation have a key
 	words   language
 }
 
 // newThreader reads what entries refer to. The entries are oldest first, each
 // once.
 func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
-	t := &threader{rules: r, at: at, words: languageOf(r.Language), index: map[channel.Ref]int{}, numbers: map[string]int{}, article: map[int]Reason{}, unsure: map[int][]Candidate{}}
-	t.nodes = make([]node, len(entries))
+	t := &threader{rules: r, at: at, words: languageOf(r.Language), refs: make(map[channel.Ref]int32, len(entries)/2), names: map[name]int32{},
+		numbers: map[string]int{}, article: map[int]Reason{}, unsure: map[int][]Candidate{}}
+	t.nodes, t.index = make([]node, len(entries)), make([]int32, 0, len(entries))
 	for n := range entries {
 		e := &entries[n]
-		t.nodes[n].e = e
-		if r := ownOrder(e); !r.IsZero() {
-			t.order(r, e.Fact)
+		x := &t.nodes[n]
+		x.e, x.id, x.order = e, t.id(e.Ref), -1
+		switch r := ownOrder(e); {
+		case r.IsZero():
+		case r == e.Ref:
+			x.order = t.order(x.id, r, e.Fact)
+		default:
+			x.order = t.order(t.id(r), r, e.Fact)
 		}
 	}
 	t.link()
 	for n := range t.nodes {
-		t.read(&t.nodes[n])
+		x, from := &t.nodes[n], len(t.keys)
+		t.read(x)
+		x.keys = t.keys[from:len(t.keys):len(t.keys)]
 	}
+	t.uses = make([]int32, t.ids)
 	return t
+}
+
+// id returns the number of a record.
+func (t *threader) id(r channel.Ref) int32 {
+	n, known := t.refs[r]
+	if !known {
+		n = int32(t.ids)
+		t.refs[r] = n
+		t.ids++
+		t.index = append(t.index, -1)
+	}
+	return n
+}
+
+// idOf returns the number of a name.
+func (t *threader) idOf(n name) int32 {
+	id, known := t.names[n]
+	if !known {
+		id = int32(t.ids)
+		t.names[n] = id
+		t.ids++
+		t.index = append(t.index, -1)
+	}
+	return id
+}
+
+// orderAt returns the order that a record is, if it is one.
+func (t *threader) orderAt(r channel.Ref) (int, bool) {
+	if id, known := t.refs[r]; known && t.index[id] >= 0 {
+		return int(t.index[id]), true
+	}
+	return 0, false
 }
 
 // ownOrder returns the order that an entry is of.
@@ -78,19 +137,18 @@ func ownOrder(e *customer.Entry) channel.Ref {
 	}
 	switch e.Ref.Kind {
 	case channel.KindFulfillment, channel.KindReturn, channel.KindRefund, channel.KindPayment:
-		return orderNamed(*e)
+		return orderNamed(e)
 	}
 	return channel.Ref{}
 }
 
-// order takes in an order and its numbers.
-func (t *threader) order(r channel.Ref, f *channel.Fact) {
-	n, known := t.index[r]
-	if !known {
-		n = len(t.orders)
-		t.index[r] = n
+// order takes in an order and its numbers, and returns which one it is.
+func (t *threader) order(id int32, r channel.Ref, f *channel.Fact) int32 {
+	if t.index[id] < 0 {
+		t.index[id] = int32(len(t.orders))
 		t.orders, t.facts = append(t.orders, r), append(t.facts, nil)
 	}
+	n := int(t.index[id])
 	number := func(s string) {
 		s = normal(s)
 		if len(s) < 3 {
@@ -102,20 +160,21 @@ func (t *threader) order(r channel.Ref, f *channel.Fact) {
 		t.numbers[s] = n
 	}
 	if f == nil {
-		return
+		return t.index[id]
 	}
 	switch c := f.Content.(type) {
 	case *channel.Order:
 		if t.facts[n] == nil {
 			t.facts[n] = c
 			number(c.Number)
-			for _, p := range c.Fulfillments {
-				number(p.Tracking)
+			for i := range c.Fulfillments {
+				number(c.Fulfillments[i].Tracking)
 			}
 		}
 	case *channel.Fulfillment:
 		number(c.Tracking)
 	}
+	return t.index[id]
 }
 
 // normal writes a number as it is compared.
@@ -134,18 +193,20 @@ func (t *threader) link() {
 		for _, l := range o.Links {
 			to[n] = t.target(to[n], n, l)
 		}
-		for _, l := range o.Lines {
-			to[n] = t.target(to[n], n, l.Link)
+		for i := range o.Lines {
+			to[n] = t.target(to[n], n, o.Lines[i].Link)
 		}
 		if len(to[n]) == 0 && takesBack(o) {
 			to[n] = t.byArticle(n)
 		}
 	}
 	t.roots = make([][]int, len(t.orders))
+	self := make([]int, len(t.orders))
 	var resolve func(n, depth int) []int
 	resolve = func(n, depth int) []int {
 		if len(to[n]) == 0 || len(to[n]) > maxShared || depth > 8 {
-			return []int{n}
+			self[n] = n
+			return self[n : n+1 : n+1]
 		}
 		var out []int
 		for _, m := range to[n] {
@@ -162,7 +223,10 @@ func (t *threader) link() {
 // target adds the order that a link of an order leads to. Of two that lead to
 // each other the older is the one that the other belongs to.
 func (t *threader) target(to []int, n int, l channel.Link) []int {
-	m, ok := t.index[l.Ref]
+	if l.Ref.IsZero() && l.Number == "" {
+		return to
+	}
+	m, ok := t.orderAt(l.Ref)
 	if !ok && l.Number != "" {
 		m, ok = t.numbers[normal(l.Number)]
 	}
@@ -182,8 +246,7 @@ func (t *threader) before(m, n int) bool {
 
 // read finds out what a node is of or about, and what connects it.
 func (t *threader) read(n *node) {
-	if r := ownOrder(n.e); !r.IsZero() {
-		o := t.index[r]
+	if o := int(n.order); o >= 0 {
 		n.own, n.how, n.orders = true, ReasonOwn, t.roots[o]
 		if why, ok := t.article[o]; ok {
 			n.how = why
@@ -192,7 +255,7 @@ func (t *threader) read(n *node) {
 		}
 		return
 	}
-	n.keys = append(make([]key, 0, 4), key{ReasonOwn, n.e.Ref})
+	t.keys = append(t.keys, key{ReasonOwn, n.id})
 	if n.e.Fact == nil {
 		return
 	}
@@ -201,16 +264,18 @@ func (t *threader) read(n *node) {
 		n.i = c
 		t.interaction(n, c)
 	case *channel.Case:
-		n.tie(ReasonTicket, c.MergedInto, c.FollowUpOf)
+		t.tie(ReasonTicket, c.MergedInto)
+		t.tie(ReasonTicket, c.FollowUpOf)
 		t.links(n, c.Links)
 		t.mentions(n, c.Subject)
 	case *channel.Promise:
 		t.about(n, ReasonPromise, c.About)
-		n.tie(ReasonPromise, c.KeptBy)
+		t.tie(ReasonPromise, c.KeptBy)
 	case *channel.Feedback:
 		t.about(n, ReasonTicket, c.About)
 	}
-	for _, l := range n.e.Links {
+	for i := range n.e.Links {
+		l := &n.e.Links[i]
 		if !l.Foreign && l.Confidence != customer.Weak && l.From == n.e.Ref {
 			t.about(n, ReasonNamed, l.To)
 		}
@@ -218,30 +283,30 @@ func (t *threader) read(n *node) {
 }
 
 func (t *threader) interaction(n *node, c *channel.Interaction) {
-	n.tie(ReasonTicket, c.Case)
-	for _, id := range append(slices.Clone(c.InReplyTo), c.MessageID) {
-		if id != "" {
-			n.keys = append(n.keys, key{ReasonReply, channel.Ref{ID: id}})
-		}
+	t.tie(ReasonTicket, c.Case)
+	for _, id := range c.InReplyTo {
+		t.tieBy(ReasonReply, "", id)
 	}
-	if c.Thread != "" {
-		n.keys = append(n.keys, key{ReasonThread, channel.Ref{Channel: n.e.Ref.Channel, ID: c.Thread}})
-	}
-	if c.CallID != "" {
-		n.keys = append(n.keys, key{ReasonCall, channel.Ref{ID: c.CallID}})
-	}
+	t.tieBy(ReasonReply, "", c.MessageID)
+	t.tieBy(ReasonThread, n.e.Ref.Channel, c.Thread)
+	t.tieBy(ReasonCall, "", c.CallID)
 	t.links(n, c.Links)
 	t.mentions(n, c.Subject)
 	t.mentions(n, c.Text)
 }
 
-// tie connects a node with records. Records share one space of keys, whatever
-// the reason.
-func (n *node) tie(why Reason, refs ...channel.Ref) {
-	for _, r := range refs {
-		if !r.IsZero() {
-			n.keys = append(n.keys, key{why, r})
-		}
+// tie connects the node that is read with a record, whatever the reason.
+func (t *threader) tie(why Reason, r channel.Ref) {
+	if !r.IsZero() {
+		t.keys = append(t.keys, key{why, t.id(r)})
+	}
+}
+
+// tieBy connects the node that is read with all that have a name, if there is
+// one. Names mean the same within one reason only.
+func (t *threader) tieBy(why Reason, source, id string) {
+	if id != "" {
+		t.keys = append(t.keys, key{why, t.idOf(name{why, source, id})})
 	}
 }
 
@@ -257,10 +322,10 @@ func (t *threader) links(n *node, ls []channel.Link) {
 
 // about connects a node with the record that it is about.
 func (t *threader) about(n *node, why Reason, r channel.Ref) {
-	if o, ok := t.index[r]; ok {
+	if o, ok := t.orderAt(r); ok {
 		n.names(ReasonNamed, t.roots[o])
 	} else if r.Kind != channel.KindOrder {
-		n.tie(why, r)
+		t.tie(why, r)
 	}
 }
 

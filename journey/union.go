@@ -1,13 +1,5 @@
 package journey
 
-import (
-	"cmp"
-	"maps"
-	"slices"
-
-	"github.com/clientele-go/clientele/channel"
-)
-
 // union connects the nodes that share a key. Threads that were silent for
 // long, and keys of conversations that name too many orders, connect nothing.
 func (t *threader) union() {
@@ -16,66 +8,58 @@ func (t *threader) union() {
 		t.parent[n] = n
 	}
 	t.findHubs()
-	first, last := make(map[key]int, len(t.nodes)/2), map[key]int{}
+	first, last := make([]int32, t.ids), make([]int32, t.ids) // nodes, from 1
 	for n := range t.nodes {
 		for _, k := range t.nodes[n].keys {
-			id := key{k.space(), k.ref}
-			if t.hubs[id] {
+			if t.hubs[k.id] {
 				continue
 			}
-			f, ok := first[id]
-			if ok && (k.why != ReasonThread || t.nodes[n].e.At.Sub(t.nodes[last[id]].e.At) <= t.rules.Active) {
-				t.join(f, n)
+			f := first[k.id]
+			if f > 0 && (k.why != ReasonThread || t.nodes[n].e.At.Sub(t.nodes[last[k.id]-1].e.At) <= t.rules.Active) {
+				t.join(int(f)-1, n)
 			} else {
-				first[id] = n
+				first[k.id] = int32(n) + 1
 			}
 			if k.why == ReasonThread {
-				last[id] = n
+				last[k.id] = int32(n) + 1
 			}
 		}
 	}
-}
-
-// space is in which space the text of a key means the same.
-func (k key) space() Reason {
-	switch k.why {
-	case ReasonReply, ReasonThread, ReasonCall:
-		return k.why
-	}
-	return ReasonOwn
 }
 
 // findHubs finds the keys under which more orders are named than one
 // conversation is about.
 func (t *threader) findHubs() {
-	naming := map[key]int{} // how many entries that name orders have a key
+	naming := make([]int32, t.ids) // how often the entries that have a key name orders
+	most := int32(0)
 	for n := range t.nodes {
 		x := &t.nodes[n]
 		for _, k := range x.keys {
-			if len(x.orders) > 0 {
-				naming[key{k.space(), k.ref}] += len(x.orders)
-			}
+			naming[k.id] += int32(len(x.orders))
+			most = max(most, naming[k.id])
 		}
 	}
-	named := map[key]map[int]bool{}
+	if most <= hub {
+		return
+	}
+	named := map[int32]map[int]bool{}
 	for n := range t.nodes {
 		x := &t.nodes[n]
 		for _, k := range x.keys {
-			k.why = k.space()
-			if naming[k] <= hub {
+			if naming[k.id] <= hub {
 				continue
 			}
-			if named[k] == nil {
-				named[k] = map[int]bool{}
+			if named[k.id] == nil {
+				named[k.id] = map[int]bool{}
 			}
 			for _, o := range x.orders {
-				named[k][o] = true
+				named[k.id][o] = true
 			}
 		}
 	}
-	t.hubs = map[key]bool{}
-	for k, orders := range named {
-		t.hubs[k] = len(orders) > hub
+	t.hubs = map[int32]bool{}
+	for id, orders := range named {
+		t.hubs[id] = len(orders) > hub
 	}
 }
 
@@ -95,10 +79,10 @@ func (t *threader) join(a, b int) {
 // joinFindings connects the records of what was found to belong together: a
 // missed call and the one that returned it, a promise and what kept it.
 func (t *threader) joinFindings(found []telling) {
-	at := make(map[channel.Ref]int, len(t.nodes))
+	at := make([]int32, t.ids) // the first node of each record, from 1
 	for n := range t.nodes {
-		if _, seen := at[t.nodes[n].e.Ref]; !seen && !t.nodes[n].own {
-			at[t.nodes[n].e.Ref] = n
+		if x := &t.nodes[n]; !x.own && at[x.id] == 0 {
+			at[x.id] = int32(n) + 1
 		}
 	}
 	for i := range found {
@@ -107,31 +91,49 @@ func (t *threader) joinFindings(found []telling) {
 		}
 		first := -1
 		for _, r := range found[i].Refs {
-			n, ok := at[r]
-			switch {
-			case !ok:
-			case first >= 0:
+			id, known := t.refs[r]
+			if !known || at[id] == 0 {
+				continue
+			}
+			if n := int(at[id]) - 1; first >= 0 {
 				t.join(first, n)
-			default:
+			} else {
 				first = n
 			}
 		}
 	}
 }
 
-// conversations returns the nodes of each conversation, oldest first.
+// conversations returns the nodes of each conversation, oldest first, in the
+// order of their first nodes, which are their roots.
 func (t *threader) conversations() [][]int {
-	by := map[int][]int{}
+	sizes := make([]int32, len(t.nodes))
+	all, roots := 0, 0
 	for n := range t.nodes {
-		if !t.nodes[n].own {
-			r := t.root(n)
-			by[r] = append(by[r], n)
+		if t.nodes[n].own {
+			continue
 		}
+		r := t.root(n)
+		if sizes[r] == 0 {
+			roots++
+		}
+		sizes[r]++
+		all++
 	}
-	out := make([][]int, 0, len(by))
-	for _, r := range slices.Sorted(maps.Keys(by)) {
-		out = append(out, by[r])
+	slab, out := make([]int, 0, all), make([][]int, 0, roots)
+	at := make([]int32, len(t.nodes))
+	for n := range t.nodes {
+		if t.nodes[n].own {
+			continue
+		}
+		r := t.root(n)
+		if r == n {
+			at[r] = int32(len(out))
+			from := len(slab)
+			slab = slab[:from+int(sizes[r])]
+			out = append(out, slab[from:from:len(slab)])
+		}
+		out[at[r]] = append(out[at[r]], n)
 	}
-	slices.SortStableFunc(out, func(a, b []int) int { return cmp.Compare(a[0], b[0]) })
 	return out
 }

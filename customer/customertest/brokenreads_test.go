@@ -48,6 +48,14 @@ func readBugs() []bug {
 				}
 			}
 		})},
+		{"where a party lives is forgotten", verbatim, onCommit(func(_ *bent, c *customer.Commit) {
+			c.Parties = slices.Clone(c.Parties)
+			for i, p := range c.Parties {
+				q := *p
+				q.Addresses = nil
+				c.Parties[i] = &q
+			}
+		})},
 		{"the history has no order", "the history has each version once, the current one last", onRead(func(b *bent, w customer.Want, g *customer.Got) {
 			for i, vs := range g.Versions {
 				vs = slices.Clone(vs)

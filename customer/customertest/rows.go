@@ -85,6 +85,10 @@ func partyText(p *customer.PartyRow) string {
 		fmt.Fprintf(&b, " claim %q %q %q %q %d %s %s ×%d", string(c.Key.Kind), c.Key.Issuer, c.Key.Value, c.Key.Raw, c.Key.Assurance,
 			instant(c.Key.Since), instant(c.Key.Until), c.N)
 	}
+	for _, a := range p.Addresses {
+		x := &a.Address
+		fmt.Fprintf(&b, " address %q %q %q %q %q %q %q house %q ×%d", x.Kind, x.Name, x.Street, x.Postcode, x.City, x.Country, x.Point, a.House, a.N)
+	}
 	return b.String()
 }
 

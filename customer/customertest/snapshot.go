@@ -164,6 +164,7 @@ func everything(mark string) *customer.Commit {
 	p := party(mark, 2)
 	p.Name.Given, p.Name.Full, p.BirthDate = "G-"+mark, "F-"+mark, "B-"+mark
 	p.Claims = []customer.ClaimRow{{Key: channel.Key{Kind: channel.KeyEmail, Value: mark + "@example.com", Assurance: channel.Verified}, N: 2}}
+	p.Addresses = []customer.AddressRow{{Address: channel.Address{Street: "S-" + mark, Postcode: "P-" + mark, City: "C-" + mark}, House: "H-" + mark, N: 2}}
 	old, now := orderRow(mark, 1, p.Ref), orderRow(mark, 2, p.Ref)
 	e := entry(now.Fact.Ref, noon, customer.OrderPlaced, "part-"+mark)
 	return &customer.Commit{

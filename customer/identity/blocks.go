@@ -1,6 +1,11 @@
 package identity
 
-import "slices"
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
 
 // blocks are the sets of records that are worth comparing.
 type blocks struct {
@@ -10,8 +15,6 @@ type blocks struct {
 	of    []uint32
 	kinds []uint8 // of key, by block
 	end   uint32  // blocks from here on are not looked at
-	kind  uint8   // of the blocks being made
-	most  int     // of one block, while they are made
 	lost  float64 // pairs of too large blocks that windows leave out
 }
 
@@ -22,37 +25,91 @@ func (b *blocks) rows() int { return len(b.first) - 1 }
 
 func (b *blocks) members(i int) []int32 { return b.recs[b.start[i]:b.start[i+1]] }
 
-// newBlocks builds the inverted index of a table by the first kinds of keys.
+// newBlocks builds the inverted index of a table by the first kinds of keys,
+// from as many goroutines as there are processors: each makes the blocks of one
+// kind after the other.
 func newBlocks(t *table, kinds int) *blocks {
-	b := &blocks{start: []uint32{0}}
-	var entries, tmp []uint64
-	var keys []uint32
-	var c cells
-	for kind := range kinds {
-		entries = entries[:0]
-		for r := range t.rows {
-			t.cells(int32(r), &c)
-			keys = t.keysOf(kind, &c, keys[:0])
-			slices.Sort(keys)
-			for i, k := range keys {
-				if i == 0 || keys[i-1] != k {
-					entries = append(entries, uint64(k)<<32|uint64(uint32(r)))
+	parts := make([]blocks, kinds)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), 1+len(t.rows)/rowsPerMaker) {
+		wg.Go(func() {
+			m := blockMaker{t: t}
+			for {
+				kind := int(next.Add(1)) - 1
+				if kind >= kinds {
+					return
 				}
+				parts[kind] = m.make(kind)
 			}
+		})
+	}
+	wg.Wait()
+	b := &blocks{start: []uint32{0}}
+	total := 0
+	for i := range parts {
+		total += len(parts[i].recs)
+	}
+	b.recs = make([]int32, 0, total)
+	for kind := range parts {
+		p := &parts[kind]
+		base := uint32(len(b.recs))
+		b.recs, b.lost = append(b.recs, p.recs...), b.lost+p.lost
+		for _, s := range p.start[1:] {
+			b.start, b.kinds = append(b.start, base+s), append(b.kinds, uint8(kind))
 		}
-		tmp = radixSort(entries, tmp)
-		b.most, b.kind = blockCap, uint8(kind)
-		if kind >= byWordArea {
-			b.most = weakCap
-		}
-		b.cut(t, entries, 0)
+		*p = blocks{}
 	}
 	b.invert(len(t.rows))
 	return b
 }
 
+// rowsPerMaker is how many rows are worth a goroutine.
+const rowsPerMaker = 2_000
+
+// upTo returns the blocks of the first kinds.
+func (b *blocks) upTo(kinds uint8) *blocks {
+	few := *b
+	n, _ := slices.BinarySearch(b.kinds, kinds)
+	few.end = uint32(n)
+	return &few
+}
+
+// A blockMaker makes the blocks of one kind of key. It is for one goroutine.
+type blockMaker struct {
+	blocks
+	t       *table
+	most    int // of one block
+	entries []uint64
+	tmp     []uint64
+	keys    []uint32
+	c       cells
+}
+
+func (b *blockMaker) make(kind int) blocks {
+	b.blocks = blocks{start: []uint32{0}}
+	b.entries = b.entries[:0]
+	for r := range b.t.rows {
+		b.t.cells(int32(r), &b.c)
+		b.keys = b.t.keysOf(kind, &b.c, b.keys[:0])
+		slices.Sort(b.keys)
+		for i, k := range b.keys {
+			if i == 0 || b.keys[i-1] != k {
+				b.entries = append(b.entries, uint64(k)<<32|uint64(uint32(r)))
+			}
+		}
+	}
+	b.tmp = radixSort(b.entries, b.tmp)
+	b.most = blockCap
+	if kind >= byWordArea {
+		b.most = weakCap
+	}
+	b.cut(b.entries, 0)
+	return b.blocks
+}
+
 // cut makes blocks of entries with equal keys. Entries are sorted.
-func (b *blocks) cut(t *table, entries []uint64, depth int) {
+func (b *blockMaker) cut(entries []uint64, depth int) {
 	for i := 0; i < len(entries); {
 		j := i + 1
 		for j < len(entries) && entries[j]>>32 == entries[i]>>32 {
@@ -63,44 +120,42 @@ func (b *blocks) cut(t *table, entries []uint64, depth int) {
 		case j-i <= b.most:
 			b.add(entries[i:j])
 		case depth < 2:
-			b.divide(t, entries[i:j], depth)
+			b.divide(entries[i:j], depth)
 		default:
-			b.windows(t, entries[i:j])
+			b.windows(entries[i:j])
 		}
 		i = j
 	}
 }
 
-func (b *blocks) add(entries []uint64) {
+func (b *blockMaker) add(entries []uint64) {
 	from := len(b.recs)
 	for _, e := range entries {
 		b.recs = append(b.recs, int32(uint32(e)))
 	}
 	slices.Sort(b.recs[from:])
-	b.start, b.kinds = append(b.start, uint32(len(b.recs))), append(b.kinds, b.kind)
+	b.start = append(b.start, uint32(len(b.recs)))
 }
 
 // divide divides a block by the secondary keys.
-func (b *blocks) divide(t *table, entries []uint64, depth int) {
+func (b *blockMaker) divide(entries []uint64, depth int) {
 	var sub []uint64
-	var keys []uint32
-	var c cells
 	for _, e := range entries {
-		t.cells(int32(uint32(e)), &c)
-		keys = t.secondary(&c, keys[:0])
-		for _, k := range keys {
+		b.t.cells(int32(uint32(e)), &b.c)
+		b.keys = b.t.secondary(&b.c, b.keys[:0])
+		for _, k := range b.keys {
 			h := mix(e>>32<<32 | uint64(k))
 			sub = append(sub, uint64(h)<<32|e&(1<<32-1))
 		}
 	}
-	slices.Sort(sub)
+	b.tmp = radixSort(sub, b.tmp) // entries are in the order of their records
 	sub = slices.Compact(sub)
 	sub = dropWhole(sub, len(entries)) // what divides nothing would only repeat the block
 	if len(sub) == 0 {
-		b.windows(t, entries)
+		b.windows(entries)
 		return
 	}
-	b.cut(t, sub, depth+1)
+	b.cut(sub, depth+1)
 }
 
 // dropWhole drops the keys that all n records have.
@@ -121,15 +176,15 @@ func dropWhole(sub []uint64, n int) []uint64 {
 
 // windows makes overlapping blocks of records that are next to each other in
 // the order of what they say.
-func (b *blocks) windows(t *table, entries []uint64) {
+func (b *blockMaker) windows(entries []uint64) {
 	n := float64(len(entries))
 	b.lost += n*(n-1)/2 - n*windowSize*.75
 	var x, y cells
 	slices.SortFunc(entries, func(e, f uint64) int {
 		i, j := int32(uint32(e)), int32(uint32(f))
-		t.cells(i, &x)
-		t.cells(j, &y)
-		if c := compareCells(t, &x, &y); c != 0 {
+		b.t.cells(i, &x)
+		b.t.cells(j, &y)
+		if c := compareCells(b.t, &x, &y); c != 0 {
 			return c
 		}
 		return int(i) - int(j)

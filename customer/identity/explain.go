@@ -84,7 +84,12 @@ func (e *engine) stopped(a, b int32, direct *Pair) []Conflict {
 			out = append(out, Conflict{A: direct.A, B: direct.B, Rule: ev.rule, Guard: g})
 		}
 	}
-	if c, ok := e.conflictOf(e.groups.find(a), e.groups.find(b)); ok && !slices.Contains(out, c) {
+	x, y := e.groups.find(a), e.groups.find(b)
+	c, ok := e.conflictOf(x, y)
+	if guard := e.groups.limitWitness(x, y); !ok && guard != "" && direct.Verdict == Same {
+		c, ok = Conflict{A: direct.A, B: direct.B, Rule: "model", Guard: guard}, true
+	}
+	if ok && !slices.Contains(out, c) {
 		out = append(out, c)
 	}
 	return out

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -37,6 +38,39 @@ func fold(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
 	}
+	if simple(s) {
+		var b strings.Builder
+		b.Grow(len(s))
+		for _, r := range s {
+			b.WriteString(simpleFolds()[r])
+		}
+		return b.String()
+	}
+	return foldMarks(s)
+}
+
+// simpleEnd is the first letter after those of Latin with their marks in one
+// piece. They do not join with each other, so each can be folded alone.
+const simpleEnd = 0x250
+
+func simple(s string) bool {
+	for _, r := range s {
+		if r >= simpleEnd {
+			return false
+		}
+	}
+	return true
+}
+
+var simpleFolds = sync.OnceValue(func() *[simpleEnd]string {
+	var out [simpleEnd]string
+	for r := range out {
+		out[r] = foldMarks(string(rune(r)))
+	}
+	return &out
+})
+
+func foldMarks(s string) string {
 	s = plainLetters.Replace(norm.NFC.String(strings.ToLower(s)))
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
@@ -94,7 +128,7 @@ func newToken(word string) (token, bool) {
 		return token{}, false
 	}
 	t.s = fold(word)
-	if !isASCII(word) {
+	if !simple(word) || strings.ContainsAny(word, "äöüåøÄÖÜÅØ") {
 		if alt := fold(spelledOut.Replace(norm.NFC.String(strings.ToLower(word)))); alt != t.s {
 			t.alt = alt
 		}

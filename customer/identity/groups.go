@@ -11,9 +11,10 @@ import (
 type groups struct {
 	forest
 	e       *engine
-	members [][]int32    // per root
-	unlinks [][]int32    // per root: nodes that a member is unlinked from
-	ids     [][]uniqueID // per root: unique ids of members, each once
+	members [][]int32         // per root
+	unlinks [][]int32         // per root: nodes that a member is unlinked from
+	ids     [][]uniqueID      // per root: unique ids of members, each once
+	counted [][]channel.KeyID // per root: ids that limits speak of, each once
 	sealed  bool
 	voices  [][]int32 // per root, once sealed: the voices in it, sorted
 	cores   [][]int32 // per root, once sealed: the cores of those, sorted
@@ -31,12 +32,13 @@ type groups struct {
 func newGroups(e *engine) groups {
 	n := len(e.nodes)
 	g := groups{forest: newForest(n), e: e, members: make([][]int32, n), unlinks: make([][]int32, n),
-		ids: make([][]uniqueID, n), blocked: make(map[[2]int32]bool)}
+		ids: make([][]uniqueID, n), counted: make([][]channel.KeyID, n), blocked: make(map[[2]int32]bool)}
 	own := make([]int32, n)
 	for i := range n {
 		own[i] = int32(i)
 		g.members[i] = own[i : i+1 : i+1]
 		g.ids[i] = slices.Clip(e.nodes[i].ids)
+		g.counted[i] = slices.Clip(e.nodes[i].counted)
 		g.unlinks[i] = slices.Clip(e.unlinked[i])
 	}
 	return g
@@ -53,7 +55,10 @@ func (g *groups) join(a, b int32) {
 	if len(g.ids[gone]) > 0 {
 		g.ids[into] = merged(g.ids[into], g.ids[gone], func(x, y uniqueID) int { return x.compare(&y) })
 	}
-	g.members[gone], g.unlinks[gone], g.ids[gone] = nil, nil, nil
+	if len(g.counted[gone]) > 0 {
+		g.counted[into] = merged(g.counted[into], g.counted[gone], channel.KeyID.Compare)
+	}
+	g.members[gone], g.unlinks[gone], g.ids[gone], g.counted[gone] = nil, nil, nil, nil
 	if g.sealed {
 		g.voices[into] = merged(g.voices[into], g.voices[gone], cmp.Compare[int32])
 		g.cores[into] = merged(g.cores[into], g.cores[gone], cmp.Compare[int32])
@@ -148,7 +153,7 @@ func (g *groups) may(j *join) bool {
 		return false
 	case j.class >= byMerge:
 		return true
-	case g.idsClash(a, g.ids[a], g.ids[b]):
+	case g.idsClash(a, g.ids[a], g.ids[b]), g.exceeds(a, b) != nil:
 		return false
 	case j.class == byAuthority:
 		return true

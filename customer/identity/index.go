@@ -23,6 +23,10 @@ type Index struct {
 	found []int32
 	seen  []uint32 // by row: the round in which it was met last
 	round uint32
+
+	wanted []uint64 // keys of the row that is added
+	buf    []uint32
+	touch  uint32 // of no meaning
 }
 
 // A Match is a record that may be of the same person, or of the same
@@ -66,46 +70,58 @@ func (x *Index) Add(p *Party) []Match {
 	x.found = x.found[:0]
 	var c cells
 	x.t.cells(n, &c)
-	var buf, sub [48]uint32
-	for kind := range numKinds {
-		most := int32(blockCap)
-		if kind >= byWordArea {
+	x.keys.prefetch(x.keysOf(&c))
+	for _, k := range x.wanted {
+		most := blockCap
+		if k>>32 >= byWordArea {
 			most = weakCap
 		}
-		for _, k := range x.t.keysOf(kind, &c, buf[:0]) {
-			x.post(n, uint64(kind)<<32|uint64(k), most, &c, sub[:0])
-		}
+		x.post(n, k, most, &c)
 	}
 	return x.weigh(n)
+}
+
+// keysOf lists the keys of a row, of all kinds.
+func (x *Index) keysOf(c *cells) []uint64 {
+	x.wanted = x.wanted[:0]
+	for kind := range numKinds {
+		x.buf = x.t.keysOf(kind, c, x.buf[:0])
+		for _, k := range x.buf {
+			x.wanted = append(x.wanted, uint64(kind)<<32|uint64(k))
+		}
+	}
+	return x.wanted
 }
 
 // post adds a row to a block and takes down who is in it. A block that grows
 // too large is divided by the secondary keys, and of what is too large even
 // then the newest are looked at.
-func (x *Index) post(n int32, key uint64, most int32, c *cells, sub []uint32) {
-	slot := x.keys.slot(key)
-	if x.keys.count[slot] < most {
-		x.meet(slot, most)
-		x.keys.push(slot, n)
+func (x *Index) post(n int32, key uint64, most int, c *cells) {
+	l := x.keys.list(key)
+	switch {
+	case l.divided:
+	case int(l.count) < most:
+		x.meet(l)
+		x.keys.push(l, n, most)
 		return
-	}
-	if x.keys.count[slot] == most {
-		x.keys.count[slot]++ // divided from now on
+	default:
+		l.divided = true // from now on
+		rows := slices.Clone(x.keys.of(l))
+		x.keys.release(l)
 		var o cells
-		for i := x.keys.head[slot]; i >= 0; i = x.keys.next[i] {
-			row := x.keys.row[i]
+		for _, row := range slices.Backward(rows) {
 			x.t.cells(row, &o)
-			for _, k := range x.t.secondary(&o, sub[:0]) {
-				x.keys.push(x.keys.slot(subKey(key, k)), row)
+			x.buf = x.t.secondary(&o, x.buf[:0])
+			for _, k := range x.buf {
+				x.keys.push(x.keys.list(subKey(key, k)), row, most)
 			}
 		}
-		slot = x.keys.slot(key)
-		x.keys.head[slot] = -1
 	}
-	for _, k := range x.t.secondary(c, sub[:0]) {
-		s := x.keys.slot(subKey(key, k))
-		x.meet(s, most)
-		x.keys.push(s, n)
+	x.buf = x.t.secondary(c, x.buf[:0])
+	for _, k := range x.buf {
+		s := x.keys.list(subKey(key, k))
+		x.meet(s)
+		x.keys.push(s, n, most)
 	}
 }
 
@@ -113,11 +129,10 @@ func subKey(key uint64, k uint32) uint64 {
 	return 1<<63 | uint64(mix(key^uint64(k)<<20))<<20 | uint64(k&(1<<20-1))
 }
 
-// meet takes down the newest rows of a block.
-func (x *Index) meet(slot uint32, most int32) {
-	for i := x.keys.head[slot]; i >= 0 && most > 0; i = x.keys.next[i] {
-		most--
-		if row := x.keys.row[i]; x.seen[row] != x.round {
+// meet takes down the rows of a block.
+func (x *Index) meet(l *posting) {
+	for _, row := range x.keys.of(l) {
+		if x.seen[row] != x.round {
 			x.seen[row] = x.round
 			x.found = append(x.found, row)
 		}
@@ -129,6 +144,7 @@ func (x *Index) weigh(n int32) []Match {
 	auto, review := x.rules.auto(), x.rules.review()
 	var out []Match
 	var v vector
+	x.touch += x.t.prefetch(x.found)
 	for _, row := range x.found {
 		if row == n {
 			continue
@@ -156,58 +172,4 @@ func (x *Index) weigh(n int32) []Match {
 		return cmp.Or(cmp.Compare(b.Probability, a.Probability), a.Ref.Compare(b.Ref))
 	})
 	return out
-}
-
-// postings are lists of rows by key, in a hash table of open addresses.
-type postings struct {
-	key   []uint64 // 0 is a free slot
-	head  []int32  // the newest entry, -1 for none
-	count []int32
-	used  int
-
-	row, next []int32 // entries
-}
-
-func (p *postings) init() { p.resize(1 << 10) }
-
-func (p *postings) resize(n int) {
-	old := *p
-	p.key, p.head, p.count = make([]uint64, n), make([]int32, n), make([]int32, n)
-	for i, k := range old.key {
-		if k != 0 {
-			s := p.find(k)
-			p.key[s], p.head[s], p.count[s] = k, old.head[i], old.count[i]
-		}
-	}
-}
-
-func (p *postings) find(key uint64) uint32 {
-	mask := uint32(len(p.key) - 1)
-	i := mix(key) & mask
-	for p.key[i] != 0 && p.key[i] != key {
-		i = (i + 1) & mask
-	}
-	return i
-}
-
-// slot returns the slot of a key, a new one if it has none. Earlier slots may
-// move.
-func (p *postings) slot(key uint64) uint32 {
-	key++ // 0 is free
-	i := p.find(key)
-	if p.key[i] != 0 {
-		return i
-	}
-	if p.used++; p.used*4 > len(p.key)*3 {
-		p.resize(2 * len(p.key))
-		i = p.find(key)
-	}
-	p.key[i], p.head[i] = key, -1
-	return i
-}
-
-func (p *postings) push(slot uint32, row int32) {
-	p.row, p.next = append(p.row, row), append(p.next, p.head[slot])
-	p.head[slot] = int32(len(p.row) - 1)
-	p.count[slot]++
 }

@@ -187,7 +187,7 @@ func (c *comparer) within(a, b *cells) bool {
 func (c *comparer) crossed(given, family []uint32) uint32 {
 	for _, g := range given {
 		for _, f := range family {
-			if c.same(g, f) || c.wordLevel(g, f, false) == familyTypo {
+			if c.same(g, f) || c.t.words.maySlip(g, f) && c.wordLevel(g, f, false) == familyTypo {
 				return c.t.words.all[g].bare
 			}
 		}
@@ -283,6 +283,9 @@ func (c *comparer) familyLevel(as, bs []uint32) (level uint8, value uint32) {
 
 // wordLevel compares two words that are not the same, through the cache.
 func (c *comparer) wordLevel(x, y uint32, given bool) uint8 {
+	if l := levelByLooks(&c.t.words.looks[x], &c.t.words.looks[y], given); l != 0 {
+		return l
+	}
 	if x > y {
 		x, y = y, x
 	}
@@ -336,7 +339,7 @@ func similar(a, b *word) bool {
 	if a.rough == b.rough {
 		return true
 	}
-	if 5*bits.OnesCount64(a.letters&b.letters) < 2*bits.OnesCount64(a.letters|b.letters) {
+	if fewInCommon(a.letters, b.letters) {
 		return false
 	}
 	return a.sound == b.sound || jaroWinkler(a.s, b.s) >= similarName

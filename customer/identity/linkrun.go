@@ -67,7 +67,7 @@ func (run *linkRun) train() error {
 	first := *run
 	first.config = &LinkerConfig{Auto: 0.5}
 	first.model = m
-	first.b = newBlocks(run.t, byMailbox) // those with the most telling keys find nearly all
+	first.b = run.b.upTo(byMailbox) // those with the most telling keys find nearly all
 	first.link()
 	person, people := first.g.number()
 	m.frequencies(run.t, person, people)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/clientele-go/clientele/channel"
@@ -97,5 +98,51 @@ func TestScanVisitsEachPairOnce(t *testing.T) {
 		if len(got) != len(want) || pairs != len(want) || len(want) == 0 {
 			t.Errorf("every %d: %d pairs visited, %d counted, %d in blocks", nth, len(got), pairs, len(want))
 		}
+	}
+}
+
+// TestLooksOfWords compares words with and without what their looks say.
+func TestLooksOfWords(t *testing.T) {
+	var ws words
+	ws.init()
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, s := range []string{"kowalski", "kowalska", "nowak", "jan", "joanna", "asia", "hanna", "kazlauskas", "kazlauskiene", "j", "li", "lee", "smith", "bukle dom", "hfijpqrst dom", "דוד", "דוב", "דבד"} {
+		ws.intern(&nameWord{s: s, given: givenID(s), sound: phonetic(s), initial: len(s) == 1})
+		ws.intern(&nameWord{s: s, alt: s + "e", given: givenID(s), sound: phonetic(s)})
+		for range 20 {
+			x := []byte(s)
+			for range 1 + r.IntN(3) {
+				x[r.IntN(len(x))] = "aeiklmnorst"[r.IntN(11)]
+			}
+			ws.intern(&nameWord{s: string(x), given: givenID(string(x)), sound: phonetic(string(x))})
+		}
+	}
+	apart := 0
+	for i := range ws.all {
+		for j := range ws.all {
+			a, b := &ws.all[i], &ws.all[j]
+			if i == 0 || j == 0 || strings.ContainsAny(a.s+b.s, "~^-") {
+				continue // no words, but what they have in common
+			}
+			for _, given := range []bool{false, true} {
+				want := familyWords(a, b)
+				if given {
+					want = givenWords(a, b)
+				}
+				got := levelByLooks(&ws.looks[i], &ws.looks[j], given)
+				if got != 0 && got != want {
+					t.Errorf("%s and %s, given %v: level %d by looks, not %d", a.s, b.s, given, got, want)
+				}
+				if got != 0 {
+					apart++
+				}
+			}
+			if alike(a, b) && !ws.maySlip(uint32(i), uint32(j)) {
+				t.Errorf("%s and %s are alike", a.s, b.s)
+			}
+		}
+	}
+	if apart == 0 {
+		t.Error("no pair was told apart by its looks")
 	}
 }

@@ -130,7 +130,7 @@ func (m *modelled) join(e *engine, x edge) bool {
 	if a == b {
 		return true
 	}
-	if g.unlinked(a, b) || g.idsClash(a, g.ids[a], g.ids[b]) {
+	if g.unlinked(a, b) || g.idsClash(a, g.ids[a], g.ids[b]) || g.exceeds(a, b) != nil {
 		return false
 	}
 	if len(g.members[a])+len(g.members[b]) > 2 && m.s.agree(m.c, ordered(g.members[a]), ordered(g.members[b])) < crossMean {

@@ -16,6 +16,8 @@ type node struct {
 	issued  bool // it has an id that a source issued
 	traits
 	claims []claim // by key, surest first; no two that say the same
+
+	counted []channel.KeyID // ids that limits speak of, sorted
 }
 
 // traits are what can contradict.
@@ -58,6 +60,7 @@ func (c *claim) compare(o *claim) int {
 
 func newNode(p *Party, ds []Decision, r *Rules) node {
 	n := node{ref: p.Ref, created: p.CreatedAt, traits: readTraits(p, r)}
+	n.counted = r.counted(p, ds)
 	n.ids = slices.DeleteFunc(n.ids, func(u uniqueID) bool { return decidedValue(ds, u.key) == BlockValue })
 	n.claims = make([]claim, 0, len(p.Claims))
 	for i := range p.Claims {

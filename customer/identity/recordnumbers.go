@@ -21,18 +21,18 @@ func (t *table) recordNumbers() {
 			}
 		}
 	}
-	type namespace struct {
+	type use struct {
 		ids    int
 		shared bool
 	}
-	spaces := make(map[uint32]*namespace)
+	spaces := make(map[uint32]*use)
 	for x, n := range count {
-		if n == 0 || t.ids[x].alone {
+		if n == 0 || t.ids[x].namespace != t.ids[x].space {
 			continue
 		}
 		s := spaces[t.ids[x].namespace]
 		if s == nil {
-			s = &namespace{}
+			s = &use{}
 			spaces[t.ids[x].namespace] = s
 		}
 		s.ids++
@@ -41,7 +41,7 @@ func (t *table) recordNumbers() {
 	for x := range t.ids {
 		id := &t.ids[x]
 		if s := spaces[id.namespace]; s != nil && !id.unique && !s.shared && s.ids >= leastNumbered {
-			id.namespace, id.alone = id.value, true // it is compared with none
+			id.namespace = id.value // it is compared with none
 		}
 	}
 }

@@ -13,6 +13,9 @@ type Rules struct {
 	// authoritative id. The hub adds what its channels say.
 	Unique []string
 
+	// Limits bound how many ids of one issuer go with one of another.
+	Limits []Limit
+
 	// People bounds, per kind of key, how many people who cannot be one person
 	// a value may have before it is generic. Kinds without an entry use: e-mail
 	// 3, phone 4, loyalty 4, device 3, everything else 8.

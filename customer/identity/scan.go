@@ -95,18 +95,23 @@ func (w *walker) all(from, to int, c *comparer, compare func(p, q int32)) {
 		if len(w.found) == 0 {
 			continue
 		}
-		// Rows lie all over memory. To ask for them one after the other, before
-		// any is looked at, lets the processor fetch them side by side.
-		for _, q := range w.found {
-			if off := w.t.rows[q].off; int(off) < len(w.t.vals) {
-				w.touch += w.t.vals[off]
-			}
-		}
+		w.touch += w.t.prefetch(w.found)
 		w.t.cells(p, &c.a)
 		for _, q := range w.found {
 			compare(p, q)
 		}
 	}
+}
+
+// prefetch asks for rows before any is looked at: they lie all over memory, and
+// so the processor fetches them side by side. What it returns means nothing.
+func (t *table) prefetch(rows []int32) (touch uint32) {
+	for _, r := range rows {
+		if off := t.rows[r].off; int(off) < len(t.vals) {
+			touch += t.vals[off]
+		}
+	}
+	return touch
 }
 
 // find lists the later rows that share a block with p, in the order of their

@@ -25,9 +25,11 @@ type table struct {
 	words   words
 	texts   texts
 	mails   []mailInfo // by e-mail number
-	mail    map[string]uint32
-	ids     []idInfo // by id number
-	id      map[string]uint32
+	mail    hashIndex
+	written map[uint32]string // mailboxes that are not written as they are read
+	ids     []idInfo          // by id number
+	id      hashIndex
+	spaces  map[namespace]uint32 // the text of a namespace of ids
 	rows    []row
 	vals    []uint32
 
@@ -82,12 +84,12 @@ type mailInfo struct {
 
 type idInfo struct {
 	namespace, value uint32
-	unique           bool // a person has one id in the namespace
-	alone            bool // the number of a record; see recordNumbers
+	unique           bool   // a person has one id in the namespace
+	space            uint32 // the namespace even of the number of a record; see recordNumbers
 }
 
 func newTable(r *Rules) *table {
-	t := &table{rules: r, mail: make(map[string]uint32), id: make(map[string]uint32), parts: make(map[string]namePart)}
+	t := &table{rules: r, written: make(map[uint32]string), spaces: make(map[namespace]uint32), parts: make(map[string]namePart)}
 	t.words.init()
 	t.texts.init()
 	t.mails = append(t.mails, mailInfo{})
@@ -97,13 +99,13 @@ func newTable(r *Rules) *table {
 
 // texts numbers strings from 1.
 type texts struct {
-	number map[string]uint32
+	number hashIndex
+	arena  arena
 	all    []string
 	hash   []uint32 // of what is written, so that blocks do not depend on the numbers
 }
 
 func (t *texts) init() {
-	t.number = make(map[string]uint32)
 	t.all = append(t.all, "")
 	t.hash = append(t.hash, 0)
 }
@@ -112,13 +114,13 @@ func (t *texts) intern(s string) uint32 {
 	if s == "" {
 		return 0
 	}
-	n, ok := t.number[s]
-	if !ok {
+	hash := textHash(s)
+	n := t.number.find(hash, func(n uint32) bool { return t.all[n] == s })
+	if n == 0 {
 		n = uint32(len(t.all))
-		s = strings.Clone(s)
-		t.number[s] = n
-		t.all = append(t.all, s)
-		t.hash = append(t.hash, textHash(s))
+		t.number.add(hash, n)
+		t.all = append(t.all, t.arena.clone(s))
+		t.hash = append(t.hash, hash)
 	}
 	return n
 }
@@ -289,14 +291,28 @@ func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
 	if t.useless(k.ID()) {
 		return ids
 	}
-	key := string(k.Kind) + "\x00" + k.Issuer + "\x00" + value
-	n, ok := t.id[key]
+	ns, ok := t.spaces[namespace{k.Kind, k.Issuer}]
 	if !ok {
+		s := namespace{k.Kind, strings.Clone(k.Issuer)}
+		ns = t.texts.intern(string(s.kind) + "\x00" + s.issuer + "\x00")
+		t.spaces[s] = ns
+	}
+	x := idInfo{namespace: ns, space: ns, value: t.texts.intern(value)}
+	hash := mix(uint64(x.namespace)<<32 | uint64(x.value))
+	n := t.id.find(hash, func(n uint32) bool { return t.ids[n].space == ns && t.ids[n].value == x.value })
+	if n == 0 {
 		n = uint32(len(t.ids))
-		t.id[key] = n
-		t.ids = append(t.ids, idInfo{namespace: t.texts.intern(key[:len(key)-len(value)]), value: t.texts.intern(value), unique: t.rules.unique(k.ID())})
+		t.id.add(hash, n)
+		x.unique = t.rules.unique(k.ID())
+		t.ids = append(t.ids, x)
 	}
 	return append(ids, n)
+}
+
+// A namespace is where ids come from.
+type namespace struct {
+	kind   channel.KeyKind
+	issuer string
 }
 
 // alphanumeric leaves out what people put between the digits of an id.
@@ -318,42 +334,6 @@ func alphanumeric(s string) string {
 
 func isAlnum(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-}
-
-// mailNumber numbers a mailbox that says something about a person, and
-// returns 0 for others.
-func (t *table) mailNumber(addr string) uint32 {
-	n, ok := t.mail[addr]
-	if !ok {
-		s := strings.Clone(addr)
-		n = uint32(len(t.mails))
-		t.mail[s] = n
-		t.mails = append(t.mails, t.newMail(s))
-	}
-	if t.mails[n].useless {
-		return 0
-	}
-	return n
-}
-
-func (t *table) newMail(addr string) mailInfo {
-	local, domain, _ := strings.Cut(strings.ToLower(strings.TrimSpace(addr)), "@")
-	m := mailInfo{local: t.texts.intern(local), domain: t.texts.intern(domain), letters: lettersOf(local)}
-	m.useless = t.useless(channel.KeyID{Kind: channel.KeyEmail, Value: strings.ToLower(addr)}) || local == "" || domain == "" && len(local) < 6 || officeMailbox(local)
-	return m
-}
-
-// officeMailboxes are read by whoever is on duty.
-var officeMailboxes = set(`info biuro kontakt contact office sklep shop store sales sprzedaz obsluga support help
-	helpdesk admin administrator webmaster sekretariat recepcja reception faktury invoice invoices ksiegowosc
-	accounting billing marketing hr praca kadry zamowienia orders hello mail poczta pastas uzsakymai
-	pardavimai service serwis team jobs press`)
-
-func officeMailbox(local string) bool {
-	if i := strings.IndexByte(local, '+'); i > 0 {
-		local = local[:i]
-	}
-	return officeMailboxes[squeezed(local)]
 }
 
 // phoneDigits returns the national number, so that +48 601 234 567 and

@@ -143,7 +143,7 @@ func (l *phrases) guard(s string) string {
 			return fmt.Sprintf(l.between, l.guard(g), a, b)
 		}
 	}
-	for _, p := range [...]string{guardGeneric, guardUnique} {
+	for _, p := range [...]string{guardGeneric, guardUnique, guardLimit} {
 		if rest, ok := strings.CutPrefix(s, p); ok {
 			return l.words[p] + " " + l.guard(rest)
 		}

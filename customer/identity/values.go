@@ -13,100 +13,119 @@ const placePeople = 30
 // judgeValues finds the mailboxes, numbers and addresses that too many people
 // carry who cannot be one, and those that several carry.
 func (t *table) judgeValues() {
-	mails, phones := t.contacts()
-	t.genericMail = t.tooMany(mails, t.rules.people(channel.KeyEmail))
-	t.genericPhone = t.tooMany(phones, t.rules.people(channel.KeyPhone))
-	t.sharedMail, t.sharedPhone = t.shared(mails), t.shared(phones)
-	places := t.carried(len(t.texts.all), func(c *cells, visit func(uint32)) {
-		for i := 0; i < len(c.place); i += placeWidth {
-			if x := c.place[i+placeAll]; x != 0 {
-				visit(x)
-			}
-		}
-	})
-	t.genericPlace = t.tooMany(places, placePeople)
+	v := valueJudge{t: t, c: newComparer(t)}
+	mails, phones := t.carriersOf(fEmail), t.carriersOf(fPhone)
+	t.genericMail = v.tooMany(mails, t.rules.people(channel.KeyEmail))
+	t.genericPhone = v.tooMany(phones, t.rules.people(channel.KeyPhone))
+	t.sharedMail, t.sharedPhone = v.shared(mails), v.shared(phones)
+	t.genericPlace = v.tooMany(t.carriersOf(fAddress), placePeople)
 }
 
 // judgeShared finds the mailboxes and numbers that several people carry, where
 // it is known otherwise what is generic.
 func (t *table) judgeShared() {
-	mails, phones := t.contacts()
-	t.sharedMail, t.sharedPhone = t.shared(mails), t.shared(phones)
+	v := valueJudge{t: t, c: newComparer(t)}
+	t.sharedMail, t.sharedPhone = v.shared(t.carriersOf(fEmail)), v.shared(t.carriersOf(fPhone))
 }
 
-// contacts lists who has which mailbox and number.
-func (t *table) contacts() (mails, phones carriers) {
-	mails = t.carried(len(t.mails), func(c *cells, visit func(uint32)) {
-		for _, x := range c.mail {
-			visit(x)
-		}
-	})
-	phones = t.carried(len(t.texts.all), func(c *cells, visit func(uint32)) {
-		for _, x := range c.phone {
-			visit(x)
-		}
-	})
-	return mails, phones
-}
-
-// A carriers lists, for the values of one kind that several rows have, who
-// has them.
+// A carriers lists, for each value of a kind that several rows have, who has
+// it.
 type carriers struct {
-	size int
-	rows map[uint32][]int32
+	size  int      // how many values there are
+	value []uint32 // those of several rows
+	end   []uint32 // of the rows of each
+	rows  []int32
 }
 
-// carried lists the rows of each value that more than one row has.
-func (t *table) carried(size int, each func(c *cells, visit func(uint32))) carriers {
-	count := make([]uint32, size)
+// all visits the values with their rows.
+func (cs *carriers) all(visit func(value uint32, rows []int32)) {
+	from := uint32(0)
+	for i, v := range cs.value {
+		visit(v, cs.rows[from:cs.end[i]])
+		from = cs.end[i]
+	}
+}
+
+// carriersOf lists the rows of each value of a field that more than one row
+// has.
+func (t *table) carriersOf(field int) carriers {
+	out := carriers{size: t.values(field)}
+	at := make([]uint32, out.size) // how many rows have a value, then where the next of them goes
 	var c cells
 	for r := range t.rows {
 		t.cells(int32(r), &c)
-		each(&c, func(v uint32) { count[v]++ })
+		each(t, field, &c, func(v uint32) { at[v]++ })
 	}
-	out := carriers{size, make(map[uint32][]int32)}
+	several, total := 0, uint32(0)
+	for _, n := range at {
+		if n > 1 {
+			several++
+		}
+	}
+	out.value, out.end = make([]uint32, 0, several), make([]uint32, 0, several)
+	for v, n := range at {
+		at[v] = noRows
+		if n > 1 {
+			at[v] = total
+			total += n
+			out.value, out.end = append(out.value, uint32(v)), append(out.end, total)
+		}
+	}
+	out.rows = make([]int32, total)
 	for r := range t.rows {
 		t.cells(int32(r), &c)
-		each(&c, func(v uint32) {
-			if count[v] > 1 {
-				if out.rows[v] == nil {
-					out.rows[v] = make([]int32, 0, count[v])
-				}
-				out.rows[v] = append(out.rows[v], int32(r))
+		each(t, field, &c, func(v uint32) {
+			if at[v] != noRows {
+				out.rows[at[v]] = int32(r)
+				at[v]++
 			}
 		})
 	}
 	return out
 }
 
+const noRows = 1<<32 - 1
+
+// A valueJudge tells how many people have a value.
+type valueJudge struct {
+	t     *table
+	c     *comparer
+	all   []said
+	taken []int32
+}
+
+// A said is a row with what orders it.
+type said struct {
+	row   int32
+	order [2]uint32
+}
+
 // tooMany tells which values more than bound people have. It returns nil if
 // none has.
-func (t *table) tooMany(cs carriers, bound int) []bool {
+func (j *valueJudge) tooMany(cs carriers, bound int) []bool {
 	var out []bool
-	for v, rows := range cs.rows {
-		if len(rows) > t.rules.holders() || len(rows) > bound && t.incompatible(rows, bound+1) > bound {
+	cs.all(func(v uint32, rows []int32) {
+		if len(rows) > j.t.rules.holders() || len(rows) > bound && j.incompatible(rows, bound+1) > bound {
 			if out == nil {
 				out = make([]bool, cs.size)
 			}
 			out[v] = true
 		}
-	}
+	})
 	return out
 }
 
 // shared tells which values people have who cannot be one.
-func (t *table) shared(cs carriers) []bool {
+func (j *valueJudge) shared(cs carriers) []bool {
 	var out []bool
-	c := newComparer(t)
-	for v, rows := range cs.rows {
-		two := len(rows) == 2 && c.apart(rows[0], rows[1]) || len(rows) > 2 && t.incompatible(rows, 2) > 1
-		if two {
+	cs.all(func(v uint32, rows []int32) {
+		if len(rows) == 2 && j.c.apart(rows[0], rows[1]) || len(rows) > 2 && j.incompatible(rows, 2) > 1 {
 			if out == nil {
 				out = make([]bool, cs.size)
 			}
 			out[v] = true
 		}
-	}
+	})
 	return out
 }
 
@@ -114,46 +133,32 @@ func (t *table) shared(cs carriers) []bool {
 // by given name or date of birth. Those who say nothing count for nobody. Of
 // rows that say the same one is looked at, in an order of what they say, so
 // that the count is a function of the set.
-func (t *table) incompatible(rows []int32, limit int) int {
-	type said struct {
-		row   int32
-		order [2]uint32
-	}
-	var all []said
-	seen := make(map[[2]uint32]bool)
-	var c cells
+func (j *valueJudge) incompatible(rows []int32, limit int) int {
+	j.all, j.taken = j.all[:0], j.taken[:0]
+	c := &j.c.a
 	for _, r := range rows {
-		t.cells(r, &c)
+		j.t.cells(r, c)
 		k := [2]uint32{0, c.birth}
 		if len(c.given) > 0 {
-			k[0] = t.words.all[c.given[0]].hash
+			k[0] = j.t.words.all[c.given[0]].hash
 		}
-		if k != [2]uint32{} && !seen[k] {
-			seen[k] = true
-			all = append(all, said{r, k})
+		if k != [2]uint32{} {
+			j.all = append(j.all, said{r, k})
 		}
 	}
+	slices.SortStableFunc(j.all, func(a, b said) int { return slices.Compare(a.order[:], b.order[:]) })
+	all := slices.CompactFunc(j.all, func(a, b said) bool { return a.order == b.order })
 	if len(all) < limit {
 		return len(all)
 	}
-	slices.SortFunc(all, func(a, b said) int { return slices.Compare(a.order[:], b.order[:]) })
-	var taken []int32
-	cmp := newComparer(t)
 	for _, s := range all {
-		apart := true
-		for _, o := range taken {
-			if !cmp.apart(s.row, o) {
-				apart = false
-				break
-			}
-		}
-		if apart {
-			if taken = append(taken, s.row); len(taken) >= limit {
+		if !slices.ContainsFunc(j.taken, func(o int32) bool { return !j.c.apart(s.row, o) }) {
+			if j.taken = append(j.taken, s.row); len(j.taken) >= limit {
 				break
 			}
 		}
 	}
-	return len(taken)
+	return len(j.taken)
 }
 
 // apart reports whether two rows cannot be one person by what they say of

@@ -13,7 +13,10 @@ func (g *groups) witness(j *join) string {
 	if s := g.unlinkWitness(a, b); s != "" || j.class >= byMerge {
 		return s
 	}
-	if s := g.idWitness(a, b); s != "" || j.class == byAuthority {
+	if s := g.idWitness(a, b); s != "" {
+		return s
+	}
+	if s := g.limitWitness(a, b); s != "" || j.class == byAuthority {
 		return s
 	}
 	return g.voiceWitness(a, b)

@@ -11,15 +11,16 @@ type words struct {
 	number map[string]uint32
 	all    []word
 	bare   []uint32 // of each, shifted left by one; odd if it may be written in other ways
+	looks  []wordLook
 }
 
 // put adds a word, or replaces the one that was held a place for.
 func (w *words) put(n uint32, x *word) {
 	if int(n) == len(w.all) {
-		w.all, w.bare = append(w.all, *x), append(w.bare, 0)
+		w.all, w.bare, w.looks = append(w.all, *x), append(w.bare, 0), append(w.looks, wordLook{})
 	}
-	w.all[n], w.bare[n] = *x, x.bare<<1
-	w.all[n].ascii = isASCII(x.s)
+	x.ascii = isASCII(x.s)
+	w.all[n], w.bare[n], w.looks[n] = *x, x.bare<<1, lookOf(x)
 	if x.alt != "" || x.unsure {
 		w.bare[n] |= 1
 	}

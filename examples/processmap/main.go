@@ -176,6 +176,7 @@ type logReport struct {
 	Name     string    `json:"name"`
 	Events   int       `json:"events"`
 	Bad      int       `json:"bad_records"`
+	Untimed  int       `json:"events_without_time,omitempty"`
 	Outside  int       `json:"events_of_no_case,omitempty"`
 	Problems []string  `json:"problems,omitempty"`
 	Case     string    `json:"case"`
@@ -200,6 +201,7 @@ func (o *options) draw(ctx context.Context, stdout, stderr io.Writer) error {
 	m := process.Miner{Config: cfg}
 	m.Add(l)
 	r.Map = m.Map()
+	r.Log.Untimed = l.Untimed()
 	for _, a := range r.Map.Activities {
 		if a.First.IsZero() {
 			continue // it is not told

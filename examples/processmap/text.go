@@ -63,6 +63,25 @@ func seconds(s float64) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.3f", s), "0"), ".")
 }
 
+// of returns figures of durations, and dashes if there were none: of a log
+// without times nobody knows how long anything took.
+func of(s *process.Stats, figures ...float64) []any {
+	out := make([]any, len(figures))
+	for i, f := range figures {
+		if out[i] = f; s.Count == 0 {
+			out[i] = "–"
+		}
+	}
+	return out
+}
+
+func spanOf(s *process.Stats, seconds float64) string {
+	if s.Count == 0 {
+		return "–"
+	}
+	return draw.Span(seconds)
+}
+
 func percent(share float64) string { return fmt.Sprintf("%.2f %%", 100*share) }
 
 func writeText(w io.Writer, r *result, top int) error {
@@ -71,6 +90,9 @@ func writeText(w io.Writer, r *result, top int) error {
 	p.line(fmt.Sprintf("%s: %d cases, %d events, %d activities, %d edges, %d variants", r.Log.Name, m.Cases, m.Events, len(m.Activities), len(m.Edges), len(m.Variants)))
 	if r.Log.Bad > 0 {
 		p.line(fmt.Sprintf("%d records could not be read", r.Log.Bad))
+	}
+	if r.Log.Untimed > 0 {
+		p.line(fmt.Sprintf("%d events have no time: they are in the order of the file, and nothing is counted of how long they took", r.Log.Untimed))
 	}
 	if r.Log.Outside > 0 {
 		p.line(fmt.Sprintf("%d events belong to no %s", r.Log.Outside, r.Log.Case))
@@ -109,10 +131,10 @@ func orNone(s string) string {
 
 func (p *page) cases(m *process.Map) {
 	p.table("Cases", 1, []any{"", "mean", "median", "p95", "min", "max"}, func(int) {
-		d := m.Duration
-		p.line("duration", d.Mean, d.Median, d.P95, d.Min, d.Max)
+		d := &m.Duration
+		p.line(append([]any{"duration"}, of(d, d.Mean, d.Median, d.P95, d.Min, d.Max)...)...)
 		if b := m.Business; b != nil {
-			p.line("business time", b.Mean, b.Median, b.P95, b.Min, b.Max)
+			p.line(append([]any{"business time"}, of(b, b.Mean, b.Median, b.P95, b.Min, b.Max)...)...)
 		}
 	})
 }
@@ -135,9 +157,10 @@ func (p *page) edges(m *process.Map) {
 	}
 	p.table("What directly follows what", len(m.Edges), head, func(i int) {
 		e := m.Edges[i]
-		cells := []any{e.From, e.To, e.Count, e.Cases, e.Customers, e.Wall.Mean, e.Wall.Median, e.Wall.P95, draw.Span(e.Wall.Mean)}
-		if e.Business != nil {
-			cells = append(cells, e.Business.Mean, e.Business.Median)
+		cells := append([]any{e.From, e.To, e.Count, e.Cases, e.Customers}, of(&e.Wall, e.Wall.Mean, e.Wall.Median, e.Wall.P95)...)
+		cells = append(cells, spanOf(&e.Wall, e.Wall.Mean))
+		if b := e.Business; b != nil {
+			cells = append(cells, of(b, b.Mean, b.Median)...)
 		}
 		p.line(cells...)
 	})
@@ -146,7 +169,8 @@ func (p *page) edges(m *process.Map) {
 func (p *page) variants(m *process.Map) {
 	p.table("Variants", len(m.Variants), []any{"cases", "share", "coverage", "mean", "median", "path"}, func(i int) {
 		v := m.Variants[i]
-		p.line(v.Cases, percent(v.Share), percent(v.Coverage), v.Duration.Mean, v.Duration.Median, strings.Join(v.Path, " → "))
+		cells := append([]any{v.Cases, percent(v.Share), percent(v.Coverage)}, of(&v.Duration, v.Duration.Mean, v.Duration.Median)...)
+		p.line(append(cells, strings.Join(v.Path, " → "))...)
 	})
 }
 

@@ -82,9 +82,10 @@ var layers = []struct {
 	{"customer", []string{"channel", "customer/identity"}},
 	{"journey", []string{"channel", "customer", "customer/identity"}},
 	{"adapters/rest", []string{"channel"}},
-	{"adapters/storage", []string{"channel", "customer", "customer/identity"}},
+	{"adapters/storage", []string{"channel", "customer", "customer/identity", "internal/factjson"}},
 	{"adapters/desk", []string{"channel", "customer", "customer/identity", "journey"}},
 	{"adapters", []string{"channel", "adapters/rest"}},
+	{"internal/factjson", []string{"channel"}},
 	{"internal/world", []string{"channel"}},
 	{"internal", []string{"channel", "internal"}},
 }

@@ -101,12 +101,12 @@ func known(text, region string, add func(FactKind, string)) {
 			}
 		}
 	}
-	if digits >= 6 {
+	if digits >= 6 && datelike(text) {
 		for _, d := range dateExpr.FindAllString(text, maxFacts) {
 			add(FactDate, dateOf(d))
 		}
 	}
-	if digits >= 7 {
+	if digits >= 7 && phonelike(text) {
 		for _, n := range phoneExpr.FindAllString(text, maxFacts) {
 			if dateExpr.MatchString(n) {
 				continue
@@ -124,6 +124,40 @@ func known(text, region string, add func(FactKind, string)) {
 		}
 	}
 }
+
+// datelike reports whether two digits with a separator between them stand in a
+// text twice, as they do in every date.
+func datelike(text string) bool {
+	n := 0
+	for i := 1; i+1 < len(text); i++ {
+		if c := text[i]; (c == '.' || c == '/' || c == '-') && isDigit(text[i-1]) && isDigit(text[i+1]) {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// phonelike reports whether eight digits, spaces and separators stand in a
+// row, from digit to digit, as they do in every phone number.
+func phonelike(text string) bool {
+	first := -1
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case isDigit(c):
+			if first < 0 {
+				first = i
+			}
+			if i-first >= 7 {
+				return true
+			}
+		case strings.IndexByte(" ()./-", c) < 0:
+			first = -1
+		}
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // money reports whether a text has the sign or the name of a currency.
 func money(text string) bool {

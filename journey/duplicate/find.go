@@ -13,19 +13,8 @@ import "slices"
 // Messages with one Ref count once. The result depends on the messages alone,
 // not on their order.
 func Find(messages []Message, r Rules) []Group {
-	r = r.withDefaults()
-	return findGroups(documents(ordered(messages), &r), r)
-}
-
-// documents makes messages of the customer ready, and leaves out the others.
-func documents(messages []*Message, r *Rules) []*document {
-	var out []*document
-	for _, m := range messages {
-		if m.written() {
-			out = append(out, newDocument(m, r))
-		}
-	}
-	return out
+	c := NewCorpus(messages, r)
+	return c.Find(c.all())
 }
 
 // findGroups places documents one after another.

@@ -21,7 +21,8 @@ type index struct {
 	min   int
 	named []naming         // of each message
 	rare  [][]uint64       // of each message: rarer word pairs that others have too
-	under map[uint64][]int // messages by slot
+	under map[uint64]int32 // by slot: the place of the newest message in chain, from 1
+	chain []linked
 	exact map[uint64][]int // messages of the same words that are not too old
 
 	pairs    map[uint64]int  // how many messages have a pair
@@ -33,6 +34,12 @@ type index struct {
 	shortlist []int
 }
 
+// A linked message is one of those under a slot.
+type linked struct {
+	message int32
+	older   int32 // the place of the one before, from 1; 0 if there is none
+}
+
 // naming is what a message names, as hashes.
 type naming struct {
 	all    []uint64
@@ -40,7 +47,7 @@ type naming struct {
 }
 
 func newIndex(docs []*document, min int) *index {
-	x := &index{docs: docs, min: min, under: map[uint64][]int{}, exact: map[uint64][]int{},
+	x := &index{docs: docs, min: min, under: map[uint64]int32{}, exact: map[uint64][]int{},
 		pairs: map[uint64]int{}, entities: map[uint64]int{}, rarests: map[uint64]bool{}, hits: map[int]int{}}
 	for _, d := range docs {
 		for _, s := range d.shingles {
@@ -128,7 +135,8 @@ func (x *index) add(i int) {
 	put := func(role, entity uint64) {
 		for _, s := range x.rare[i] {
 			k := slot(role, entity, s)
-			x.under[k] = append(x.under[k], i)
+			x.chain = append(x.chain, linked{int32(i), x.under[k]})
+			x.under[k] = int32(len(x.chain))
 		}
 	}
 	if x.bare {
@@ -163,9 +171,13 @@ func (x *index) candidates(i int, recent func(int) bool) []int {
 	}
 	walk := func(role, entity uint64) {
 		for _, s := range x.rare[i] {
-			list := x.under[slot(role, entity, s)]
-			for k := len(list) - 1; k >= max(0, len(list)-maxCandidates) && recent(list[k]); k-- {
-				x.hits[list[k]]++
+			at := x.under[slot(role, entity, s)]
+			for range maxCandidates {
+				if at == 0 || !recent(int(x.chain[at-1].message)) {
+					break
+				}
+				x.hits[int(x.chain[at-1].message)]++
+				at = x.chain[at-1].older
 			}
 		}
 	}

@@ -60,7 +60,8 @@ func TestIndexFindsAll(t *testing.T) {
 	for seed := range seeds {
 		messages := babble(rand.New(rand.NewPCG(uint64(seed), 5)), 60)
 		r := Rules{}.withDefaults()
-		docs := documents(ordered(messages), &r)
+		c := NewCorpus(messages, r)
+		docs := c.documents(c.chosen(c.all()))
 		naive := &finder{rules: r, docs: docs, byID: map[string]int{}, candidates: func(i int, recent func(int) bool) (out []int) {
 			for j := range i {
 				if recent(j) {
@@ -102,7 +103,8 @@ func TestIndexGrowth(t *testing.T) {
 			messages = append(messages, Message{Ref: channel.Ref{Channel: "m", Kind: channel.KindInteraction, ID: fmt.Sprint(i)},
 				At: time.Unix(int64(i), 0), Direction: channel.Inbound, Text: text, Language: "en"})
 		}
-		docs := documents(ordered(messages), &r)
+		c := NewCorpus(messages, r)
+		docs := c.documents(c.chosen(c.all()))
 		x := newIndex(docs, r.MinTokens)
 		for i := range docs {
 			total += len(x.candidates(i, func(int) bool { return true }))

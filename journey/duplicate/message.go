@@ -132,27 +132,18 @@ const (
 // compare orders messages by time; messages of one time by whatever tells them
 // apart, so that their order in the input does not matter.
 func compare(a, b *Message) int {
-	return cmp.Or(a.At.Compare(b.At), a.Ref.Compare(b.Ref), strings.Compare(a.MessageID, b.MessageID),
+	if c := a.At.Compare(b.At); c != 0 {
+		return c
+	}
+	if c := a.Ref.Compare(b.Ref); c != 0 {
+		return c
+	}
+	return cmp.Or(strings.Compare(a.MessageID, b.MessageID),
 		strings.Compare(a.From, b.From), strings.Compare(a.To, b.To), strings.Compare(a.Subject, b.Subject),
 		strings.Compare(a.Text, b.Text), strings.Compare(string(a.Kind), string(b.Kind)),
 		strings.Compare(string(a.Direction), string(b.Direction)), strings.Compare(a.Handler, b.Handler),
 		strings.Compare(a.Thread, b.Thread), strings.Compare(a.Language, b.Language),
 		slices.CompareFunc(a.Facts, b.Facts, Fact.Compare), slices.Compare(a.Asks, b.Asks))
-}
-
-// ordered returns the messages by time, each ref once.
-func ordered(messages []Message) []*Message {
-	out := make([]*Message, len(messages))
-	for i := range messages {
-		out[i] = &messages[i]
-	}
-	slices.SortFunc(out, compare)
-	seen := map[channel.Ref]bool{}
-	return slices.DeleteFunc(out, func(m *Message) bool {
-		again := seen[m.Ref]
-		seen[m.Ref] = !m.Ref.IsZero()
-		return again
-	})
 }
 
 // written reports whether a message of the customer can be a copy of another:

@@ -73,49 +73,24 @@ const (
 //
 // The result depends on the messages alone, not on their order.
 func Repeated(messages []Message, r Rules) []Repetition {
-	r = r.withDefaults()
-	sorted := ordered(messages)
-	docs := documents(sorted, &r)
-	copies := map[channel.Ref]bool{}
-	for _, g := range findGroups(docs, r) {
-		for _, c := range g.Copies {
-			copies[c.Ref] = true
-		}
-	}
-	e := episode{rules: &r, given: map[Fact]*Message{}, kinds: map[FactKind]*Message{}, asked: map[FactKind]*Message{}, told: map[uint64][]int{}}
-	for _, m := range sorted {
-		var d *document
-		if len(docs) > 0 && docs[0].Message == m {
-			d, docs = docs[0], docs[1:]
-		}
-		switch {
-		case m.Direction == channel.Inbound && !copies[m.Ref]:
-			if d == nil {
-				d = newDocument(m, &r)
-			}
-			e.customer(d)
-		case m.Direction == channel.Outbound:
-			e.us(m)
-		}
-	}
-	return e.out
+	c := NewCorpus(messages, r)
+	return c.Repeated(c.all())
 }
 
 // An episode is what has been said so far.
 type episode struct {
-	rules *Rules
-	out   []Repetition
-	given map[Fact]*Message     // the latest message that carried a fact
-	kinds map[FactKind]*Message // the latest message that carried a fact of a kind
-	asked map[FactKind]*Message // our latest message that asked for a kind, since it was given
+	corpus *Corpus
+	out    []Repetition
+	given  map[Fact]*Message     // the latest message that carried a fact
+	kinds  map[FactKind]*Message // the latest message that carried a fact of a kind
+	asked  map[FactKind]*Message // our latest message that asked for a kind, since it was given
 
 	told map[uint64][]int // pairs of words, by the descriptions that have them
 	docs []*document
 }
 
-func (e *episode) customer(d *document) {
-	m := d.Message
-	all := facts(m, d.read, e.rules)
+func (e *episode) customer(x *item) {
+	m, all := x.m, e.corpus.factsOf(x)
 	for _, f := range all {
 		p := e.given[f]
 		if p == nil {
@@ -138,7 +113,7 @@ func (e *episode) customer(d *document) {
 		e.given[f], e.kinds[f.Kind] = m, m
 		delete(e.asked, f.Kind)
 	}
-	e.describe(d)
+	e.describe(e.corpus.document(x))
 }
 
 // The least that makes a description: the pairs of words in common, and their
@@ -150,6 +125,9 @@ const (
 
 // describe looks for an earlier message that said the same at length.
 func (e *episode) describe(d *document) {
+	if e.told == nil {
+		e.told = make(map[uint64][]int, len(d.shingles))
+	}
 	common := map[int]int{}
 	for _, s := range d.shingles {
 		list := e.told[s]
@@ -178,9 +156,9 @@ func (e *episode) describe(d *document) {
 }
 
 // us takes in what we wrote or said.
-func (e *episode) us(m *Message) {
-	kinds := Asked(*m)
-	for _, k := range kinds {
+func (e *episode) us(x *item) {
+	m := x.m
+	for _, k := range e.corpus.asksOf(x) {
 		p := e.kinds[k]
 		if p == nil {
 			continue

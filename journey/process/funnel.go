@@ -33,7 +33,7 @@ func Funnel(l *Log, steps [][]string) []FunnelStep {
 				continue
 			}
 			crowds[step].add(l.owners[k] - 1) // 0 is nobody known
-			if before != nil {
+			if before != nil && before.timed() && r.timed() {
 				waits[step] = append(waits[step], r.since(before))
 			}
 			before = r

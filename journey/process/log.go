@@ -14,7 +14,7 @@ import (
 type Event struct {
 	Case     string    // the run of the process that it belongs to
 	Activity string    // what happened
-	Time     time.Time // when it did
+	Time     time.Time // when it did; zero: not known, but after what was added of its case before
 	Resource string    // who did it: a role, a department, a person; empty: not known
 	Customer string    // whose case it is; empty: the case is a customer of its own
 
@@ -39,23 +39,40 @@ type Log struct {
 	rows       []row
 	owners     []int32 // the customer of each case
 	attributes [][]Attribute
+	untimed    int
+	last       []int32 // the event of each case that was added last
 }
 
-// row is an event. Resource 0 is that which is not known.
+// row is an event. Resource 0 is that which is not known. An event without a
+// time has the place of what was added of its case before, and says so in a bit
+// of nanos that no fraction of a second needs.
 type row struct {
 	seconds                  int64
 	nanos                    int32
 	kase, activity, resource int32
 }
 
+const (
+	untimed      = 1 << 30
+	firstSeconds = -62135596800 // the beginning of year 1
+)
+
+func (r *row) timed() bool { return r.nanos&untimed == 0 }
+
 func (r *row) compare(s *row) int {
-	return cmp.Or(cmp.Compare(r.seconds, s.seconds), cmp.Compare(r.nanos, s.nanos))
+	return cmp.Or(cmp.Compare(r.seconds, s.seconds), cmp.Compare(r.nanos&^untimed, s.nanos&^untimed))
 }
 
-func (r *row) time() time.Time { return time.Unix(r.seconds, int64(r.nanos)).UTC() }
+// time returns the time of an event, zero if it has none.
+func (r *row) time() time.Time {
+	if !r.timed() {
+		return time.Time{}
+	}
+	return time.Unix(r.seconds, int64(r.nanos)).UTC()
+}
 
 // since returns the time since an earlier row in nanoseconds, at most what a
-// Duration can hold.
+// Duration can hold. Both have times.
 func (r *row) since(s *row) int64 {
 	seconds := r.seconds - s.seconds
 	if seconds > math.MaxInt64/1_000_000_000-2 {
@@ -83,17 +100,18 @@ func (n *names) number(name string) int32 {
 	return i
 }
 
-// Add adds an event. A case, an activity and a time are necessary, and the time
-// is of the years 1 to 9999; the error says what is missing. If events of one
-// case name several customers, it is the case of the first of their names.
+// Add adds an event. A case and an activity are necessary, and a time is of the
+// years 1 to 9999; the error says what is missing. If events of one case name
+// several customers, it is the case of the first of their names.
+//
+// An event without a time comes right after the one that was added of its case
+// before it, or first of all. Nothing is counted of how long it took.
 func (l *Log) Add(e Event) error {
 	switch {
 	case e.Case == "":
 		return fmt.Errorf("%w: case is empty", ErrEvent)
 	case e.Activity == "":
 		return fmt.Errorf("%w: activity is empty", ErrEvent)
-	case e.Time.IsZero():
-		return fmt.Errorf("%w: time is empty", ErrEvent)
 	case e.Time.Year() < 1 || e.Time.Year() > 9999:
 		return fmt.Errorf("%w: time is out of the years 1 to 9999", ErrEvent)
 	case len(l.rows) == math.MaxInt32:
@@ -104,6 +122,7 @@ func (l *Log) Add(e Event) error {
 		l.customers.number("")
 	}
 	r := row{seconds: e.Time.Unix(), nanos: int32(e.Time.Nanosecond()), kase: l.cases.number(e.Case), activity: l.activities.number(e.Activity)}
+	l.place(&r, e.Time.IsZero())
 	if e.Resource != "" {
 		r.resource = l.resources.number(e.Resource)
 	}
@@ -125,8 +144,27 @@ func (l *Log) Add(e Event) error {
 	return nil
 }
 
+// place gives an event without a time that of what was added of its case
+// before.
+func (l *Log) place(r *row, none bool) {
+	if int(r.kase) == len(l.last) {
+		l.last = append(l.last, -1)
+	}
+	if none {
+		l.untimed++
+		r.seconds, r.nanos = firstSeconds, untimed
+		if i := l.last[r.kase]; i >= 0 {
+			r.seconds, r.nanos = l.rows[i].seconds, l.rows[i].nanos|untimed
+		}
+	}
+	l.last[r.kase] = int32(len(l.rows))
+}
+
 // Len returns the number of events.
 func (l *Log) Len() int { return len(l.rows) }
+
+// Untimed returns the number of events without a time.
+func (l *Log) Untimed() int { return l.untimed }
 
 // Cases returns the number of cases.
 func (l *Log) Cases() int { return len(l.cases.list) }
@@ -203,7 +241,7 @@ func (l *Log) sortTrace(trace []int32) {
 }
 
 // Part returns the log of the cases that keep says yes to, given their name and
-// the times of their first and last events.
+// the times of their first and last events, which are zero if those have none.
 func (l *Log) Part(keep func(name string, first, last time.Time) bool) *Log {
 	order, bounds := l.order()
 	kept := make([]bool, len(l.cases.list))

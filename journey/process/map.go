@@ -37,7 +37,7 @@ type Activity struct {
 	Customers int       `json:"customers"`
 	Starts    int       `json:"starts"`         // cases that begin with it
 	Ends      int       `json:"ends"`           // cases that end with it
-	First     time.Time `json:"first,omitzero"` // seen, to the second
+	First     time.Time `json:"first,omitzero"` // seen, to the second; zero: no time is known
 	Last      time.Time `json:"last,omitzero"`
 	Rework    Rework    `json:"rework"`
 }
@@ -144,9 +144,11 @@ func (m *Miner) listActivities(whole *Map) []Activity {
 			continue
 		}
 		a := Activity{Name: m.activities.list[i], Count: n.count, Cases: n.cases, Customers: n.customers(), Starts: n.starts.cases, Ends: n.ends.cases,
-			First: time.Unix(slices.Min(n.times), 0).UTC(), Last: time.Unix(slices.Max(n.times), 0).UTC(),
 			Rework: Rework{SelfLoops: n.selfRepeats + n.selfRedos, RepeatSelfLoops: n.selfRepeats, RedoSelfLoops: n.selfRedos,
 				Repetitions: n.repeats + n.redos, RepeatReps: n.repeats, RedoReps: n.redos, Cases: n.again.cases}}
+		if len(n.times) > 0 {
+			a.First, a.Last = time.Unix(slices.Min(n.times), 0).UTC(), time.Unix(slices.Max(n.times), 0).UTC()
+		}
 		if k := m.Config.Anonymity; k > 1 {
 			n.hide(&a, k)
 		}
@@ -234,6 +236,9 @@ func (m *Miner) listHandovers(whole *Map) []Handover {
 func (m *Miner) listBottlenecks() []Bottleneck {
 	out := make([]Bottleneck, 0, len(m.edges))
 	for p, e := range m.edges {
+		if len(e.wall) == 0 {
+			continue // nobody knows
+		}
 		waits := e.wall
 		if m.Config.Calendar != nil {
 			waits = e.business

@@ -247,7 +247,7 @@ func TestBottlenecks(t *testing.T) {
 func TestLogErrors(t *testing.T) {
 	var l process.Log
 	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	for _, e := range []process.Event{{Activity: "a", Time: at}, {Case: "1", Time: at}, {Case: "1", Activity: "a"}, {Case: "1", Activity: "a", Time: at.AddDate(9000, 0, 0)}} {
+	for _, e := range []process.Event{{Activity: "a", Time: at}, {Case: "1", Time: at}, {Case: "1", Activity: "a", Time: at.AddDate(9000, 0, 0)}} {
 		if err := l.Add(e); !errors.Is(err, process.ErrEvent) {
 			t.Errorf("%+v: %v", e, err)
 		}

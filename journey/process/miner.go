@@ -177,7 +177,9 @@ func (a *adder) trace(k int32, trace []int32) {
 		act := a.activities[r.activity]
 		n := &m.nodes[act]
 		n.count++
-		n.times = append(n.times, r.seconds)
+		if r.timed() {
+			n.times = append(n.times, r.seconds)
+		}
 		if i == 0 {
 			n.starts.add(customer)
 		} else {
@@ -190,36 +192,47 @@ func (a *adder) trace(k int32, trace []int32) {
 	m.nodes[a.path[len(a.path)-1]].ends.add(customer)
 	m.events += len(trace)
 	first := &l.rows[trace[0]]
-	wall, business := m.durations(first, before)
+	took := m.between(first, before)
 	m.cases.add(customer)
-	m.cases.time(wall, business, m.Config.Calendar != nil)
+	m.cases.time(took)
 	v := a.variant()
 	v.add(customer)
-	v.time(wall, business, m.Config.Calendar != nil)
+	v.time(took)
 }
 
-func (t *timed) time(wall, business int64, both bool) {
-	t.wall = append(t.wall, wall)
-	if both {
-		t.business = append(t.business, business)
+// span is how long something took, in nanoseconds.
+type span struct {
+	wall, business int64
+	known, both    bool // whether anything is known, and business time too
+}
+
+func (t *timed) time(s span) {
+	if s.known {
+		t.wall = append(t.wall, s.wall)
+	}
+	if s.both {
+		t.business = append(t.business, s.business)
 	}
 }
 
-func (m *Miner) durations(from, to *row) (wall, business int64) {
-	wall = to.since(from)
+func (m *Miner) between(from, to *row) span {
+	if !from.timed() || !to.timed() {
+		return span{}
+	}
+	s := span{wall: to.since(from), known: true}
 	if m.Config.Calendar != nil {
-		business = int64(m.Config.Calendar.Between(from.time(), to.time()))
+		s.business, s.both = int64(m.Config.Calendar.Between(from.time(), to.time())), true
 	}
-	return wall, business
+	return s
 }
 
 // step counts that one event directly follows another.
 func (a *adder) step(k, customer int32, before, r *row) {
 	m := a.m
-	wall, business := m.durations(before, r)
+	took := m.between(before, r)
 	e, seen := a.edges.at(a.activities[before.activity], a.activities[r.activity])
 	e.count++
-	e.time(wall, business, m.Config.Calendar != nil)
+	e.time(took)
 	if *seen != k+1 {
 		*seen = k + 1
 		e.add(customer)

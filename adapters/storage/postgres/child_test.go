@@ -58,6 +58,7 @@ func load(dsn, schema, broken string) error {
 		return err
 	}
 	cfg.MaxConns = loaders
+	cfg.ConnConfig.RuntimeParams["application_name"] = schema
 	p, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return err

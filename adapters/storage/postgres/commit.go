@@ -30,16 +30,21 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 		s.cleanUp(ctx)
 		return nil
 	}
-	j, err := newJob(c)
+	j, err := newJob(s.codec, c)
 	if err != nil {
 		return err
 	}
+	bold := j.bold()
 	err = s.patiently(ctx, "commit", func() error {
-		t := &tx{s: s, j: j, id: newCommit()}
+		t := &tx{s: s, j: j, id: newCommit(), bold: bold}
 		err := s.with(ctx, func(conn *pgxpool.Conn) error {
 			t.conn = conn
 			return t.run(ctx)
 		})
+		if bold && unique(err) {
+			bold = false
+			return errAgain
+		}
 		if err != nil && t.sent && gone(err) {
 			return s.resolve(ctx, t.receipts(), t.id, err)
 		}
@@ -145,6 +150,7 @@ type tx struct {
 	conn *pgxpool.Conn
 	id   uuid
 	sent bool // the statements that end the transaction were sent
+	bold bool // what is inserted is taken for new: one that is not ends the attempt
 
 	state   state
 	streams map[customer.Stream]string

@@ -33,13 +33,21 @@
 // delays them. Readers of the feed and of accesses therefore write: they need a
 // server that takes writes, as do all decisions of a hub.
 //
+// # Speed
+//
+// What a view asks for is asked together, and written down while it is still
+// being read. Statements are planned once for each connection and with indexes
+// only. Large commits take their rows for new ones, which is twice as fast, and
+// are made again with care if some of them are not.
+//
 // # Erasure
 //
 // When an erasure has returned no query finds what it erased. The bytes stay
 // where PostgreSQL keeps what is deleted: in the files of the tables until they
 // are vacuumed and their room is used again, in the write-ahead log until it is
 // recycled, on standbys, and in backups. Autovacuum does the first in its own
-// time; VACUUM (FULL) rewrites tables at once and locks them meanwhile. How long
+// time; [Storage.Rewrite] writes all tables anew at once and locks each meanwhile,
+// so nobody does that unasked after every erasure. How long
 // logs and backups are kept is for who runs the server to say, and belongs in
 // the record of processing activities. Other processes may hold decoded facts
 // in memory; they no longer return them.

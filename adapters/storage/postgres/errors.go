@@ -60,6 +60,12 @@ func passing(err error) bool {
 	return gone(err)
 }
 
+// unique reports whether a row is there that was inserted.
+func unique(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && e.Code == "23505"
+}
+
 // gone reports whether the connection is no more: what was sent last may have
 // been done or not.
 func gone(err error) bool {

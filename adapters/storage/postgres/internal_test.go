@@ -15,6 +15,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/internal/factjson"
 	realpg "github.com/clientele-go/clientele/internal/realtest/postgres"
 )
 
@@ -175,7 +176,7 @@ func testResolve(t *testing.T, p *pgxpool.Pool, name string) {
 	s := at(t, p, name)
 	lost := errors.New("lost")
 	attempt := func(c *customer.Commit, id uuid) error {
-		j, err := newJob(c)
+		j, err := newJob(s.codec, c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -272,5 +273,25 @@ func testCleanUp(t *testing.T, p *pgxpool.Pool, name string) {
 		if n := count(); n != want {
 			t.Errorf("after commit %d there are %d receipts, want %d", i+1, n, want)
 		}
+	}
+}
+
+// TestPartyOfEarlierVersion: what was stored of a party before addresses were is
+// read as it was.
+func TestPartyOfEarlierVersion(t *testing.T) {
+	codec := factjson.New(&partyBody{})
+	old := storedParty{ref: refKey(channel.Ref{Channel: "web", Kind: channel.KindPerson, ID: "1"}), body: []byte(`{"name":{"given":"Anna"},"claims":[{"kind":"email","value":"a@example.com","n":2}]}`)}
+	row, err := old.row(codec)
+	if err != nil || row.Name.Given != "Anna" || len(row.Claims) != 1 || row.Addresses != nil {
+		t.Fatalf("%v", err)
+	}
+	row.Addresses = []customer.AddressRow{{Address: channel.Address{Street: "Długa 5", Postcode: "00-238"}, House: "00238 5", N: 3}}
+	text, err := encodeParty(codec, row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := storedParty{ref: old.ref, body: []byte(text)}
+	if back, err := again.row(codec); err != nil || len(back.Addresses) != 1 || back.Addresses[0] != row.Addresses[0] {
+		t.Errorf("%v: the addresses come back otherwise", err)
 	}
 }

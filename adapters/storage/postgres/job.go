@@ -8,6 +8,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/internal/factjson"
 )
 
 // A job is a commit prepared for storing: all that it expects and changes of
@@ -96,19 +97,47 @@ func lockingOf(revs []uint64) locking {
 }
 
 // newJob does what needs no lock.
-func newJob(c *customer.Commit) (*job, error) {
+func newJob(codec *factjson.Codec, c *customer.Commit) (*job, error) {
 	j := &job{c: c, writer: len(c.Decisions)+len(c.Suppress) > 0 || c.Erase != nil}
-	if err := j.addFacts(); err != nil {
+	if err := j.addFacts(codec); err != nil {
 		return nil, err
 	}
-	if err := j.addParties(); err != nil {
+	if err := j.addParties(codec); err != nil {
 		return nil, err
 	}
 	j.addTerms()
 	return j, nil
 }
 
-func (j *job) addFacts() error {
+// boldFrom is from how many rows on it pays to take what is inserted for new:
+// inserting it with regard to what may be there takes twice as long.
+const boldFrom = 64
+
+// bold reports whether the commit inserts much, and nothing of that is likely
+// to be there.
+func (j *job) bold() bool {
+	if j.writer {
+		return false
+	}
+	n := 0
+	for _, f := range j.facts {
+		if f.inserts() {
+			if n++; f.locking() != absent {
+				return false
+			}
+		}
+	}
+	for _, p := range j.parties {
+		if p.inserts() {
+			if n++; p.locking() != absent {
+				return false
+			}
+		}
+	}
+	return n >= boldFrom
+}
+
+func (j *job) addFacts(codec *factjson.Codec) error {
 	c := j.c
 	all := make(map[string]*factJob, len(c.Current)+len(c.Expect.Facts))
 	of := func(key string) *factJob {
@@ -123,18 +152,18 @@ func (j *job) addFacts() error {
 		f := of(refKey(x.Ref))
 		f.expects = append(f.expects, x)
 	}
-	for _, r := range c.Current {
-		row, err := encodeFact(r)
-		if err != nil {
-			return err
-		}
+	current, err := encodeFacts(codec, c.Current)
+	if err != nil {
+		return err
+	}
+	for _, row := range current {
 		of(row.key).row = row
 	}
-	for _, r := range c.Stale {
-		row, err := encodeFact(r)
-		if err != nil {
-			return err
-		}
+	stale, err := encodeFacts(codec, c.Stale)
+	if err != nil {
+		return err
+	}
+	for _, row := range stale {
 		f := of(row.key)
 		f.stale = append(f.stale, row)
 	}
@@ -147,7 +176,7 @@ func (j *job) addFacts() error {
 	return nil
 }
 
-func (j *job) addParties() error {
+func (j *job) addParties(codec *factjson.Codec) error {
 	c := j.c
 	all := make(map[string]*partyJob, len(c.Parties)+len(c.Expect.Parties))
 	of := func(key string) *partyJob {
@@ -163,7 +192,7 @@ func (j *job) addParties() error {
 		p.expects = append(p.expects, x.Rev)
 	}
 	for _, r := range c.Parties {
-		body, err := encodeParty(r)
+		body, err := encodeParty(codec, r)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"github.com/clientele-go/clientele/adapters/storage/postgres"
 	"github.com/clientele-go/clientele/customer"
 	realpg "github.com/clientele-go/clientele/internal/realtest/postgres"
@@ -67,6 +69,19 @@ func (c *child) kill(t *testing.T) {
 	_ = c.cmd.Wait() // says that it was killed
 }
 
+// settled waits until the server has ended what it was doing for a program that
+// is no more: a commit that was sent may still become one.
+func settled(t *testing.T, p *pgxpool.Pool, name string) {
+	t.Helper()
+	const busy = `SELECT count(*), pg_sleep(0.001) FROM pg_stat_activity WHERE application_name = $1`
+	for n := 1; n > 0; {
+		var slept any
+		if err := p.QueryRow(t.Context(), busy, name).Scan(&n, &slept); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestKill kills a program that loads, again and again, and looks whether what
 // it was told to be stored is there, and nothing in part or twice.
 func TestKill(t *testing.T) {
@@ -81,6 +96,7 @@ func TestKill(t *testing.T) {
 		c := startChild(t, server(t).DSN(), name, sound)
 		c.follow(t, 1+rng.IntN(60))
 		c.kill(t)
+		settled(t, p, name)
 		if wrong := checkLoaded(t, s, c.acked); wrong != "" {
 			t.Fatalf("after kill %d: %s", k+1, wrong)
 		}
@@ -101,6 +117,7 @@ func TestKillControl(t *testing.T) {
 			c := startChild(t, server(t).DSN(), name, broken)
 			c.follow(t, 5+k)
 			c.kill(t)
+			settled(t, p, name)
 			found = checkLoaded(t, s, c.acked) != ""
 		}
 		if !found {
@@ -140,7 +157,9 @@ func TestCrash(t *testing.T) {
 		}
 	}
 	c.kill(t)
-	s := open(t, pool(t, srv.DSN()), postgres.Config{Schema: name})
+	p := pool(t, srv.DSN())
+	settled(t, p, name)
+	s := open(t, p, postgres.Config{Schema: name})
 	if wrong := checkLoaded(t, s, c.acked); wrong != "" {
 		t.Error(wrong)
 	}

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"context"
 	"flag"
 	"sync"
 	"testing"
@@ -38,6 +39,23 @@ func (f *places) of(s customer.Storage) postgres.Config {
 	return f.cfg[s]
 }
 
+// hold begins a transaction that has written something, and leaves it open.
+func hold(t testing.TB, p *pgxpool.Pool) (release func()) {
+	t.Helper()
+	tx, err := p.Begin(context.Background())
+	if err == nil {
+		_, err = tx.Exec(context.Background(), "CREATE TEMP TABLE held AS SELECT pg_current_xact_id()")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := tx.Rollback(context.Background()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // TestConformance has all storages of the kit in one schema, each as a tenant,
 // so that it also shows that tenants do not see each other. Second and Reopen
 // have pools of their own, as other processes have.
@@ -60,6 +78,7 @@ func TestConformance(t *testing.T) {
 				},
 				Second: func(t testing.TB, s customer.Storage) customer.Storage { return f.open(t, second, f.of(s)) },
 				Reopen: func(t testing.TB, s customer.Storage) customer.Storage { return f.open(t, second, f.of(s)) },
+				Hold:   func(t testing.TB, s customer.Storage) (release func()) { return hold(t, second) },
 				Rounds: *rounds, Entries: *entries,
 			})
 		})

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strings"
 
 	"github.com/clientele-go/clientele/customer"
 )
@@ -51,6 +52,16 @@ const (
 	SELECT $1::int, 1, * FROM unnest($2::uuid[], $3::int4[], $4::int4[], $5::bytea[]) ON CONFLICT DO NOTHING`
 )
 
+const orNothing = ` ON CONFLICT DO NOTHING`
+
+// adding returns how rows are inserted of which some may be there.
+func (t *tx) adding(query string) string {
+	if t.bold {
+		return strings.TrimSuffix(query, orNothing)
+	}
+	return query
+}
+
 // lock locks what the job expects and changes, and checks what it expects.
 func (t *tx) lock(ctx context.Context, first bool) error {
 	t.facts, t.parties, t.terms, t.posted = map[string]*head{}, map[string]int64{}, map[uuid]*storedTerm{}, nil
@@ -73,6 +84,15 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 	}
 	if !t.holds(&t.j.c.Expect) {
 		return customer.ErrStale
+	}
+	if t.bold {
+		// Of terms most are there or not as it happens, so those are added that
+		// were not there to be locked.
+		p := &pipe{s: t.s}
+		t.addTerms(p)
+		if err := p.send(ctx, t.conn); err != nil {
+			return err
+		}
 	}
 	if err := t.inserted(ctx); err != nil {
 		return err
@@ -140,7 +160,7 @@ func (t *tx) lockFacts(p *pipe) {
 		}, lockFacts, t.s.tenant, keys)
 	}
 	if len(in.refs) > 0 {
-		p.exec(&t.added.facts, addFacts, t.s.tenant, t.id, in.refs, in.owners, in.hashes, in.received, in.nss, in.bodies)
+		p.exec(&t.added.facts, t.adding(addFacts), t.s.tenant, t.id, in.refs, in.owners, in.hashes, in.received, in.nss, in.bodies)
 	}
 }
 
@@ -164,19 +184,15 @@ func (t *tx) lockParties(p *pipe) {
 		}, lockParties, t.s.tenant, keys)
 	}
 	if len(in.refs) > 0 {
-		p.exec(&t.added.parties, addParties, t.s.tenant, in.refs, in.ids, in.facts, in.vers, in.firsts, in.bodies)
+		p.exec(&t.added.parties, t.adding(addParties), t.s.tenant, in.refs, in.ids, in.facts, in.vers, in.firsts, in.bodies)
 	}
 }
 
 func (t *tx) lockTerms(p *pipe) {
 	var keys []uuid
-	var in termColumnsIn
 	for _, x := range t.j.terms {
 		if x.locking() != absent {
 			keys = append(keys, x.key)
-		}
-		if x.inserts() {
-			in.add(x.key, x.fresh)
 		}
 	}
 	if len(keys) > 0 {
@@ -186,8 +202,21 @@ func (t *tx) lockTerms(p *pipe) {
 			return nil
 		}, lockTerms, t.s.tenant, keys)
 	}
+	if !t.bold {
+		t.addTerms(p)
+	}
+}
+
+// addTerms inserts the terms that may not be there.
+func (t *tx) addTerms(p *pipe) {
+	var in termColumnsIn
+	for _, x := range t.j.terms {
+		if x.inserts() && t.terms[x.key] == nil {
+			in.add(x.key, x.fresh)
+		}
+	}
 	if len(in.terms) > 0 {
-		p.exec(&t.added.terms, addTerms, t.s.tenant, in.terms, in.current, in.past, in.lists)
+		p.exec(&t.added.terms, t.adding(addTerms), t.s.tenant, in.terms, in.current, in.past, in.lists)
 	}
 }
 

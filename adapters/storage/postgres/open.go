@@ -20,6 +20,7 @@ import (
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/customer/identity"
+	"github.com/clientele-go/clientele/internal/factjson"
 )
 
 // A Storage is a [customer.Storage] in a PostgreSQL database. It is safe for
@@ -30,6 +31,8 @@ type Storage struct {
 	cfg     Config
 	schema  string // quoted
 	tenant  int32
+	turn    chan struct{} // full while it is somebody's turn
+	codec   *factjson.Codec
 	decoded *lru.Cache[decodedKey, *channel.Fact]    // nil: none
 	bodies  *lru.Cache[partyKey, *customer.PartyRow] // what they say; nil: none
 	queries sync.Map                                 // by what is written here: by what is sent
@@ -53,6 +56,7 @@ var (
 	_ customer.Leaser  = (*Storage)(nil)
 	_ customer.Looker  = (*Storage)(nil)
 	_ customer.Remote  = (*Storage)(nil)
+	_ customer.Turner  = (*Storage)(nil)
 )
 
 // stripes is how many rows share the lock that those who read the ledger and
@@ -70,7 +74,7 @@ const stripes = 32
 // storage any more. It may be shared with whatever else the program does.
 // Commits and reads take one connection each for as long as they last.
 func New(ctx context.Context, pool *pgxpool.Pool, cfg Config) (*Storage, error) {
-	s := &Storage{pool: pool, cfg: cfg.withDefaults()}
+	s := &Storage{pool: pool, cfg: cfg.withDefaults(), codec: factjson.New(&partyBody{}), turn: make(chan struct{}, 1)}
 	s.schema = pgx.Identifier{s.cfg.Schema}.Sanitize()
 	if !validSchema(s.cfg.Schema) {
 		return nil, errors.New("postgres: Config.Schema must be of a to z, 0 to 9 and _, begin with no digit, and have at most 63 letters")

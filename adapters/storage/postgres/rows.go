@@ -1,13 +1,15 @@
 package postgres
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/internal/factjson"
 )
 
 // A decodedKey names what never changes: a version of a fact.
@@ -22,17 +24,41 @@ type fact struct {
 	key, owner, body string
 }
 
-func encodeFact(r *customer.FactRow) (*fact, error) {
-	f := r.Fact
-	if _, err := channel.ParseRef(f.Ref.String()); err != nil {
-		f.Ref.ID = "long" // the key knows it
+// encodeFacts makes rows ready, many of them by two goroutines.
+func encodeFacts(c *factjson.Codec, rows []*customer.FactRow) ([]*fact, error) {
+	out := make([]*fact, len(rows))
+	if len(rows) < 64 {
+		return out, encodeFactsInto(c, out, rows)
 	}
-	b, err := f.MarshalJSON()
-	if err != nil {
-		return nil, fmt.Errorf("postgres: fact %s cannot be written: %w", r.Fact.Ref, err)
-	}
-	return &fact{r, refKey(r.Fact.Ref), refKey(r.Owner), string(b)}, nil
+	half := len(rows) / 2
+	var other error
+	var wg sync.WaitGroup
+	wg.Go(func() { other = encodeFactsInto(c, out[half:], rows[half:]) })
+	err := encodeFactsInto(c, out[:half], rows[:half])
+	wg.Wait()
+	return out, cmp.Or(err, other)
 }
+
+func encodeFactsInto(c *factjson.Codec, out []*fact, rows []*customer.FactRow) error {
+	b := make([]byte, 0, 4096)
+	for i, r := range rows {
+		f := &r.Fact
+		if len(f.Ref.ID) > maxID {
+			short := *f
+			short.Ref.ID = "long" // the key knows it
+			f = &short
+		}
+		var err error
+		if b, err = c.AppendFact(b[:0], f); err != nil {
+			return fmt.Errorf("postgres: fact %s cannot be written: %w", r.Fact.Ref, err)
+		}
+		out[i] = &fact{r, refKey(r.Fact.Ref), refKey(r.Owner), string(b)}
+	}
+	return nil
+}
+
+// maxID is how long an id may be that [channel.ParseRef] reads.
+const maxID = 512
 
 // A storedFact is a fact as it comes from a table.
 type storedFact struct {
@@ -62,7 +88,7 @@ func (s *Storage) decode(f *storedFact) (*customer.FactRow, error) {
 			return row, nil
 		}
 	}
-	if err := row.Fact.UnmarshalJSON(f.body); err != nil {
+	if err := s.codec.ReadFact(string(f.body), &row.Fact); err != nil {
 		return nil, damaged("fact", key.ref, err)
 	}
 	row.Fact.Ref = key.ref
@@ -87,6 +113,9 @@ type partyBody struct {
 	MergedInto string       `json:"merged_into,omitempty"`
 	Members    []string     `json:"members,omitempty"`
 	Claims     []claimBody  `json:"claims,omitempty"`
+
+	// Those of earlier versions have none; [customer.Hub.Rebuild] fills them in.
+	Addresses []addressBody `json:"addresses,omitempty"`
 }
 
 type claimBody struct {
@@ -94,22 +123,31 @@ type claimBody struct {
 	Issuer    string `json:"issuer,omitempty"`
 	Value     string `json:"value"`
 	Raw       string `json:"raw,omitempty"`
-	Assurance uint8  `json:"assurance,omitempty"`
+	Assurance int    `json:"assurance,omitempty"`
 	Since     string `json:"since,omitempty"`
 	Until     string `json:"until,omitempty"`
 	N         int    `json:"n"`
 }
 
-func encodeParty(p *customer.PartyRow) (string, error) {
+type addressBody struct {
+	Address channel.Address `json:"address,omitzero"`
+	House   string          `json:"house,omitempty"`
+	N       int             `json:"n"`
+}
+
+func encodeParty(c *factjson.Codec, p *customer.PartyRow) (string, error) {
 	b := partyBody{Created: timeText(p.CreatedAt), Name: p.Name, Born: p.BirthDate, MergedInto: refKey(p.MergedInto)}
 	for _, m := range p.Members {
 		b.Members = append(b.Members, refKey(m))
 	}
-	for _, c := range p.Claims {
-		k := c.Key
-		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, uint8(k.Assurance), timeText(k.Since), timeText(k.Until), c.N})
+	for _, x := range p.Claims {
+		k := x.Key
+		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, int(k.Assurance), timeText(k.Since), timeText(k.Until), x.N})
 	}
-	text, err := json.Marshal(b)
+	for _, a := range p.Addresses {
+		b.Addresses = append(b.Addresses, addressBody(a))
+	}
+	text, err := c.Append(nil, &b)
 	if err != nil {
 		return "", fmt.Errorf("postgres: party %s cannot be written: %w", p.Ref, err)
 	}
@@ -136,22 +174,22 @@ type partyKey struct{ ref, body string }
 // party makes a row of p. What was decoded before is not decoded again.
 func (s *Storage) party(p *storedParty) (*customer.PartyRow, error) {
 	if s.bodies == nil {
-		return p.row()
+		return p.row(s.codec)
 	}
 	key := partyKey{p.ref, string(p.body)}
 	if said, ok := s.bodies.Get(key); ok {
 		return p.saying(said), nil
 	}
-	row, err := p.row()
+	row, err := p.row(s.codec)
 	if err == nil {
 		s.bodies.Add(key, row)
 	}
 	return row, err
 }
 
-func (p *storedParty) row() (*customer.PartyRow, error) {
+func (p *storedParty) row(c *factjson.Codec) (*customer.PartyRow, error) {
 	var said customer.PartyRow
-	if err := p.decode(&said); err != nil {
+	if err := p.decode(c, &said); err != nil {
 		return nil, err
 	}
 	return p.saying(&said), nil
@@ -168,10 +206,10 @@ func (p *storedParty) saying(same *customer.PartyRow) *customer.PartyRow {
 }
 
 // decode reads what the body says.
-func (p *storedParty) decode(row *customer.PartyRow) error {
+func (p *storedParty) decode(c *factjson.Codec, row *customer.PartyRow) error {
 	ref := refOf(p.ref)
 	var b partyBody
-	if err := json.Unmarshal(p.body, &b); err != nil {
+	if err := c.Read(string(p.body), &b); err != nil {
 		return damaged("party", ref, errShape)
 	}
 	*row = customer.PartyRow{Ref: ref, Name: b.Name, BirthDate: b.Born, MergedInto: refOf(b.MergedInto), Members: refsOf(b.Members)}
@@ -186,9 +224,15 @@ func (p *storedParty) decode(row *customer.PartyRow) error {
 	row.CreatedAt = at(b.Created)
 	if len(b.Claims) > 0 {
 		row.Claims = make([]customer.ClaimRow, len(b.Claims))
-		for i, c := range b.Claims {
-			row.Claims[i] = customer.ClaimRow{N: c.N, Key: channel.Key{Kind: channel.KeyKind(c.Kind), Issuer: c.Issuer, Value: c.Value, Raw: c.Raw,
-				Assurance: channel.Assurance(c.Assurance), Since: at(c.Since), Until: at(c.Until)}}
+		for i, x := range b.Claims {
+			row.Claims[i] = customer.ClaimRow{N: x.N, Key: channel.Key{Kind: channel.KeyKind(x.Kind), Issuer: x.Issuer, Value: x.Value, Raw: x.Raw,
+				Assurance: channel.Assurance(x.Assurance), Since: at(x.Since), Until: at(x.Until)}}
+		}
+	}
+	if len(b.Addresses) > 0 {
+		row.Addresses = make([]customer.AddressRow, len(b.Addresses))
+		for i, a := range b.Addresses {
+			row.Addresses[i] = customer.AddressRow(a)
 		}
 	}
 	return bad

@@ -142,7 +142,7 @@ func (x *scan) facts() {
 func (x *scan) parties() {
 	var p storedParty
 	x.p.rows(p.into(), func() error {
-		row, err := p.row()
+		row, err := p.row(x.s.codec)
 		if err == nil {
 			x.out.Parties, x.out.Next = append(x.out.Parties, row), row.Ref.String()
 		}

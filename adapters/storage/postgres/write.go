@@ -139,7 +139,7 @@ func (t *tx) writeFacts(p *pipe) {
 		p.exec(nil, putFacts, t.s.tenant, t.id, put.refs, put.owners, put.hashes, put.received, put.nss, put.bodies)
 	}
 	if len(stale.refs) > 0 {
-		p.exec(nil, putStale, t.s.tenant, t.id, stale.refs, stale.owners, stale.hashes, stale.received, stale.nss, stale.bodies)
+		p.exec(nil, t.adding(putStale), t.s.tenant, t.id, stale.refs, stale.owners, stale.hashes, stale.received, stale.nss, stale.bodies)
 	}
 }
 
@@ -167,7 +167,7 @@ func (t *tx) writeEntries(p *pipe) {
 		del.owners, del.ats, del.nss, del.ids)
 	if len(add.ids) > 0 {
 		add.sort()
-		p.exec(nil, addEntries, t.s.tenant, add.owners, add.ats, add.nss, add.ids, add.wholes)
+		p.exec(nil, t.adding(addEntries), t.s.tenant, add.owners, add.ats, add.nss, add.ids, add.wholes)
 	}
 }
 

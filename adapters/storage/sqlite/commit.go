@@ -71,14 +71,14 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 func (s *Storage) newJob(ctx context.Context, c *customer.Commit) (*job, error) {
 	j := &job{ctx: ctx, commit: c, done: make(chan struct{}), parties: make([]string, len(c.Parties))}
 	var err error
-	if j.current, err = s.codec.facts(c.Current); err != nil {
+	if j.current, err = facts(s.codec, c.Current); err != nil {
 		return nil, err
 	}
-	if j.stale, err = s.codec.facts(c.Stale); err != nil {
+	if j.stale, err = facts(s.codec, c.Stale); err != nil {
 		return nil, err
 	}
 	for i, p := range c.Parties {
-		if j.parties[i], err = s.codec.partyText(p); err != nil {
+		if j.parties[i], err = partyText(s.codec, p); err != nil {
 			return nil, err
 		}
 	}

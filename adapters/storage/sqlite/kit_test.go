@@ -2,10 +2,14 @@ package sqlite_test
 
 import (
 	"context"
+	"flag"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+
+	driver "zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/clientele-go/clientele/adapters/storage/sqlite"
 	"github.com/clientele-go/clientele/customer"
@@ -47,9 +51,36 @@ func (f *files) of(s customer.Storage) string {
 	return f.path[s]
 }
 
+var (
+	rounds  = flag.Int("rounds", 0, "in how many random orders the kit deals facts out; 0: as many as it likes")
+	entries = flag.Int("kit-entries", 0, "how many entries the kit's big customer has; 0: as many as it likes")
+)
+
+// hold begins a transaction that reads, as a report does: SQLite lets others
+// write beside it.
+func hold(t testing.TB, path string) (release func()) {
+	t.Helper()
+	c, err := driver.OpenConn(path, driver.OpenReadWrite)
+	for _, q := range []string{"BEGIN", "SELECT count(*) FROM refs"} {
+		if err == nil {
+			err = sqlitex.ExecuteTransient(c, q, nil)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestConformance(t *testing.T) {
 	f := &files{path: map[customer.Storage]string{}, cfg: sqlite.Config{Durability: sqlite.Relaxed}}
 	customertest.Run(t, customertest.Harness{
+		Rounds: *rounds, Entries: *entries,
+		Hold:   func(t testing.TB, s customer.Storage) (release func()) { return hold(t, f.of(s)) },
 		New:    func(t testing.TB) customer.Storage { return f.open(t, filepath.Join(t.TempDir(), "kit.db")) },
 		Second: func(t testing.TB, s customer.Storage) customer.Storage { return f.open(t, f.of(s)) },
 		Reopen: func(t testing.TB, s customer.Storage) customer.Storage {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/internal/factjson"
 )
 
 // A Storage is a [customer.Storage] in one file. It is safe for use by many
@@ -21,7 +22,7 @@ import (
 type Storage struct {
 	path    string
 	cfg     Config
-	codec   *codec
+	codec   *factjson.Codec
 	decoded *lru.Cache[decodedKey, *channel.Fact] // nil: none
 	parties *lru.Cache[partyKey, *customer.PartyRow]
 	names   *lru.Cache[int64, channel.Ref] // of numbers
@@ -33,6 +34,7 @@ type Storage struct {
 	writer  chan *writer
 	readers chan *driver.Conn
 	closed  chan struct{}
+	turn    chan struct{} // full while it is somebody's turn
 
 	mu    sync.Mutex
 	queue []*job
@@ -43,6 +45,7 @@ var (
 	_ customer.Asker    = (*Storage)(nil)
 	_ customer.Leaser   = (*Storage)(nil)
 	_ customer.Looker   = (*Storage)(nil)
+	_ customer.Turner   = (*Storage)(nil)
 	_ customer.Scrubber = (*Storage)(nil)
 )
 
@@ -68,8 +71,8 @@ func Open(ctx context.Context, path string, cfg Config) (*Storage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s := &Storage{path: path, cfg: cfg.withDefaults(), writer: make(chan *writer, 1), closed: make(chan struct{})}
-	s.codec = newCodec()
+	s := &Storage{path: path, cfg: cfg.withDefaults(), writer: make(chan *writer, 1), closed: make(chan struct{}), turn: make(chan struct{}, 1)}
+	s.codec = factjson.New(&partyBody{})
 	s.parties, _ = lru.New[partyKey, *customer.PartyRow](max(1, s.cfg.Decoded)) // fails for no size only
 	s.names, _ = lru.New[int64, channel.Ref](remembered)
 	if s.cfg.Decoded > 0 {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/internal/factjson"
 )
 
 // timeText writes an instant to the nanosecond; the zero time is empty.
@@ -48,21 +49,21 @@ type factRow struct {
 }
 
 // facts writes rows, many of them by two goroutines.
-func (c *codec) facts(rows []*customer.FactRow) ([]factRow, error) {
+func facts(c *factjson.Codec, rows []*customer.FactRow) ([]factRow, error) {
 	out := make([]factRow, len(rows))
 	if len(rows) < 64 {
-		return out, c.factsInto(out, rows)
+		return out, factsInto(c, out, rows)
 	}
 	half := len(rows) / 2
 	var other error
 	var wg sync.WaitGroup
-	wg.Go(func() { other = c.factsInto(out[half:], rows[half:]) })
-	err := c.factsInto(out[:half], rows[:half])
+	wg.Go(func() { other = factsInto(c, out[half:], rows[half:]) })
+	err := factsInto(c, out[:half], rows[:half])
 	wg.Wait()
 	return out, cmp.Or(err, other)
 }
 
-func (c *codec) factsInto(out []factRow, rows []*customer.FactRow) error {
+func factsInto(c *factjson.Codec, out []factRow, rows []*customer.FactRow) error {
 	b := make([]byte, 0, 4096)
 	for i, r := range rows {
 		f := &r.Fact
@@ -72,7 +73,7 @@ func (c *codec) factsInto(out []factRow, rows []*customer.FactRow) error {
 			f = &short
 		}
 		var err error
-		if b, err = c.fact(b[:0], f); err != nil {
+		if b, err = c.AppendFact(b[:0], f); err != nil {
 			return fmt.Errorf("sqlite: fact %s cannot be written: %w", r.Fact.Ref, err)
 		}
 		out[i] = factRow{r, timeText(r.Received), string(b)}
@@ -108,7 +109,7 @@ func (r *reader) decodeFact(q *driver.Stmt, ref channel.Ref) (*customer.FactRow,
 			return &row, nil
 		}
 	}
-	if err := r.s.codec.readFact(q.ColumnText(4), &row.Fact); err != nil {
+	if err := r.s.codec.ReadFact(q.ColumnText(4), &row.Fact); err != nil {
 		return nil, damaged("fact", ref, err)
 	}
 	row.Fact.Ref = ref
@@ -129,6 +130,9 @@ type partyBody struct {
 	Born       string       `json:"born,omitempty"`
 	MergedInto channel.Ref  `json:"merged_into,omitzero"`
 	Claims     []claimBody  `json:"claims,omitempty"`
+
+	// Those of earlier versions have none; [customer.Hub.Rebuild] fills them in.
+	Addresses []addressBody `json:"addresses,omitempty"`
 }
 
 type claimBody struct {
@@ -142,13 +146,22 @@ type claimBody struct {
 	N         int       `json:"n"`
 }
 
-func (c *codec) partyText(p *customer.PartyRow) (string, error) {
+type addressBody struct {
+	Address channel.Address `json:"address,omitzero"`
+	House   string          `json:"house,omitempty"`
+	N       int             `json:"n"`
+}
+
+func partyText(c *factjson.Codec, p *customer.PartyRow) (string, error) {
 	b := partyBody{Created: p.CreatedAt.UTC(), Name: p.Name, Born: p.BirthDate, MergedInto: p.MergedInto}
 	for _, x := range p.Claims {
 		k := x.Key
 		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, int(k.Assurance), k.Since.UTC(), k.Until.UTC(), x.N})
 	}
-	out, err := c.party(nil, &b)
+	for _, a := range p.Addresses {
+		b.Addresses = append(b.Addresses, addressBody(a))
+	}
+	out, err := c.Append(nil, &b)
 	if err != nil {
 		return "", fmt.Errorf("sqlite: party %s cannot be written: %w", p.Ref, err)
 	}
@@ -172,7 +185,7 @@ func (r *reader) decodeParty(q *driver.Stmt, ref channel.Ref) (*customer.PartyRo
 		}
 	}
 	var b partyBody
-	if err := r.s.codec.readParty(q.ColumnText(7), &b); err != nil {
+	if err := r.s.codec.Read(q.ColumnText(7), &b); err != nil {
 		return nil, damaged("party", ref, errShape)
 	}
 	p := &customer.PartyRow{Ref: ref, Rev: uint64(key.rev), ID: customer.ID(q.ColumnText(2)), Facts: q.ColumnInt(3), Ver: uint64(q.ColumnInt64(4)),
@@ -191,6 +204,12 @@ func (r *reader) decodeParty(q *driver.Stmt, ref channel.Ref) (*customer.PartyRo
 		for i, c := range b.Claims {
 			p.Claims[i] = customer.ClaimRow{N: c.N, Key: channel.Key{Kind: channel.KeyKind(c.Kind), Issuer: c.Issuer, Value: c.Value, Raw: c.Raw,
 				Assurance: channel.Assurance(c.Assurance), Since: c.Since, Until: c.Until}}
+		}
+	}
+	if len(b.Addresses) > 0 {
+		p.Addresses = make([]customer.AddressRow, len(b.Addresses))
+		for i, a := range b.Addresses {
+			p.Addresses[i] = customer.AddressRow(a)
 		}
 	}
 	r.s.parties.Add(key, p)

@@ -132,7 +132,7 @@ func fullDiagram(m process.Map, cfg Config) Diagram {
 		if d.Business && e.Business != nil {
 			s = *e.Business
 		}
-		v := Edge{From: from, To: to, Count: e.Count, Seconds: s.Mean, Timed: true}
+		v := Edge{From: from, To: to, Count: e.Count, Seconds: s.Mean, Timed: s != (process.Stats{})}
 		if cfg.Median {
 			v.Seconds = s.Median
 		}

@@ -74,12 +74,18 @@ func (p *pseudonyms) resource(name string) string {
 	return p.of("resource", name)
 }
 
-// stamp writes a time as RFC 3339 in UTC, which XES and OCEL demand.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.999999999Z07:00") }
+// stamp writes a time as RFC 3339 in UTC, which XES and OCEL demand, and that
+// there is none as nothing.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.999999999Z07:00")
+}
 
 // WriteCSV writes a log as a table with the column names of the XES standard,
 // case by case by the order of their names, the events of each in their order.
-// [Read] reads it back.
+// [Read] reads it back, but for events without a time.
 func WriteCSV(w io.Writer, l *process.Log, x Export) error {
 	out := bufio.NewWriter(w)
 	p := newPseudonyms(x)
@@ -165,8 +171,11 @@ func WriteXES(w io.Writer, l *process.Log, x Export) error {
   </global>
   <global scope="event">
     <string key="concept:name" value=""/>
-    <date key="time:timestamp" value="1970-01-01T00:00:00Z"/>
-  </global>
+`)
+	if l.Untimed() == 0 {
+		out.WriteString(`    <date key="time:timestamp" value="1970-01-01T00:00:00Z"/>` + "\n")
+	}
+	out.WriteString(`  </global>
   <classifier name="Activity" keys="concept:name"/>
 `)
 	for name, trace := range l.Traces() {
@@ -178,7 +187,9 @@ func WriteXES(w io.Writer, l *process.Log, x Export) error {
 		for _, e := range trace {
 			out.WriteString("    <event>\n")
 			writeXES(out, "      ", "string", xesName, e.Activity)
-			writeXES(out, "      ", "date", xesTime, stamp(e.Time))
+			if !e.Time.IsZero() {
+				writeXES(out, "      ", "date", xesTime, stamp(e.Time))
+			}
 			if e.Resource != "" {
 				writeXES(out, "      ", "string", xesResource, p.resource(e.Resource))
 			}

@@ -124,7 +124,7 @@ type (
 // and then by their ids, so that equal logs are written in equal bytes. Objects
 // that are personal get pseudonyms and their attributes and those of events are
 // left out unless x says otherwise. Relations to objects that the log does not
-// have are an error.
+// have are an error, and so are events without a time.
 func WriteOCEL(w io.Writer, l ObjectLog, x Export) error {
 	f, err := newOCELFile(l, x)
 	if err != nil {
@@ -181,6 +181,9 @@ func (f *ocelFile) addEvents(events []ObjectEvent, names map[string]string, x Ex
 	types := map[string]map[string]bool{}
 	sorted := slices.SortedFunc(slices.Values(events), func(a, b ObjectEvent) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.ID, b.ID)) })
 	for i, e := range sorted {
+		if e.Time.IsZero() {
+			return fmt.Errorf("logfile: an event of type %s has no time, and OCEL demands one", e.Type)
+		}
 		v := ocelEvent{ID: e.ID, Type: e.Type, Time: stamp(e.Time), Attributes: []ocelValue{}}
 		if !x.Identifiers {
 			v.ID = fmt.Sprint("event-", i+1) // ids of records lead back to them

@@ -306,3 +306,43 @@ func fuzz(f *testing.F, format logfile.Format) {
 		roundTrip(t, &l, true)
 	})
 }
+
+// The standard of XES demands no times. A trace without any is in the order of
+// the file; one event without among others is a mistake.
+func TestXESWithoutTimes(t *testing.T) {
+	event := func(name, at string) string {
+		if at != "" {
+			at = `<date key="time:timestamp" value="` + at + `"/>`
+		}
+		return `<event><string key="concept:name" value="` + name + `"/>` + at + `</event>`
+	}
+	in := `<log><trace><string key="concept:name" value="1"/>` + event("b", "") + event("a", "") + event("b", "") + `</trace>` +
+		`<trace><string key="concept:name" value="2"/>` + event("a", "2026-03-01T10:00:00Z") + event("b", "") + event("c", "2026-03-01T09:00:00Z") + `</trace></log>`
+	var l process.Log
+	r, err := logfile.Read(strings.NewReader(in), logfile.XES, &l, logfile.Config{})
+	if err != nil || r.Events != 5 || r.Bad != 1 || l.Untimed() != 3 {
+		t.Errorf("%+v, %d without a time: %v", r, l.Untimed(), err)
+	}
+	const want = "[b a b] [c a] "
+	paths := func(l *process.Log) (out string) {
+		for _, trace := range l.Traces() {
+			var path []string
+			for _, e := range trace {
+				path = append(path, e.Activity)
+			}
+			out += fmt.Sprint(path, " ")
+		}
+		return out
+	}
+	if got := paths(&l); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	var file bytes.Buffer
+	var again process.Log
+	if err := logfile.WriteXES(&file, &l, logfile.Export{}); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := logfile.Read(&file, logfile.XES, &again, logfile.Config{}); err != nil || r.Bad != 0 || paths(&again) != want || again.Untimed() != 3 {
+		t.Errorf("read back: %s, %+v, %v", paths(&again), r, err)
+	}
+}

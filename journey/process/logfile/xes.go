@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/clientele-go/clientele/journey/process"
 )
@@ -19,8 +21,10 @@ const (
 	xesResource = "org:resource"
 )
 
-// readXES reads IEEE 1849. A trace without a name is called by its number. What
-// is nested in attributes is not looked at.
+// readXES reads IEEE 1849. A trace without a name is called by its number. The
+// standard demands no times: a trace of which no event has one is in the order
+// of the file, and an event without one among others that do have them is left
+// out. What is nested in attributes is not looked at.
 func readXES(in io.Reader, l *process.Log, cfg Config) (Report, error) {
 	x := xesReader{cfg: &cfg, log: l, clock: newClock(&cfg)}
 	// Tables made of XES put a prefix before what belongs to the trace.
@@ -179,17 +183,22 @@ func (x *xesReader) flush() error {
 	if kase == "" {
 		kase = "trace " + strconv.Itoa(x.traces)
 	}
+	timed := slices.ContainsFunc(x.pending, func(f found) bool { return f.time != "" })
 	for i := range x.pending {
 		f := &x.pending[i]
 		switch {
 		case f.activity == "":
 			x.report.bad(f.line, x.report.Activity, "is missing")
 			continue
-		case f.time == "":
+		case f.time == "" && timed:
 			x.report.bad(f.line, x.report.Time, "is missing")
 			continue
 		}
-		at, err := x.clock.read(f.time)
+		var at time.Time
+		var err error
+		if timed {
+			at, err = x.clock.read(f.time)
+		}
 		if err != nil {
 			x.report.bad(f.line, x.report.Time, err.Error())
 			continue

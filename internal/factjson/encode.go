@@ -1,4 +1,4 @@
-package sqlite
+package factjson
 
 import (
 	"encoding/json"
@@ -10,8 +10,8 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-// fact appends what [channel.Fact.MarshalJSON] returns.
-func (c *codec) fact(b []byte, f *channel.Fact) ([]byte, error) {
+// AppendFact appends what [channel.Fact.MarshalJSON] returns.
+func (c *Codec) AppendFact(b []byte, f *channel.Fact) ([]byte, error) {
 	body := factBody{f.Ref, f.Version, f.CreatedAt, f.UpdatedAt, f.Deleted, f.Party, f.Keys, f.URL}
 	b, err := c.group(b, reflect.ValueOf(&body).Elem(), c.shapes[reflect.TypeFor[factBody]()])
 	if err != nil || f.Content == nil {
@@ -27,12 +27,17 @@ func (c *codec) fact(b []byte, f *channel.Fact) ([]byte, error) {
 	return append(b, '}'), err
 }
 
-// party appends what encoding/json makes of a party.
-func (c *codec) party(b []byte, p *partyBody) ([]byte, error) {
-	return c.group(b, reflect.ValueOf(p).Elem(), c.shapes[reflect.TypeFor[partyBody]()])
+// Append appends what encoding/json makes of a struct that the codec was made
+// with. It is given a pointer to it.
+func (c *Codec) Append(b []byte, x any) ([]byte, error) {
+	v := reflect.ValueOf(x).Elem()
+	if s := c.shapes[v.Type()]; s != nil {
+		return c.group(b, v, s)
+	}
+	return appendForeign(b, v.Addr())
 }
 
-func (c *codec) group(b []byte, v reflect.Value, s *shape) ([]byte, error) {
+func (c *Codec) group(b []byte, v reflect.Value, s *shape) ([]byte, error) {
 	b = append(b, '{')
 	for i := range s.fields {
 		x := &s.fields[i]
@@ -72,7 +77,7 @@ func isZero(v reflect.Value, s sort) bool {
 	return v.IsZero()
 }
 
-func (c *codec) value(b []byte, v reflect.Value, s sort, x *field) ([]byte, error) {
+func (c *Codec) value(b []byte, v reflect.Value, s sort, x *field) ([]byte, error) {
 	switch s {
 	case text:
 		return appendText(b, v.String()), nil

@@ -1,4 +1,6 @@
-package sqlite
+// Package factjson writes and reads facts as text for the storages: as package
+// channel does, and much faster.
+package factjson
 
 import (
 	"encoding/json"
@@ -9,12 +11,12 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-// A codec writes facts as [channel.Fact.MarshalJSON] does, and reads them, some
+// A Codec writes facts as [channel.Fact.MarshalJSON] does, and reads them, some
 // ten times faster than by asking each type anew how it looks: views are read
 // while somebody waits, and most of what they cost would be this. It knows the
 // shapes that the vocabulary is made of. What it does not know it leaves to
 // encoding/json, so the two always agree.
-type codec struct{ shapes map[reflect.Type]*shape }
+type Codec struct{ shapes map[reflect.Type]*shape }
 
 // A shape is how one type of struct looks.
 type shape struct{ fields []field }
@@ -86,10 +88,14 @@ func newContent(k channel.Kind) channel.Content {
 	return nil
 }
 
-func newCodec() *codec {
-	c := &codec{shapes: map[reflect.Type]*shape{}}
+// New returns a codec that also knows the structs that others point to. It is
+// safe for use by many goroutines.
+func New(others ...any) *Codec {
+	c := &Codec{shapes: map[reflect.Type]*shape{}}
 	c.shape(reflect.TypeFor[factBody]())
-	c.shape(reflect.TypeFor[partyBody]())
+	for _, o := range others {
+		c.shape(reflect.TypeOf(o).Elem())
+	}
 	for _, k := range channel.Kinds() {
 		if content := newContent(k); content != nil {
 			c.shape(reflect.TypeOf(content).Elem())
@@ -104,7 +110,7 @@ var (
 )
 
 // shape describes a type of struct, or returns nil if it cannot.
-func (c *codec) shape(t reflect.Type) *shape {
+func (c *Codec) shape(t reflect.Type) *shape {
 	if s, known := c.shapes[t]; known {
 		return s
 	}
@@ -128,7 +134,7 @@ func (c *codec) shape(t reflect.Type) *shape {
 	return s
 }
 
-func (c *codec) sortOf(t reflect.Type) (sort, *shape) {
+func (c *Codec) sortOf(t reflect.Type) (sort, *shape) {
 	switch t {
 	case reflect.TypeFor[channel.Time]():
 		return moment, nil

@@ -1,4 +1,4 @@
-package sqlite
+package factjson
 
 import (
 	"encoding/json"
@@ -14,11 +14,11 @@ import (
 
 // errForeign says that a text is not what the codec writes: encoding/json has
 // the last word about it.
-var errForeign = errors.New("sqlite: not written by this codec")
+var errForeign = errors.New("factjson: not written by this codec")
 
-// readFact reads what fact wrote. The strings of the fact are parts of the
+// ReadFact reads what AppendFact wrote. The strings of the fact are parts of the
 // text.
-func (c *codec) readFact(s string, out *channel.Fact) error {
+func (c *Codec) ReadFact(s string, out *channel.Fact) error {
 	f := channel.Fact{}
 	if err := c.quickFact(s, &f); err != nil {
 		f = channel.Fact{}
@@ -30,7 +30,7 @@ func (c *codec) readFact(s string, out *channel.Fact) error {
 	return nil
 }
 
-func (c *codec) quickFact(s string, f *channel.Fact) error {
+func (c *Codec) quickFact(s string, f *channel.Fact) error {
 	var body factBody
 	p := parser{c: c, s: s}
 	var content channel.Content
@@ -57,24 +57,25 @@ func (c *codec) quickFact(s string, f *channel.Fact) error {
 	return err
 }
 
-// readParty reads what party wrote.
-func (c *codec) readParty(s string, out *partyBody) error {
-	p := parser{c: c, s: s}
-	b := partyBody{}
-	if err := p.group(reflect.ValueOf(&b).Elem(), c.shapes[reflect.TypeFor[partyBody]()], nil); err != nil {
-		b = partyBody{}
-		if err := json.Unmarshal([]byte(s), &b); err != nil {
-			return err
+// Read reads what Append wrote into a struct that x points to, which it sets
+// anew. The strings of the struct are parts of the text.
+func (c *Codec) Read(text string, x any) error {
+	v := reflect.ValueOf(x).Elem()
+	v.SetZero()
+	if s := c.shapes[v.Type()]; s != nil {
+		p := parser{c: c, s: text}
+		if p.group(v, s, nil) == nil && p.i == len(text) {
+			return nil
 		}
+		v.SetZero()
 	}
-	*out = b
-	return nil
+	return json.Unmarshal([]byte(text), x)
 }
 
 // A parser reads JSON as the codec writes it: without space, the fields in
 // order.
 type parser struct {
-	c *codec
+	c *Codec
 	s string
 	i int
 }
@@ -148,6 +149,13 @@ func (p *parser) value(v reflect.Value, s sort, x *field) error {
 		return p.list(v, x)
 	}
 	return p.foreign(v)
+}
+
+// refOf reads what [channel.Ref.String] wrote, whatever it is the ref of.
+func refOf(text string) channel.Ref {
+	name, rest, _ := strings.Cut(text, "/")
+	kind, id, _ := strings.Cut(rest, "/")
+	return channel.Ref{Channel: name, Kind: channel.Kind(kind), ID: id}
 }
 
 // text reads a string without escapes; they are rare.

@@ -1,0 +1,276 @@
+package customer
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
+)
+
+// TestWhoseAddress: which of the addresses in a fact are its party's own.
+func TestWhoseAddress(t *testing.T) {
+	anna := channel.Name{Given: "Anna", Family: "Nowak"}
+	to := func(addressee, street string) channel.Address {
+		return channel.Address{Kind: "shipping", Name: addressee, Street: street, Postcode: "00-238"}
+	}
+	order := func(buyer channel.Name, billing channel.Address, to ...channel.Contact) *channel.Order {
+		o := &channel.Order{Buyer: channel.Contact{Name: buyer}, Billing: billing}
+		for _, c := range to {
+			o.Fulfillments = append(o.Fulfillments, channel.Fulfillment{Recipient: c})
+		}
+		return o
+	}
+	for _, c := range []struct {
+		about string
+		say   channel.Content
+		want  []string // streets
+	}{
+		{"an address book", &channel.Person{Name: anna, Addresses: []channel.Address{to("", "Długa 5"), to("Nowak Anna", "Krótka 1"), to("A. Nowak", "Nowa 2"),
+			to("Piotr Nowak", "Daleka 9"), to("Firma sp. z o.o.", "Biurowa 1")}}, []string{"Długa 5", "Krótka 1", "Nowa 2"}},
+		{"twice the same", &channel.Person{Addresses: []channel.Address{to("", "Długa 5"), {Street: "Długa 5", Postcode: "00-238"}}}, []string{"Długa 5"}},
+		{"a parcel locker", &channel.Person{Addresses: []channel.Address{{Street: "Długa 5", Postcode: "00-238", Point: "WAW1"}}}, nil},
+		{"nothing but a country", &channel.Person{Addresses: []channel.Address{{Country: "PL"}}}, nil},
+		{"an order to oneself", order(anna, to("Anna Nowak", "Długa 5"), channel.Contact{Name: channel.Name{Full: "ANNA NOWAK"}, Address: to("", "Krótka 1")}),
+			[]string{"Długa 5", "Krótka 1"}},
+		{"a gift", order(anna, to("Anna Nowak", "Długa 5"), channel.Contact{Name: channel.Name{Full: "Ewa Lis"}, Address: to("", "Daleka 9")}), []string{"Długa 5"}},
+		{"a gift, the addressee in the address", order(anna, to("", "Długa 5"), channel.Contact{Address: to("Ewa Lis", "Daleka 9")}), []string{"Długa 5"}},
+		{"a recipient of whom nothing is told", order(anna, to("", "Długa 5"), channel.Contact{Address: to("", "Daleka 9")}), []string{"Długa 5"}},
+		{"a letter", &channel.Interaction{Direction: channel.Inbound, From: channel.Contact{Name: anna, Address: to("", "Długa 5")}}, []string{"Długa 5"}},
+		{"a letter to her", &channel.Interaction{Direction: channel.Outbound, From: channel.Contact{Name: anna, Address: to("", "Długa 5")}}, nil},
+	} {
+		var got []string
+		for _, a := range addressesOf(nil, &channel.Fact{Content: c.say}) {
+			if a.Address.Kind != "" || a.Address.Name != "" || a.House == "" || a.N != 1 {
+				t.Errorf("%s: the row is %q %q %q %d", c.about, a.Address.Kind, a.Address.Name, a.House, a.N)
+			}
+			got = append(got, a.Address.Street)
+		}
+		slices.Sort(got)
+		slices.Sort(c.want)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.about, got, c.want)
+		}
+	}
+}
+
+// former is a storage as an earlier version of the library filled it: it knows
+// of no addresses.
+type former struct{ *Memory }
+
+func (f former) Commit(ctx context.Context, c *Commit) error {
+	other := *c
+	other.Parties = nil
+	for _, p := range c.Parties {
+		q := *p
+		q.Addresses = nil
+		other.Parties = append(other.Parties, &q)
+	}
+	other.Terms = slices.DeleteFunc(slices.Clone(c.Terms), func(x TermChange) bool { return strings.HasPrefix(string(x.Term), "k\x00address\x00") })
+	return f.Memory.Commit(ctx, &other)
+}
+
+// TestRebuildReadsAddresses: what an earlier version stored is read, goes on to
+// take facts in, and is after a rebuild what this version would have stored.
+func TestRebuildReadsAddresses(t *testing.T) {
+	ctx := context.Background()
+	for seed := range uint64(rounds(100)) {
+		d := &dealer{Rand: rand.New(rand.NewPCG(seed, 9))}
+		var facts []channel.Fact
+		for range 60 {
+			facts = append(facts, d.fact())
+		}
+		old, fresh := NewMemory(), NewMemory()
+		addAll(t, hubs(t, former{old}, 1, Config{})[0], facts[:40], 7)
+		h := hubs(t, old, 1, Config{})[0]
+		addAll(t, h, facts[40:], 5)
+		if err := h.Rebuild(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if err := sound(h, old); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		addAll(t, hubs(t, fresh, 1, Config{})[0], facts, 60)
+		a, _ := StateHash(ctx, old)
+		if b, err := StateHash(ctx, fresh); err != nil || a != b {
+			t.Fatalf("seed %d: after the rebuild the state is another, %v", seed, err)
+		}
+	}
+}
+
+// lives is a guest order with a name, a billing address and a key.
+func lives(n int, name channel.Name, a channel.Address, keys ...channel.Key) channel.Fact {
+	f := guest(n, keys...)
+	o := f.Content.(*channel.Order)
+	o.Buyer.Name, o.Billing = name, a
+	return f
+}
+
+// inForce returns a hub with the retail model in force.
+func inForce(tb testing.TB, s Storage, cfg Config) *Hub {
+	tb.Helper()
+	cfg.Rules.Model = identity.RetailWeigher()
+	h := hubs(tb, s, 1, cfg)[0]
+	r := h.As(Actor{ID: "ops"}, Service)
+	d, err := r.WhatIf(context.Background(), cfg.Rules)
+	if err == nil {
+		err = r.Adopt(context.Background(), d, "test")
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return h
+}
+
+// TestAddressesSpeak: with the model in force an address makes relatives of
+// people who have no key in common, and is evidence for those who have one.
+func TestAddressesSpeak(t *testing.T) {
+	ctx := context.Background()
+	flat := channel.Address{Street: "ul. Długa 5 m. 3", Postcode: "00-238", City: "Warszawa"}
+	same := channel.Address{Street: "Dluga 5/3", Postcode: "00238", City: "WARSZAWA"}
+	other := channel.Address{Street: "Morska 8", Postcode: "81-323", City: "Gdynia"}
+	facts := []channel.Fact{
+		lives(1, channel.Name{Given: "Anna", Family: "Nowak"}, flat, address("anna", channel.Verified)),
+		lives(2, channel.Name{Given: "Piotr", Family: "Nowak"}, same, address("piotr", channel.Verified)),
+		lives(3, channel.Name{Given: "Anna", Family: "Nowak"}, same, address("a.nowak", channel.Asserted)),
+		lives(4, channel.Name{Given: "Anna", Family: "Nowak"}, other, address("annan", channel.Asserted)),
+	}
+	type kinship map[string]identity.Verdict
+	relatives := func(h *Hub) kinship {
+		out := kinship{}
+		r := h.As(Actor{ID: "clerk"}, Service)
+		v, err := r.View(ctx, Query{Customer: newID(facts[0].Ref)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range v.Possible {
+			out[x.Party.ID] = x.Verdict
+		}
+		home, err := r.Household(ctx, newID(facts[0].Ref))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range home {
+			if out[x.Party.ID] != identity.Household {
+				t.Errorf("Household names %s, the view says %q", x.Party, out[x.Party.ID])
+			}
+		}
+		return out
+	}
+	h := hubs(t, NewMemory(), 1, Config{Rules: identity.Rules{Model: identity.RetailWeigher()}})[0]
+	addAll(t, h, facts, 1)
+	if got := relatives(h); len(got) > 0 {
+		t.Errorf("without a model in force the address makes %v", got)
+	}
+	h = inForce(t, NewMemory(), Config{})
+	addAll(t, h, facts, 1)
+	want := kinship{"2": identity.Household, "3": identity.Possible}
+	if diff := cmp.Diff(want, relatives(h)); diff != "" {
+		t.Errorf("relatives of Anna (-want +got):\n%s", diff)
+	}
+	var queue int
+	for s, err := range h.As(Actor{ID: "clerk"}, Service).Suggestions(ctx) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		queue++
+		if len(s.B.Reasons) == 0 || slices.Contains(s.B.Reasons, "prior") {
+			t.Errorf("the reasons are %q", s.B.Reasons)
+		}
+	}
+	if queue != 1 {
+		t.Errorf("%d suggestions, want the one of Anna's two orders", queue)
+	}
+}
+
+// TestOfficeAddress: an address that very many use says nothing of any of them,
+// until they are gone; a human can say so at once, or the opposite.
+func TestOfficeAddress(t *testing.T) {
+	ctx := context.Background()
+	office := channel.Address{Street: "Prosta 51", Postcode: "00-838", City: "Warszawa"}
+	key, _ := identity.AddressKey(office)
+	given := []string{"Anna", "Jan", "Piotr", "Ewa", "Marek", "Zofia", "Adam", "Joanna", "Robert", "Monika"}
+	h := inForce(t, NewMemory(), Config{})
+	r := h.As(Actor{ID: "clerk"}, Service)
+	var facts []channel.Fact
+	for i, g := range given {
+		facts = append(facts, lives(i, channel.Name{Given: g, Family: "Nowak"}, office, address(fmt.Sprint("p", i), channel.Verified)))
+	}
+	household := func(want int) {
+		t.Helper()
+		home, err := r.Household(ctx, newID(facts[0].Ref))
+		if err != nil || len(home) != want {
+			t.Errorf("%d in the household, %v; want %d", len(home), err, want)
+		}
+	}
+	addAll(t, h, facts[:3], 1)
+	household(2)
+	if err := r.Block(ctx, key, "it is an office"); err != nil {
+		t.Fatal(err)
+	}
+	household(0)
+	if err := r.Allow(ctx, key, "it is not"); err != nil {
+		t.Fatal(err)
+	}
+	household(2)
+	h = inForce(t, NewMemory(), Config{})
+	r = h.As(Actor{ID: "clerk"}, Service)
+	addAll(t, h, facts, 3)
+	household(0)
+	for i := range facts[3:] {
+		addAll(t, h, []channel.Fact{{Ref: facts[3+i].Ref, Version: 2, Deleted: true}}, 1)
+	}
+	household(2)
+}
+
+// TestHouseTurnsGeneric: two who are one person by name and address come apart
+// when so many others live there that the address says nothing, and are one again
+// when those turn out to be one of them; the feed tells it both times.
+func TestHouseTurnsGeneric(t *testing.T) {
+	ctx := context.Background()
+	flat := channel.Address{Street: "ul. Długa 5 m. 3", Postcode: "00-238", City: "Warszawa"}
+	mem := NewMemory()
+	h := inForce(t, mem, Config{Rules: identity.Rules{People: map[channel.KeyKind]int{identity.KeyAddress: 1}}})
+	person := func(id, given string, version int64) channel.Fact {
+		return channel.Fact{Ref: channel.Ref{Channel: "web", Kind: channel.KindPerson, ID: id}, Version: version,
+			Content: &channel.Person{Name: channel.Name{Given: given, Family: "Nowak"}, BirthDate: "1980-05-12", Addresses: []channel.Address{flat}}}
+	}
+	one := func(want bool) {
+		t.Helper()
+		got, err := mem.Read(ctx, Want{Parties: []channel.Ref{person("1", "", 0).Ref, person("2", "", 0).Ref}})
+		if err != nil || (got.Parties[0].First == got.Parties[1].First) != want {
+			t.Errorf("one person is %v, want %v; %v", !want, want, err)
+		}
+	}
+	addAll(t, h, []channel.Fact{person("1", "Anna", 1), person("2", "Anna", 1)}, 1)
+	one(true)
+	addAll(t, h, []channel.Fact{person("3", "Piotr", 1)}, 1)
+	one(false)
+	addAll(t, h, []channel.Fact{person("3", "Anna", 2)}, 1)
+	one(true)
+	var kinds []ChangeKind
+	for c, err := range h.As(Actor{ID: "t"}, Service).Changes(ctx, "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds = append(kinds, c.Kind)
+	}
+	want := []ChangeKind{Created, Updated, Split, Created, Merged, Updated}
+	if diff := cmp.Diff(want, kinds); diff != "" {
+		t.Errorf("the feed (-want +got):\n%s", diff)
+	}
+	tenant := channel.Fact{Ref: person("4", "", 0).Ref, Version: 1, Content: &channel.Person{Addresses: []channel.Address{flat}}}
+	addAll(t, h, []channel.Fact{tenant}, 1)
+	one(true)
+	tenant.Version, tenant.Content = 2, &channel.Person{Name: channel.Name{Given: "Ewa", Family: "Lis"}, Addresses: []channel.Address{flat}}
+	addAll(t, h, []channel.Fact{tenant}, 1)
+	one(false)
+	addAll(t, h, []channel.Fact{{Ref: tenant.Ref, Version: 3, Deleted: true}}, 1)
+	one(true)
+}
