@@ -19,8 +19,8 @@ const maxAddresses = 16
 // addressee is somebody else's: of a gift, the recipient's. A pick-up point is
 // nobody's.
 func addressesOf(out []AddressRow, f *channel.Fact) []AddressRow {
-	own := func(who channel.Name, sure bool, a channel.Address) {
-		if a.Point != "" || a.Street == "" && a.Postcode == "" && a.City == "" || !addressedTo(a.Name, who, sure) {
+	ownAddresses(f, func(a channel.Address) {
+		if a.Point != "" || a.Street == "" && a.Postcode == "" && a.City == "" {
 			return
 		}
 		a.Kind, a.Name = "", ""
@@ -29,6 +29,17 @@ func addressesOf(out []AddressRow, f *channel.Fact) []AddressRow {
 			key, _ := identity.AddressKey(a)
 			row.House = key.Value
 			out = slices.Insert(out, at, row)
+		}
+	})
+	return out
+}
+
+// ownAddresses calls take with each address that a fact gives for its party's
+// own, as it is told.
+func ownAddresses(f *channel.Fact, take func(channel.Address)) {
+	own := func(who channel.Name, untold bool, a channel.Address) {
+		if addressedTo(a.Name, who, untold) {
+			take(a)
 		}
 	}
 	switch c := f.Content.(type) {
@@ -51,7 +62,6 @@ func addressesOf(out []AddressRow, f *channel.Fact) []AddressRow {
 			own(c.From.Name, true, c.From.Address)
 		}
 	}
-	return out
 }
 
 // addressedTo reports whether an addressee is the person. Where either is not

@@ -274,3 +274,47 @@ func TestHouseTurnsGeneric(t *testing.T) {
 	addAll(t, h, []channel.Fact{{Ref: tenant.Ref, Version: 3, Deleted: true}}, 1)
 	one(true)
 }
+
+// TestGoldenAddresses: a golden view has the customer's own addresses, and not
+// those of whom gifts were sent to.
+func TestGoldenAddresses(t *testing.T) {
+	h := hubs(t, NewMemory(), 1, Config{})[0]
+	f := lives(1, channel.Name{Given: "Anna", Family: "Nowak"}, channel.Address{Kind: "billing", Street: "Długa 5", Postcode: "00-238"}, address("anna", channel.Verified))
+	f.Content.(*channel.Order).Fulfillments = []channel.Fulfillment{
+		{ID: "1", Type: channel.FillShipment, State: channel.FillStateTransit, Recipient: channel.Contact{Name: channel.Name{Full: "Ewa Lis"}, Address: channel.Address{Street: "Daleka 9", Postcode: "00-001"}}},
+		{ID: "2", Type: channel.FillShipment, State: channel.FillStateTransit, Recipient: channel.Contact{Name: channel.Name{Full: "Anna Nowak"}, Address: channel.Address{Kind: "shipping", Street: "Biurowa 1", Postcode: "00-002"}}},
+	}
+	addAll(t, h, []channel.Fact{f}, 1)
+	g, err := h.As(Actor{ID: "clerk"}, Service).Golden(context.Background(), newID(f.Ref), GoldenRules{})
+	var got []string
+	for _, a := range g.Addresses {
+		got = append(got, a.Value.Kind+" "+a.Value.Street)
+	}
+	slices.Sort(got)
+	if want := []string{"billing Długa 5", "shipping Biurowa 1"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%q, %v; want %q", got, err, want)
+	}
+}
+
+// TestAlarmsAreErased: an erased person is in no alarm.
+func TestAlarmsAreErased(t *testing.T) {
+	ctx := context.Background()
+	h := hubs(t, NewMemory(), 1, Config{Rules: identity.Rules{Unique: []string{"web"}}})[0]
+	var facts []channel.Fact
+	for i := range 2 {
+		id := fmt.Sprint(17 + i)
+		facts = append(facts, channel.Fact{Ref: channel.Ref{Channel: "web", Kind: channel.KindPerson, ID: "secret" + id}, Version: 1, Content: &channel.Person{},
+			Keys: []channel.Key{channel.NewKey(channel.KeyAccount, "web", id, channel.Authoritative), address("one", channel.Verified)}})
+	}
+	addAll(t, h, facts, 1)
+	if as := h.Alarms(); len(as) != 1 || as[0].Kind != AlarmRefused || as[0].Why != "verified email, but unique namespace web" || as[0].First.IsZero() {
+		t.Fatalf("alarms are %v", as)
+	}
+	addAll(t, h, facts, 1)
+	if err := h.As(Actor{ID: "clerk"}, Service).Erase(ctx, newID(facts[0].Ref)); err != nil {
+		t.Fatal(err)
+	}
+	if as := h.Alarms(); len(as) != 0 {
+		t.Errorf("after the erasure the alarms are %v", as)
+	}
+}

@@ -20,7 +20,7 @@ type Golden struct {
 	Name      Chosen[channel.Name]
 	BirthDate Chosen[string]            // 2006-01-02
 	Language  Chosen[string]            // BCP 47
-	Addresses []Chosen[channel.Address] // all that differ, the preferred one first
+	Addresses []Chosen[channel.Address] // all that differ and are not somebody else's, such as a gift's, the preferred one first
 	Contacts  []ContactPoint            // all of them, the surest first; never collapsed into one
 }
 
@@ -160,10 +160,12 @@ func (r *Reader) statements(ctx context.Context, c *person) (statements, error) 
 		case *channel.Person:
 			p = *x
 		case *channel.Order:
-			p = channel.Person{Name: x.Buyer.Name, Addresses: []channel.Address{x.Billing}}
+			p = channel.Person{Name: x.Buyer.Name}
 		case *channel.Interaction:
 			p = channel.Person{Name: evidenceOf(&f.Fact).name}
 		}
+		p.Addresses = nil
+		ownAddresses(&f.Fact, func(a channel.Address) { p.Addresses = append(p.Addresses, a) })
 		said.add(p, f, r.moment())
 	}
 	return said, nil

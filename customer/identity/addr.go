@@ -92,6 +92,7 @@ type addressParser struct {
 	after string // what the number that comes next is: "flat", "box", "skip", or empty
 
 	early    bool // the number stood before any word of the street's name
+	wayHere  bool // a word for the way stood before the number
 	wayAfter bool // the word for the way stood behind the number
 	atNumber bool // the last word was the house number
 }
@@ -111,7 +112,7 @@ func (p *addressParser) read(s string) {
 			if len(p.out.city) == 0 && wayWords[foldPlace(words[0])] {
 				p.out.city = p.out.street
 			}
-			p.out.street = nil
+			p.out.street, p.after = nil, ""
 		case !p.aboutHouse(words):
 			p.place(part)
 			continue
@@ -172,6 +173,8 @@ func (p *addressParser) takePostcode(part string) string {
 		// Five digits alone may be a house number in front of an American street.
 		plain := len(w) >= 5 && allDigits(w[:5]) && (len(w) == 5 || len(w) == 10 && w[5] == '-') &&
 			(i == n-1 && (n > 1 || len(p.out.street) > 0) || i == 0 && len(p.out.street) > 0)
+		// Six digits, of Singapore, India and Russia, are one behind a street.
+		plain = plain || len(w) == 6 && allDigits(w) && len(p.out.street) > 0 && p.out.number != "" && (i == 0 || i == n-1)
 		if polish || baltic || plain {
 			p.out.postcode = normalPostcode(w)
 			if tail := strings.Join(words[i+1:], " "); i > 0 && tail != "" {
@@ -236,6 +239,9 @@ func (p *addressParser) numeral(w string, rest []string) {
 		p.out.box = trimZeros(w)
 	case ordinal(w), len(p.out.street) > 0 && len(rest) > 1 && monthOf(foldPlace(rest[0])) > 0: // Straße des 17. Juni 135
 		p.out.street = append(p.out.street, w)
+	case p.out.number == "" && len(p.out.street) > 0 && !p.wayHere && namesStreet(rest):
+		p.out.street = nil // what came before was a building's name
+		p.out.number, p.early, p.atNumber = trimZeros(number), true, true
 	case p.out.number == "":
 		p.out.number, p.early, p.atNumber = trimZeros(number), len(p.out.street) == 0, true
 		if flat != "" {
@@ -249,6 +255,20 @@ func (p *addressParser) numeral(w string, rest []string) {
 	case p.out.flat == "":
 		p.out.flat = trimZeros(w)
 	}
+}
+
+// namesStreet reports whether the words behind a number are a street's name
+// that ends in a word for the way: "638 Downey St".
+func namesStreet(rest []string) bool {
+	for i, w := range rest {
+		switch f := foldPlace(w); {
+		case f == "" || isDigit(f[0]) || flatWords[f]:
+			return false
+		case i > 0 && wayWords[f]:
+			return true
+		}
+	}
+	return false
 }
 
 // ordinal reports whether a numeral is 1st, 2nd, 5th.
@@ -282,6 +302,7 @@ func (p *addressParser) word(w string, at, of int) {
 		p.out.flat, p.after = f, ""
 	case wayWords[f] && p.mayBeWay(f, at, of):
 		p.wayAfter = p.wayAfter || p.out.number != ""
+		p.wayHere = p.wayHere || p.out.number == ""
 	default:
 		p.street(f)
 	}

@@ -16,7 +16,7 @@ const clip = 24
 
 // crossMean is what the pairs of two clusters must say on average, in bits,
 // before the clusters are joined.
-const crossMean = 1
+const crossMean = 0.85
 
 // An agglo joins rows to people, the surest pairs first.
 type agglo struct {

@@ -36,6 +36,9 @@ func (c *comparer) mails(v *vector) {
 			}
 		}
 	}
+	if best == emailLocal && c.namedAlike() {
+		best, value = missing, 0
+	}
 	v.level[fEmail], v.value[fEmail] = best, value
 }
 
@@ -51,6 +54,35 @@ func marked(list []bool, n uint32) []bool {
 func generic(list []bool, n uint32) bool { return int(n) < len(list) && list[n] }
 
 // mailLevel compares two mailboxes, which are apart if their letters say so.
+// namedAlike reports whether the mailboxes of two records are called after their
+// names. That one is called alike at two providers says no more than the names
+// do then.
+func (c *comparer) namedAlike() bool {
+	for _, x := range c.a.mail {
+		local := c.t.texts.all[c.t.mails[x].local]
+		for _, p := range [...]*cells{&c.a, &c.b} {
+			for _, g := range p.given {
+				for _, f := range p.family {
+					if calledAfter(squeezed(local), c.t.words.all[g].s, c.t.words.all[f].s) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// calledAfter reports whether a mailbox name is made of a given and a family name,
+// or one of them and the initial of the other, in any order.
+func calledAfter(local, given, family string) bool {
+	if given == "" || family == "" {
+		return false
+	}
+	is := func(a, b string) bool { return len(local) == len(a)+len(b) && local[:len(a)] == a && local[len(a):] == b }
+	return is(given, family) || is(family, given) || is(given[:1], family) || is(family, given[:1]) || is(given, family[:1]) || is(family[:1], given)
+}
+
 func (c *comparer) mailLevel(x, y uint32, apart bool) uint8 {
 	t := c.t
 	switch {
@@ -157,6 +189,11 @@ func (c *comparer) phoneLevel(x, y uint32, apart bool) uint8 {
 		a, b = b, a
 	}
 	switch {
+	case len(a) >= 9 && len(a) < len(b) && len(b)-len(a) <= 3 && a == b[len(b)-len(a):]: // without the country's code
+		if generic(t.sharedPhone, x) || generic(t.sharedPhone, y) {
+			return phoneShared
+		}
+		return phoneExact
 	case len(a) >= 7 && len(a) < len(b) && a == b[len(b)-len(a):]: // without the area code
 		return phoneNear
 	case len(a) >= 7 && oneSlip(a, b):

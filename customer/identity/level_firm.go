@@ -3,7 +3,7 @@ package identity
 import "strings"
 
 // firmNames compares the name of a firm with one that has no legal form, and so
-// was read as a person's. If the two are alike both are firms.
+// was read as a person's. Whoever that is does not live in a firm.
 func (c *comparer) firmNames(v *vector) {
 	firm, other := &c.a, &c.b
 	if other.firm {
@@ -20,8 +20,8 @@ func (c *comparer) firmNames(v *vector) {
 		}
 	}
 	l := firmLevel(strings.Fields(x.s), whole)
-	v.level[fFamily] = l
-	if v.firms = l <= familyTypo; l == familyExact {
+	v.level[fFamily], v.firms = l, true
+	if l == familyExact {
 		v.value[fFamily] = x.bare
 	}
 }

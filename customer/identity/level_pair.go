@@ -315,6 +315,9 @@ func givenWords(a, b *word) uint8 {
 		if startsGiven(a.s, b.s) && a.initial || startsGiven(b.s, a.s) && b.initial {
 			return givenInitial
 		}
+		if a.initial && mayStart(a.s, b.given) || b.initial && mayStart(b.s, a.given) {
+			return missing // of a form of the name, which says little
+		}
 		return givenOther
 	case sameGiven(a.given, b.given):
 		return givenForm
@@ -381,6 +384,22 @@ func anagram(a, b string) bool {
 	return count == [256]int8{}
 }
 
+// sameEnding reports whether two words differ in how they write an i at the end
+// alone: Mooney, Moony and Moonie.
+func sameEnding(a, b string) bool {
+	x, y := trimI(a), trimI(b)
+	return len(x) >= 3 && x == y && len(x) < len(a) && len(x) < len(b)
+}
+
+func trimI(s string) string {
+	for _, end := range [...]string{"ey", "ie", "y", "i"} {
+		if t, ok := strings.CutSuffix(s, end); ok {
+			return t
+		}
+	}
+	return s
+}
+
 func familyWords(a, b *word) uint8 {
 	switch {
 	case a.equal(b):
@@ -395,7 +414,7 @@ func familyWords(a, b *word) uint8 {
 		return l
 	case len(a.s) > 3 && len(b.s) > 3 && a.s[:3] == b.s[:3] && sameFamily(a.s, b.s):
 		return familyStem
-	case alike(a, b):
+	case alike(a, b) || sameEnding(a.s, b.s):
 		return familyTypo
 	case len(a.s) > 4 && len(b.s) > 4 && (prefixOf(a.s, b.s) || prefixOf(b.s, a.s)),
 		similar(a, b):

@@ -14,7 +14,8 @@ type LinkerConfig struct {
 
 	// Model weighs the evidence. nil means one that is trained on the records
 	// themselves, without labels, starting from [Retail]; with fewer than 300
-	// records, or where training runs away, it is Retail.
+	// records, or where training runs away, it is Retail with the share of pairs
+	// of one person that is to be expected of so many records.
 	Model *Model
 
 	// Auto is the probability from which two records are one person without
@@ -159,6 +160,9 @@ func (l *Linker) Link() (Linkage, error) {
 		}
 		run.model = Retail()
 		run.report.Refused = err.Error()
+	}
+	if l.config.Model == nil && run.model.Records == 0 {
+		run.model.expect(len(run.refs))
 	}
 	run.link()
 	return run.linkage(), nil

@@ -45,6 +45,7 @@ func (l *Linker) prepare() *linkRun {
 		l.t.rows, l.refs, run.refs = rows, refs, refs
 	}
 	l.t.judgeValues()
+	l.t.recordNumbers()
 	run.b = newBlocks(l.t, numKinds)
 	run.report.Records = len(run.refs)
 	return run

@@ -78,12 +78,24 @@ func startsGiven(letter, word string) bool {
 	return false
 }
 
+// mayStart reports whether a letter begins any form of a given name: B. may be
+// Bob, who is Robert.
+func mayStart(letter string, id uint32) bool {
+	for _, c := range givenClasses(id) {
+		if givenNames().letters[c]>>(letter[0]&63)&1 != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // givenTable holds the given names of all tables.
 type givenTable struct {
 	words     map[string]uint32 // a word's id
 	spellings map[string]uint32 // the id of the first word with a spelling key
 	classes   [][]uint16        // per id: its classes
 	heads     []string          // per class: the full form
+	letters   []uint64          // per class: with which letters its words begin
 	lengths   map[int][]string  // words by how many letters they have, sorted
 }
 
@@ -104,7 +116,9 @@ var givenNames = sync.OnceValue(func() *givenTable {
 			c = uint16(len(t.heads))
 			class[head] = c
 			t.heads = append(t.heads, head)
+			t.letters = append(t.letters, 0)
 		}
+		t.letters[c] |= 1 << (word[0] & 63)
 		if i, found := slices.BinarySearch(of[word], c); !found {
 			of[word] = slices.Insert(of[word], i, c)
 		}

@@ -46,6 +46,14 @@ var retailWeights = [numFields][][3]float64{
 	fCard:   {{.30, .28, .001}, {.01, .01, .001}, {}},
 }
 
+// expect raises the shares of pairs to those of so many records that are linked
+// because some of them are of one person: about one in 32. The fewer there are
+// the likelier is any two of them to be.
+func (m *Model) expect(records int) {
+	share := 1 / max(16*float64(records), 2048)
+	m.Same, m.Household = max(m.Same, share), max(m.Household, share)
+}
+
 func retailLevels(n int) []LevelModel {
 	out := make([]LevelModel, len(fields[n].levels))
 	rest := [3]float64{1, 1, 1}

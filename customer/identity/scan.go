@@ -172,7 +172,8 @@ func (s *scorer) personal(v *vector) bool {
 	}
 	switch g := v.level[fGiven]; {
 	case v.firms:
-		return agrees(fFamily, familyTypo) && (contact || known || agrees(fAddress, addressNear))
+		return agrees(fFamily, familyTypo) && (contact || known || agrees(fAddress, addressNear)) ||
+			agrees(fFamily, familySimilar) && (agrees(fEmail, emailExact) || agrees(fPhone, phoneExact))
 	case g == givenClash:
 		return agrees(fNational, idExact)
 	case g == givenOther:
@@ -184,5 +185,6 @@ func (s *scorer) personal(v *vector) bool {
 	case s.strict:
 		return id || birth && contact
 	}
-	return id || birth || agrees(fEmail, emailExact) || agrees(fPhone, phoneExact) || names && agrees(fEmail, emailNear)
+	return id || birth || agrees(fEmail, emailExact) || agrees(fPhone, phoneExact) || names && agrees(fEmail, emailNear) ||
+		known && agrees(fBirth, birthNear) && agrees(fFamily, familyStem)
 }

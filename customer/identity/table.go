@@ -84,7 +84,8 @@ type mailInfo struct {
 
 type idInfo struct {
 	namespace, value uint32
-	unique           bool // a person has one id in the namespace
+	unique           bool   // a person has one id in the namespace
+	space            uint32 // the namespace even of the number of a record; see recordNumbers
 }
 
 func newTable(r *Rules) *table {
@@ -296,9 +297,9 @@ func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
 		ns = t.texts.intern(string(s.kind) + "\x00" + s.issuer + "\x00")
 		t.spaces[s] = ns
 	}
-	x := idInfo{namespace: ns, value: t.texts.intern(value)}
+	x := idInfo{namespace: ns, space: ns, value: t.texts.intern(value)}
 	hash := mix(uint64(x.namespace)<<32 | uint64(x.value))
-	n := t.id.find(hash, func(n uint32) bool { return t.ids[n].namespace == x.namespace && t.ids[n].value == x.value })
+	n := t.id.find(hash, func(n uint32) bool { return t.ids[n].space == ns && t.ids[n].value == x.value })
 	if n == 0 {
 		n = uint32(len(t.ids))
 		t.id.add(hash, n)

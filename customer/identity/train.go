@@ -28,6 +28,13 @@ const (
 // frequencies of the records, to count for the anchor.
 const anchorFrom = 0.8
 
+// In how many rounds the share of pairs of one person is looked for by the
+// starting weights, and how likely a pair must then be.
+const (
+	shareRounds = 15
+	likelier    = 0.5
+)
+
 // The anchor: how many times as many pairs of one person as the starting model
 // is sure of training may expect, before it is held back and before it is
 // refused.
@@ -233,15 +240,35 @@ func (tr *trainer) again() (Model, error) {
 	return m, m.Check()
 }
 
-// anchorBy counts the pairs that the starting weights are sure of.
+// anchorBy counts the pairs that the starting weights are sure of. Where records
+// say little hardly any is sure by itself; then the share of pairs of one person
+// that makes the records likeliest by these weights, with all else left as it
+// is, tells how many there are; half of them count, for namesakes are among them.
 func (tr *trainer) anchorBy(w *weights) {
-	tr.anchor = 0
+	tr.anchor = tr.surer(w, anchorFrom)
+	shares := *w
+	for range shareRounds {
+		var sumP, sumH float64
+		for _, c := range tr.cand {
+			p, h, _ := shares.posterior(c.pattern)
+			sumP, sumH = sumP+p*c.n, sumH+h*c.n
+		}
+		shares.same = min(max(sumP, 0.5), float64(len(tr.t.rows))) / tr.pairs
+		shares.house = min(max(sumH, 0.5), tr.pairs/4) / tr.pairs
+	}
+	tr.anchor = max(tr.anchor, tr.surer(&shares, likelier)/2)
+	tr.report.Anchor = tr.anchor
+}
+
+// surer counts the pairs that are likelier than least of one person.
+func (tr *trainer) surer(w *weights, least float64) float64 {
+	sum := 0.0
 	for _, c := range tr.cand {
-		if p, _, _ := w.posterior(c.pattern); p >= anchorFrom {
-			tr.anchor += p * c.n
+		if p, _, _ := w.posterior(c.pattern); p >= least {
+			sum += p * c.n
 		}
 	}
-	tr.report.Anchor = tr.anchor
+	return sum
 }
 
 // strangers counts how random pairs agree, each field by the pairs that are

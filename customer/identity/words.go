@@ -184,6 +184,10 @@ type namePart struct {
 // firm returns the name of a firm as one word, without its legal form.
 func (t *table) firm(s string) []uint32 {
 	var words []string
+	if before, rest, ok := strings.Cut(s, "("); ok && strings.TrimSpace(before) != "" {
+		_, after, _ := strings.Cut(rest, ")")
+		s = before + " " + after // a place, a translation
+	}
 	for w := range strings.FieldsFuncSeq(fold(s), betweenNames) {
 		if nameRoles[w] != roleFirm && !firmWords[w] {
 			words = append(words, w)

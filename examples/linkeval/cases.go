@@ -41,7 +41,7 @@ func runCases(w io.Writer, asJSON bool, seed uint64, records int) error {
 		all = append(all, r)
 	}
 	var populations []populationResult
-	for _, p := range linkcases.Populations(seed, records) {
+	for _, p := range slices.Concat(linkcases.Populations(seed, records), linkcases.Files(seed, records)) {
 		r, err := runPopulation(p)
 		if err != nil {
 			return fmt.Errorf("population of %s: %w", p.Name, err)

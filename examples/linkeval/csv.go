@@ -20,10 +20,16 @@ type table struct {
 }
 
 // readTable reads a file with a header. Commas, semicolons, tabs and bars are
-// told apart by the header; a byte order mark is passed over. Rows must have as
+// told apart by the header; a byte order mark is passed over. UTF-16 is read, and
+// what is no UTF-8 is taken for Windows-1252. Rows must have as
 // many cells as the header; the error names file, line and column.
 func readTable(file string, r io.Reader) (*table, error) {
-	br := bufio.NewReaderSize(r, 1<<16)
+	return readCSV(file, r, false)
+}
+
+// readCSV is readTable, which if lax takes quotes as they come.
+func readCSV(file string, r io.Reader, lax bool) (*table, error) {
+	br := decoded(bufio.NewReaderSize(r, 1<<16))
 	if mark, err := br.Peek(3); err == nil && bytes.Equal(mark, []byte("\ufeff")) {
 		_, _ = br.Discard(3)
 	}
@@ -34,6 +40,7 @@ func readTable(file string, r io.Reader) (*table, error) {
 	c := csv.NewReader(br)
 	c.Comma = separator(first)
 	c.FieldsPerRecord = -1
+	c.LazyQuotes = lax
 	t := &table{file: file}
 	for {
 		row, err := c.Read()
@@ -43,6 +50,7 @@ func readTable(file string, r io.Reader) (*table, error) {
 		if err != nil {
 			return nil, csvError(file, err)
 		}
+		readable(row)
 		line, _ := c.FieldPos(0)
 		if t.header == nil {
 			if err := t.takeHeader(row); err != nil {

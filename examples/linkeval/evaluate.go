@@ -89,7 +89,11 @@ func link(d *dataset, s settings) (*linkage, error) {
 
 // weigh links plain records, of which nobody knows how sure they are.
 func (l *linkage) weigh(d *dataset, s settings, at map[channel.Ref]int32) error {
-	found, err := identity.LinkRecords(slices.Concat(d.parties, d.aliases), identity.LinkerConfig{Model: l.used, Auto: s.threshold})
+	c := identity.LinkerConfig{Model: l.used, Auto: s.threshold}
+	if s.model == nil && l.used.Records == 0 {
+		c.Model = nil // nothing was learnt: the linker knows best what to expect of so few records
+	}
+	found, err := identity.LinkRecords(slices.Concat(d.parties, d.aliases), c)
 	if err != nil {
 		return err
 	}

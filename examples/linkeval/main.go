@@ -13,6 +13,7 @@
 package main
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -171,7 +172,16 @@ func openTable(name string) (*table, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return readTable(name, f)
+	t, err := readTable(name, f)
+	if errors.Is(err, csv.ErrBareQuote) || errors.Is(err, csv.ErrQuote) {
+		// Some programs write quotes as they come: 5" pipes.
+		if _, seekErr := f.Seek(0, io.SeekStart); seekErr == nil {
+			if lax, laxErr := readCSV(name, f, true); laxErr == nil {
+				return lax, nil
+			}
+		}
+	}
+	return t, err
 }
 
 // spec reads -fields, or guesses.
@@ -181,11 +191,18 @@ func (o *options) spec(tables []*table) (spec, error) {
 		if err != nil {
 			return nil, err
 		}
-		return s, checkColumns(tables, s)
+		if err := checkColumns(tables, s); err != nil {
+			return nil, err
+		}
+		return s, o.tellsAnswer(s)
 	}
 	var header []string
 	for _, t := range tables {
-		header = append(header, t.header...)
+		for _, h := range t.header {
+			if !o.isLabel(h) {
+				header = append(header, h)
+			}
+		}
 	}
 	s := guessFields(header)
 	if len(s) == 0 {
@@ -193,6 +210,23 @@ func (o *options) spec(tables []*table) (spec, error) {
 			tables[0].file, strings.Join(tables[0].header, ", "))
 	}
 	return s, nil
+}
+
+// isLabel reports whether a column is that of the label or of the household.
+func (o *options) isLabel(column string) bool {
+	return o.label != "" && plainColumn(column) == plainColumn(o.label) || o.household != "" && plainColumn(column) == plainColumn(o.household)
+}
+
+// tellsAnswer reports that a column of labels is among the fields.
+func (o *options) tellsAnswer(s spec) error {
+	for _, k := range known {
+		for _, c := range s[k.field] {
+			if o.isLabel(c) {
+				return fmt.Errorf("-fields: the column %q is that of -label or -household: what it tells would be the answer", c)
+			}
+		}
+	}
+	return nil
 }
 
 // needColumn reports that a column is in none of the files.

@@ -126,6 +126,8 @@ func (r *reader) party(ref channel.Ref, row []string, columns map[field][]int) i
 	p.Name, p.Firm = r.name(row, columns)
 	if birth := cells(row, columns["dob"]); len(birth) > 0 {
 		p.BirthDate = strings.Join(birth, "-")
+	} else if age := cells(row, columns["age"]); len(age) > 0 {
+		p.BirthDate = yearOf(age[0])
 	}
 	a := channel.Address{Street: joinAddress(cells(row, columns["address"])),
 		Postcode: strings.Join(cells(row, columns["postcode"]), ""), City: strings.Join(cells(row, columns["city"]), " ")}
@@ -147,6 +149,16 @@ func (r *reader) party(ref channel.Ref, row []string, columns map[field][]int) i
 		}
 	}
 	return p
+}
+
+// yearOf is the year of birth of somebody of an age. All ages of a file are of
+// one day, and of which does not matter.
+func yearOf(age string) string {
+	n, err := strconv.Atoi(age)
+	if err != nil || n < 1 || n > 119 {
+		return ""
+	}
+	return strconv.Itoa(2000 - n)
 }
 
 // joinAddress puts the parts of an address together: a number belongs to the

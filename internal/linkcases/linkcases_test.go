@@ -98,3 +98,28 @@ func TestPopulations(t *testing.T) {
 		}
 	}
 }
+
+func TestFiles(t *testing.T) {
+	a, b := Files(1, 1_000), Files(1, 1_000)
+	if !reflect.DeepEqual(a, b) {
+		t.Error("equal seeds give different records")
+	}
+	for _, p := range a {
+		home := make(map[int32]int32)
+		several := 0
+		for i, r := range p.Records {
+			if h, ok := home[p.Person[i]]; ok && h != p.Home[i] {
+				t.Fatalf("%s: person %d lives in two homes", p.Name, p.Person[i])
+			} else if ok {
+				several++
+			}
+			home[p.Person[i]] = p.Home[i]
+			if r.Name.Display() == "" {
+				t.Fatalf("%s: a record without a name", p.Name)
+			}
+		}
+		if len(p.Records) < 1_000 || len(home) < 100 || (several == 0) != (p.Recall == 0) {
+			t.Errorf("%s: %d records of %d people, %d of them known before", p.Name, len(p.Records), len(home), several)
+		}
+	}
+}
