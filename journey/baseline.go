@@ -116,7 +116,7 @@ func kaplanMeier(stays []stay, share float64) (time.Duration, bool) {
 			}
 		}
 		remain *= 1 - float64(ended)/float64(there)
-		if ended > 0 && remain <= share+1e-12 {
+		if remain <= share+1e-12 {
 			return took, true
 		}
 	}

@@ -63,9 +63,9 @@ func TestLearnOpen(t *testing.T) {
 	m := Retail()
 	start := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	at := start.AddDate(0, 1, 0)
-	matter := func(n int, paid time.Duration) Matter {
+	matter := func(n int, paid time.Duration, status channel.OrderStatus) Matter {
 		r := channel.Ref{Channel: "web", Kind: channel.KindOrder, ID: fmt.Sprint(n)}
-		f := &channel.Fact{Ref: r, Content: &channel.Order{Number: r.ID, Status: channel.OrderOpen, PlacedAt: channel.UTC(start)}}
+		f := &channel.Fact{Ref: r, Content: &channel.Order{Number: r.ID, Status: status, PlacedAt: channel.UTC(start)}}
 		entries := []customer.Entry{{At: start, Kind: customer.OrderPlaced, Ref: r, Fact: f}}
 		if paid > 0 {
 			entries = append(entries, customer.Entry{At: start.Add(paid), Kind: customer.OrderPaid, Ref: r, Fact: f})
@@ -74,15 +74,16 @@ func TestLearnOpen(t *testing.T) {
 	}
 	var matters []Matter
 	for i := range 20 {
-		matters = append(matters, matter(i, time.Duration(i+1)*time.Hour))
+		matters = append(matters, matter(i, time.Duration(i+1)*time.Hour, channel.OrderOpen))
 	}
+	matters = append(matters, matter(20, 0, channel.OrderCancelled), matter(21, 0, channel.OrderCancelled)) // nothing goes on any more
 	for _, c := range []struct {
 		open int
 		want time.Duration
 	}{{0, 19 * time.Hour}, {1, 20 * time.Hour}, {2, 0}} {
 		all := slices.Clone(matters)
 		for i := range c.open {
-			all = append(all, matter(100+i, 0))
+			all = append(all, matter(100+i, 0, channel.OrderOpen))
 		}
 		b := LearnOpen(m, slices.Values(all), at)
 		if d, known := b["order"]; d.P95 != c.want || known != (c.want > 0) || known && d.N != 20 {
