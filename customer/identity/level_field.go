@@ -79,7 +79,9 @@ func calledAfter(local, given, family string) bool {
 	if given == "" || family == "" {
 		return false
 	}
-	is := func(a, b string) bool { return len(local) == len(a)+len(b) && local[:len(a)] == a && local[len(a):] == b }
+	is := func(a, b string) bool {
+		return len(local) == len(a)+len(b) && local[:len(a)] == a && local[len(a):] == b
+	}
 	return is(given, family) || is(family, given) || is(given[:1], family) || is(family, given[:1]) || is(given, family[:1]) || is(family[:1], given)
 }
 

@@ -18,31 +18,6 @@ type comparer struct {
 	shift  int // what is left of a hash to find a place in the cache
 }
 
-// A cached is the level of two words, kept while no others take its place.
-type cached struct {
-	key   uint64
-	level uint8
-}
-
-// Kinds of what is cached.
-const (
-	cachedFamily = 1 + iota
-	cachedGiven
-	cachedCity
-)
-
-// unknownLevel is that of a new entry.
-const unknownLevel = 255
-
-// cachedAt returns the entry of a key, a new one if it has none.
-func (c *comparer) cachedAt(key uint64) *cached {
-	e := &c.cache[key*0x9e3779b97f4a7c15>>c.shift]
-	if e.key != key {
-		*e = cached{key, unknownLevel}
-	}
-	return e
-}
-
 // The cache grows with the table, within bounds.
 const leastCacheBits, mostCacheBits = 5, 14
 
@@ -351,54 +326,6 @@ func otherScripts(a, b *word) bool { return a.ascii != b.ascii }
 
 // similarName is the Jaro-Winkler similarity from which names are similar.
 const similarName = 0.82
-
-// alike reports whether two words are a slip or two apart.
-func alike(a, b *word) bool {
-	n := min(len(a.s), len(b.s))
-	switch {
-	case n < 3 || bits.OnesCount64(a.letters^b.letters) > 4: // an edit brings in one letter and takes out one
-		return false
-	case n < 7:
-		return edits(a.s, b.s, 1) <= 1 || anagram(a.s, b.s)
-	}
-	return edits(a.s, b.s, 2) <= 2 || anagram(a.s, b.s)
-}
-
-// anagram reports whether two ASCII words have the same letters.
-func anagram(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	sum := 0
-	for i := range len(a) {
-		sum += int(a[i]) - int(b[i])
-	}
-	if sum != 0 {
-		return false
-	}
-	var count [256]int8
-	for i := range len(a) {
-		count[a[i]]++
-		count[b[i]]--
-	}
-	return count == [256]int8{}
-}
-
-// sameEnding reports whether two words differ in how they write an i at the end
-// alone: Mooney, Moony and Moonie.
-func sameEnding(a, b string) bool {
-	x, y := trimI(a), trimI(b)
-	return len(x) >= 3 && x == y && len(x) < len(a) && len(x) < len(b)
-}
-
-func trimI(s string) string {
-	for _, end := range [...]string{"ey", "ie", "y", "i"} {
-		if t, ok := strings.CutSuffix(s, end); ok {
-			return t
-		}
-	}
-	return s
-}
 
 func familyWords(a, b *word) uint8 {
 	switch {
