@@ -110,11 +110,15 @@ func (r *Reader) sharers(terms []TermRow, ids []channel.KeyID, values map[channe
 		if values[ids[i]].Generic {
 			continue
 		}
+		fresh := make([]Posting, 0, 8)
+		for _, p := range t.Postings {
+			if mine[p.Ref] == nil && !seen[p.Ref] && r.actor.Scope.sees(p.Ref.Channel) {
+				fresh = append(fresh, p)
+			}
+		}
 		more := 0
-		for _, p := range surestFirst(t.Postings) {
+		for _, p := range surestFirst(fresh) {
 			switch {
-			case mine[p.Ref] != nil || seen[p.Ref] || !r.actor.Scope.sees(p.Ref.Channel):
-				continue
 			case isContact(p.Ref):
 				contacts = append(contacts, p.Ref)
 			case more < maxRelated:
@@ -138,12 +142,12 @@ func (r *Reader) born(refs []channel.Ref, rows []*PartyRow) map[channel.Ref]*Par
 	return out
 }
 
+// surestFirst sorts postings of a key.
 func surestFirst(ps []Posting) []Posting {
-	out := slices.Clone(ps)
-	slices.SortFunc(out, func(a, b Posting) int {
+	slices.SortFunc(ps, func(a, b Posting) int {
 		return cmp.Or(cmp.Compare(keyWeight(b.Weight).assurance(), keyWeight(a.Weight).assurance()), a.Ref.Compare(b.Ref))
 	})
-	return out
+	return ps
 }
 
 // strays returns those contacts that are nobody's: a call that is known to be

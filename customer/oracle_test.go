@@ -153,9 +153,7 @@ func (t *truth) live(o *oracle, f *channel.Fact) {
 			t.post(term, p, w)
 		}
 	}
-	for _, a := range addressesOf(nil, f) {
-		row.Addresses = append(row.Addresses, a)
-	}
+	row.Addresses = append(row.Addresses, addressesOf(nil, f)...)
 	if f.Ref == p {
 		row.setSelf(evidenceOf(f))
 		if !row.MergedInto.IsZero() {
