@@ -60,11 +60,11 @@ func TestLimits(t *testing.T) {
 			res := identity.ResolveAll(parties, c.decisions, r)
 			var got []string
 			for _, members := range res.Clusters {
-				s := ""
+				var s strings.Builder
 				for _, m := range slices.SortedFunc(slices.Values(members), channel.Ref.Compare) {
-					s += m.ID
+					s.WriteString(m.ID)
 				}
-				got = append(got, s)
+				got = append(got, s.String())
 			}
 			slices.Sort(got)
 			if diff := cmp.Diff(c.want, strings.Join(got, " ")); diff != "" {
