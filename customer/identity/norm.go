@@ -100,38 +100,43 @@ func readNameText(s string, steps *stepList) nameTokens {
 	var title nameWord
 	prefix := ""
 	for word := range strings.FieldsFuncSeq(low, betweenNames) {
-		if startsWord(word) {
-			prefix += word // Mc Donald, O' Brien
-			continue
+		if prefix += word; startsWord(word) {
+			continue // Mc Donald, O' Brien
 		}
-		w, ok := readWord(prefix+word, steps)
+		n.read(prefix, &title, steps)
 		prefix = ""
-		switch role := nameRoles[w.s]; {
-		case !ok:
-			steps.add("no name: dropped")
-		case role == roleFirm:
-			steps.addWord("firm", w.s)
-			return nameTokens{firm: true}
-		case role == roleTitle:
-			steps.addWord("title dropped", w.s)
-			title = w
-		case role == rolePlaceholder:
-			steps.addWord("placeholder dropped", w.s)
-		case role >= roleSenior && len(n.words) > 0:
-			n.generation = uint8(role-roleSenior) + 1
-			steps.addWord("generation", w.s)
-		default:
-			w.particle = role == roleParticle
-			n.add(w, steps)
-		}
 	}
 	if prefix != "" && len(n.words) == 0 {
-		if w, ok := readWord(prefix, steps); ok {
-			n.add(w, steps)
-		}
+		n.read(prefix, &title, steps)
+	}
+	if n.firm {
+		return nameTokens{firm: true}
 	}
 	n.keep(title, steps)
 	return n
+}
+
+// read takes a word in lower case for what it is.
+func (n *nameTokens) read(word string, title *nameWord, steps *stepList) {
+	w, ok := readWord(word, steps)
+	switch role := nameRoles[w.s]; {
+	case !ok:
+		steps.add("no name: dropped")
+	case role == roleFirm:
+		steps.addWord("firm", w.s)
+		n.firm = true
+	case role == roleTitle:
+		steps.addWord("title dropped", w.s)
+		*title = w
+	case role == rolePlaceholder:
+		steps.addWord("placeholder dropped", w.s)
+	case role >= roleSenior && len(n.words) > 0:
+		n.generation = uint8(role-roleSenior) + 1
+		steps.addWord("generation", w.s)
+	default:
+		w.particle = role == roleParticle
+		n.add(w, steps)
+	}
 }
 
 // prepareName repairs a text and writes it in lower case.
