@@ -77,8 +77,8 @@ type Company struct {
 // trip where there is a server. Without it the hub asks one after the other,
 // which is slower and says the same.
 type Asker interface {
-	// Ask answers questions in their order, all from one consistent state: that
-	// is as in Read. What one of them asks for may be asked by another too.
+	// Ask answers questions in their order, all from one consistent state as
+	// Read does. Several may ask for one thing.
 	Ask(ctx context.Context, qs []Question) ([]Answer, error)
 }
 
@@ -228,7 +228,7 @@ type PartyRow struct {
 	Claims []ClaimRow
 
 	// Addresses are the distinct addresses that its facts give for its own,
-	// without Kind and Name, in any order.
+	// without Kind and Name, in order of postcode, street, city and country.
 	Addresses []AddressRow
 
 	First   channel.Ref   // the first member of its customer
