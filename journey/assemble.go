@@ -24,6 +24,14 @@ type member struct {
 	why Reason
 }
 
+// name returns the id of the matter.
+func (d *draft) name() string {
+	if d.id == "" {
+		d.id = d.about.String()
+	}
+	return d.id
+}
+
 func (d *draft) add(n int, why Reason) {
 	if l := len(d.members); l == 0 || d.last < n {
 		d.members = append(d.members, member{n, why})
@@ -238,7 +246,7 @@ func (t *threader) anchor(conv []int) channel.Ref {
 func (t *threader) finish(drafts []*draft) []Matter {
 	links := 0
 	for _, d := range drafts {
-		d.id = d.about.String()
+		d.name()
 		links += len(d.members)
 	}
 	slices.SortFunc(drafts, func(a, b *draft) int {

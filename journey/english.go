@@ -256,7 +256,7 @@ func (e english) due(t *telling) string {
 			return e.date(t, day)
 		}
 	}
-	return string(e.appendClock(append(e.appendDate(make([]byte, 0, 32), t, t.Due.Time), ' '), t, t.Due.Time))
+	return string(e.appendClock(append(e.appendDate(make([]byte, 0, 32), t, t.Due.Time, ""), ' '), t, t.Due.Time))
 }
 
 func (e english) clock(t *telling, at time.Time) string { return string(e.appendClock(nil, t, at)) }
@@ -266,9 +266,10 @@ func (english) appendClock(b []byte, t *telling, at time.Time) []byte {
 }
 
 // date names a day: "today", or "Tuesday 17 March".
-func (e english) date(t *telling, at time.Time) string { return string(e.appendDate(nil, t, at)) }
+func (e english) date(t *telling, at time.Time) string { return string(e.appendDate(nil, t, at, "")) }
 
-func (english) appendDate(b []byte, t *telling, at time.Time) []byte {
+// appendDate puts a word before a day of the calendar.
+func (english) appendDate(b []byte, t *telling, at time.Time, before string) []byte {
 	now, l := t.now.In(t.zone), at.In(t.zone)
 	switch daysBetween(now, l) {
 	case 0:
@@ -278,6 +279,7 @@ func (english) appendDate(b []byte, t *telling, at time.Time) []byte {
 	case 1:
 		return append(b, "tomorrow"...)
 	}
+	b = append(b, before...)
 	if l.Year() != now.Year() {
 		return l.AppendFormat(b, "2 January 2006")
 	}
@@ -288,10 +290,7 @@ func (english) appendDate(b []byte, t *telling, at time.Time) []byte {
 func (e english) day(t *telling, at time.Time) string { return string(e.appendDay(nil, t, at)) }
 
 func (e english) appendDay(b []byte, t *telling, at time.Time) []byte {
-	if d := daysBetween(t.now.In(t.zone), at.In(t.zone)); d < -1 || d > 1 {
-		b = append(b, "on "...)
-	}
-	return e.appendDate(b, t, at)
+	return e.appendDate(b, t, at, "on ")
 }
 
 // moment is a day and an hour after a verb.

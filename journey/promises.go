@@ -126,18 +126,14 @@ func (h *history) daysLate(p *customer.PromiseView) int {
 
 // orders tells of parcels that have a date: whether they are there, or ready
 // for pickup.
-func (h *history) orders(out []telling, v *customer.View) []telling {
-	orders := make(map[channel.Ref]*customer.OrderView, len(v.Orders))
-	for i := range v.Orders {
-		orders[v.Orders[i].Fact.Ref] = &v.Orders[i]
-	}
+func (h *history) orders(out []telling, v *customer.View, order func(channel.Ref) *customer.OrderView) []telling {
 	for i := range v.Promises {
 		p := &v.Promises[i]
 		if p.Ref.Kind != channel.KindOrder {
 			continue
 		}
 		t := telling{Finding: Finding{Kind: OrderDue, Stage: Purchase, Refs: []channel.Ref{p.Ref}}, promise: p.Promise.Kind}
-		if o := orders[p.Ref]; o != nil {
+		if o := order(p.Ref); o != nil {
 			t.number = o.Order.Number
 			if !o.Fact.UpdatedAt.After(h.at) {
 				t.state = stateOf(o.Order, &p.Promise)

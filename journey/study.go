@@ -20,8 +20,13 @@ type study struct {
 	tickets  []caseState
 	findings []*telling
 	gaps     []telling
+	here     *scene
 	done     []bool // the steps of the map
 	which    []int  // messages of an episode
+	moved    []station
+	owners   []string
+	agents   []string
+	turns    []station // those of an episode, each that differs from the one before
 }
 
 // A closing is a moment at which nothing was open any more.
@@ -143,7 +148,7 @@ func (s *study) own(stations []station) {
 
 // gap puts a gap into words.
 func (s *study) gap(t *telling, words language) Gap {
-	t.now, t.zone = s.at, s.rules.Zone
+	t.scene = s.here
 	if t.Stage == "" {
 		t.Stage = s.stageAt(t.At)
 	}

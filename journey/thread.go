@@ -62,19 +62,21 @@ type threader struct {
 	article map[int]Reason // orders that are linked by what they bring back
 	unsure  map[int][]Candidate
 	facts   []*channel.Order
+	views   []*customer.OrderView // by order, nil if it is not known
 	goods   []*[]wordSet // by order: the words of its articles, once they are asked for
 	parent  []int        // of the union of conversations
 	hubs    map[int32]bool
 	fits    []scored
 	uses    []int32 // by number: how many entries of a conversation have a key
 	words   language
+	whys    map[hint]string
 }
 
 // newThreader reads what entries refer to. The entries are oldest first, each
 // once.
 func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
 	t := &threader{rules: r, at: at, words: languageOf(r.Language), refs: make(map[channel.Ref]int32, len(entries)/2), names: map[name]int32{},
-		numbers: map[string]int{}, article: map[int]Reason{}, unsure: map[int][]Candidate{}}
+		numbers: map[string]int{}, article: map[int]Reason{}, unsure: map[int][]Candidate{}, whys: map[hint]string{}}
 	t.nodes, t.index = make([]node, len(entries)), make([]int32, 0, len(entries))
 	for n := range entries {
 		e := &entries[n]
@@ -128,6 +130,24 @@ func (t *threader) orderAt(r channel.Ref) (int, bool) {
 		return int(t.index[id]), true
 	}
 	return 0, false
+}
+
+// see takes note of the orders of a view.
+func (t *threader) see(v *customer.View) {
+	t.views = make([]*customer.OrderView, len(t.orders))
+	for i := range v.Orders {
+		if n, known := t.orderAt(v.Orders[i].Fact.Ref); known {
+			t.views[n] = &v.Orders[i]
+		}
+	}
+}
+
+// view returns the view of an order, nil if it is not known.
+func (t *threader) view(r channel.Ref) *customer.OrderView {
+	if n, known := t.orderAt(r); known {
+		return t.views[n]
+	}
+	return nil
 }
 
 // ownOrder returns the order that an entry is of.
