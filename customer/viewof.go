@@ -17,7 +17,7 @@ import (
 func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location) *View {
 	v := &View{At: at, Match: Found, Entries: newestFirst(entries, at)}
 	var orders []*Entry // one of each
-	placed := make(map[channel.Ref]int, len(v.Entries)/4)
+	placed := make(map[channel.Ref]int, len(v.Entries)/3)
 	parts, promises := map[channel.Ref][]*channel.Fact{}, map[channel.Ref]*channel.Fact{}
 	cases, apart := map[channel.Ref]bool{}, map[channel.Ref]bool{}
 	contacts := 0

@@ -12,7 +12,7 @@ import (
 type common struct {
 	*history
 	nodes   []node
-	contact []*event           // the contact of a record
+	contact []*event // the contact of a record
 	all     []telling
 	found   [][]*telling       // what rests on a record
 	copies  []int32            // of a message: the first that says the same, from 1

@@ -47,7 +47,7 @@ func (s *study) take(m *Matter, members []member) {
 		if e := s.contact[n.id]; e != nil {
 			s.events = append(s.events, e)
 		}
-		if n.e.Fact != nil {
+		if !n.own && n.i == nil && n.e.Fact != nil {
 			if c, ok := n.e.Fact.Content.(*channel.Case); ok {
 				done := cmp.Or(c.SolvedAt, c.ClosedAt)
 				s.tickets = append(s.tickets, caseState{n.e.Ref, c, c.Status.Open() || done.After(s.at)})
