@@ -58,22 +58,29 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	if len(want)+len(contacts) == 0 {
 		return out, nil
 	}
-	who, err := ask(Question{Want: Want{Parties: want}}, Question{Want: Want{Parties: contacts}, Whole: true})
+	qs := []Question{{Want: Want{Parties: want}}}
+	if len(contacts) > 0 {
+		qs = append(qs, Question{Want: Want{Parties: contacts}, Whole: true})
+	}
+	who, err := ask(qs...)
 	if err != nil {
 		return kin{}, err
 	}
-	out.contacts = strays(contacts, &who[1])
+	if len(contacts) > 0 {
+		out.contacts = strays(contacts, &who[1])
+	}
 	if len(want) == 0 {
 		return out, nil
 	}
 	others := r.born(want, who[0].Parties)
 	in := identity.Input{Values: values, Decisions: decisions}
+	engine := engineView{}
 	for i, t := range rows {
 		if !values[ids[i]].Generic {
-			r.judgeValue(&in, ids[i], t, mine, others)
+			r.judgeValue(&in, ids[i], t, mine, others, engine)
 		}
 	}
-	out.relatives, err = r.rank(ask, c, akin(rows, ids, in.Values, others), in)
+	out.relatives, err = r.rank(ask, c, akin(rows, ids, in.Values, others), in, engine)
 	return out, err
 }
 
@@ -196,23 +203,37 @@ func (c *person) isContact() bool {
 	return !slices.ContainsFunc(c.members, func(m *PartyRow) bool { return !isContact(m.Ref) })
 }
 
+// An engineView is what the engine sees of some rows, made once for each.
+type engineView map[*PartyRow]identity.Party
+
+func (v engineView) of(row *PartyRow) identity.Party {
+	p, ok := v[row]
+	if !ok {
+		p = identityParty(row)
+		v[row] = p
+	}
+	return p
+}
+
 // judgeValue gives the verdict on a key from those who carry it.
-func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, mine, others map[channel.Ref]*PartyRow) {
+func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, mine, others map[channel.Ref]*PartyRow, engine engineView) {
 	if !r.hub.rules.Suspect(id.Kind, len(t.Postings)) && decidedValue(in.Decisions, id) == "" {
 		return
 	}
-	var holders []*PartyRow
+	parties := make([]identity.Party, 0, len(t.Postings))
 	for _, p := range t.Postings {
-		holders = append(holders, cmp.Or(mine[p.Ref], others[p.Ref]))
+		if row := cmp.Or(mine[p.Ref], others[p.Ref]); row != nil && row.Facts > 0 {
+			parties = append(parties, engine.of(row))
+		}
 	}
-	if parties := identityParties(holders); len(parties) > 1 {
+	if len(parties) > 1 {
 		in.Values[id] = r.hub.rules.Judge(id, parties, in.Decisions)
 	}
 }
 
 // rank compares each other party with the members that carry a key of its, and
 // keeps, per customer, the strongest pair. Who shares nothing is no relative.
-func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, in identity.Input) ([]Relative, error) {
+func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, in identity.Input, engine engineView) ([]Relative, error) {
 	rules, err := r.hub.rulesIn(in.Decisions)
 	if err != nil {
 		return nil, err
@@ -221,10 +242,10 @@ func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, i
 	row := map[channel.Ref]*PartyRow{}
 	members := r.members(c)
 	carry := carriersOf(members)
+	comparer := identity.NewComparer(in, rules)
 	for _, o := range others {
-		theirs := identityParty(o)
 		for _, i := range partners(o, carry) {
-			p := identity.Compare(identityParty(members[i]), theirs, in, rules)
+			p := comparer.Compare(engine.of(members[i]), engine.of(o))
 			if p.Verdict == identity.Different {
 				continue
 			}
