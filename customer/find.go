@@ -233,15 +233,15 @@ func (r *Reader) buyers(ctx context.Context, cs carriers, key int, ps []Posting)
 	if err != nil {
 		return cs, fmt.Errorf("customer: find: %w", err)
 	}
-	var seen places[channel.Ref]
+	var seen small[channel.Ref, int]
 	for i := range cs.people {
-		seen.add(cs.people[i].head.Ref, i)
+		seen.put(cs.people[i].head.Ref, i)
 	}
 	for _, row := range rows.Parties {
 		if row == nil {
 			continue
 		}
-		if at, ok := seen.find(row.First); ok {
+		if at, ok := seen.get(row.First); ok {
 			cs.all = append(cs.all, carrier{key: key, party: row, of: at})
 			continue
 		}
@@ -251,7 +251,7 @@ func (r *Reader) buyers(ctx context.Context, cs carriers, key int, ps []Posting)
 		} else if err != nil {
 			return cs, err
 		}
-		seen.add(row.First, len(cs.people))
+		seen.put(row.First, len(cs.people))
 		cs.all = append(cs.all, carrier{key: key, party: row, of: len(cs.people)})
 		cs.people = append(cs.people, *p)
 	}
@@ -278,7 +278,7 @@ func (h *Hub) look(ctx context.Context, w Want) (Got, Company, error) {
 	if err != nil {
 		return got, c, err
 	}
-	var seen places[channel.Ref]
+	var seen small[channel.Ref, int]
 	parties := rows.Parties
 	for _, t := range got.Terms {
 		mine := slices.Clone(parties[:len(t.Postings)])
@@ -297,11 +297,11 @@ func (h *Hub) look(ctx context.Context, w Want) (Got, Company, error) {
 	return got, c, nil
 }
 
-func (h *Hub) company(ctx context.Context, c *Company, seen *places[channel.Ref], row *PartyRow) (int, error) {
+func (h *Hub) company(ctx context.Context, c *Company, seen *small[channel.Ref, int], row *PartyRow) (int, error) {
 	if row == nil {
 		return -1, nil
 	}
-	if at, ok := seen.find(row.First); ok {
+	if at, ok := seen.get(row.First); ok {
 		return at, nil
 	}
 	p, err := h.expand(ctx, row)
@@ -311,7 +311,7 @@ func (h *Hub) company(ctx context.Context, c *Company, seen *places[channel.Ref]
 		return -1, err
 	}
 	c.Customers = append(c.Customers, p.members)
-	seen.add(row.First, len(c.Customers)-1)
+	seen.put(row.First, len(c.Customers)-1)
 	return len(c.Customers) - 1, nil
 }
 
@@ -345,43 +345,6 @@ func (r *Reader) candidates(cs *carriers) []Candidate {
 		}
 	}
 	return out
-}
-
-// places finds the place of something among things of which there are mostly
-// few.
-type places[K comparable] struct {
-	few  [8]K
-	at   [8]int
-	n    int
-	many map[K]int
-}
-
-func (p *places[K]) find(k K) (int, bool) {
-	if p.many != nil {
-		n, ok := p.many[k]
-		return n, ok
-	}
-	for i := range p.few[:p.n] {
-		if p.few[i] == k {
-			return p.at[i], true
-		}
-	}
-	return 0, false
-}
-
-func (p *places[K]) add(k K, at int) {
-	if p.many == nil && p.n < len(p.few) {
-		p.few[p.n], p.at[p.n] = k, at
-		p.n++
-		return
-	}
-	if p.many == nil {
-		p.many = map[K]int{}
-		for i, k := range p.few {
-			p.many[k] = p.at[i]
-		}
-	}
-	p.many[k] = at
 }
 
 // add notes that a key matches. What most candidates have is not allocated for

@@ -28,7 +28,7 @@ type looking struct {
 	got    Got
 	c      Company
 	room   *lookRoom // for the first term
-	places places[uint32]
+	places small[uint32, int]
 }
 
 // A lookRoom is what most answers fit into, allocated at once.
@@ -92,7 +92,7 @@ func (l *looking) behind(ref uint32, me *object) int {
 	if me.party == nil {
 		return -1
 	}
-	if at, ok := l.places.find(me.first); ok {
+	if at, ok := l.places.get(me.first); ok {
 		return at
 	}
 	head := me
@@ -101,7 +101,7 @@ func (l *looking) behind(ref uint32, me *object) int {
 			return -1
 		}
 	}
-	l.places.add(me.first, len(l.c.Customers))
+	l.places.put(me.first, len(l.c.Customers))
 	l.c.Customers = append(l.c.Customers, l.m.company(head))
 	return len(l.c.Customers) - 1
 }
