@@ -238,18 +238,14 @@ func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, i
 		return nil, nil
 	}
 	heads := slices.SortedFunc(maps.Keys(best), channel.Ref.Compare)
-	want := make([]channel.Ref, len(heads))
-	for i, head := range heads {
-		want[i] = row[head].Ref
-	}
-	got, err := ask(Question{Want: Want{Parties: want}, Whole: true})
+	whole, err := membersOf(ask, heads, row)
 	if err != nil {
 		return nil, err
 	}
 	var out []Relative
 	apart := unlinked(c, in.Decisions)
 	for i, head := range heads {
-		other := &person{members: got[0].OfParties[i]}
+		other := &person{members: whole[i]}
 		if len(other.members) == 0 {
 			continue // erased meanwhile
 		}
@@ -261,6 +257,32 @@ func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, i
 	}
 	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
 	slices.Reverse(out) // possible before household
+	return out, nil
+}
+
+// membersOf returns all members of the customers of some parties, by their
+// heads. Most are alone, and known whole.
+func membersOf(ask asking, heads []channel.Ref, row map[channel.Ref]*PartyRow) ([][]*PartyRow, error) {
+	out := make([][]*PartyRow, len(heads))
+	var want []channel.Ref
+	var at []int
+	for i, head := range heads {
+		if p := row[head]; p.Ref == p.First && len(p.Members) == 0 {
+			out[i] = []*PartyRow{p}
+		} else {
+			want, at = append(want, p.Ref), append(at, i)
+		}
+	}
+	if len(want) == 0 {
+		return out, nil
+	}
+	got, err := ask(Question{Want: Want{Parties: want}, Whole: true})
+	if err != nil {
+		return nil, err
+	}
+	for i, members := range got[0].OfParties {
+		out[at[i]] = members
+	}
 	return out, nil
 }
 
