@@ -37,6 +37,11 @@ type incoming struct {
 // as other workers change what the decision was based on.
 func (h *Hub) ingest(ctx context.Context, in intake) (Counts, error) {
 	good, bad := h.admit(in)
+	return h.store(ctx, in, good, bad)
+}
+
+// store stores what was admitted of an intake.
+func (h *Hub) store(ctx context.Context, in intake, good []incoming, bad []Quarantined) (Counts, error) {
 	good, asked, err := h.erasures(ctx, good)
 	if err != nil {
 		return Counts{}, err
@@ -55,7 +60,7 @@ func (h *Hub) ingest(ctx context.Context, in intake) (Counts, error) {
 			}
 		}
 		again = true
-		p, err := h.plan(ctx, in, good, bad, asked)
+		p, err := h.plan(ctx, in, good, bad, asked, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -24,6 +24,9 @@ type plan struct {
 	order []*factNode  // those whose current version changes, as they came
 	met   []*partyNode // all parties, as they were met
 
+	follows *flight         // a commit on its way, which this one comes after; nil: none
+	revs    map[Term]uint64 // what commit expects of terms; nil: nobody asked
+
 	seeds     []channel.Ref       // parties to decide about although nothing of them changes
 	decisions []identity.Decision // that join the ledger with this commit
 
@@ -73,9 +76,11 @@ func (p *plan) done() {
 	p.h.scratch.Put(s)
 }
 
-// plan decides what an intake changes.
-func (h *Hub) plan(ctx context.Context, in intake, good []incoming, bad []Quarantined, asked int64) (*plan, error) {
+// plan decides what an intake changes, once a commit that is on its way is
+// stored; nil: there is none.
+func (h *Hub) plan(ctx context.Context, in intake, good []incoming, bad []Quarantined, asked int64, before *flight) (*plan, error) {
 	p := h.newPlan(ctx, len(good))
+	p.follows = before
 	if !in.received.IsZero() {
 		p.now = in.received
 	}
@@ -141,7 +146,14 @@ func (p *plan) read(w Want) (Got, error) {
 	if err != nil {
 		return Got{}, fmt.Errorf("customer: read: %w", err)
 	}
-	return got, nil
+	if p.follows == nil || p.follows.foresee(&w, &got) {
+		return got, nil
+	}
+	if <-p.follows.landed; p.follows.err != nil {
+		return Got{}, errDropped
+	}
+	p.follows = nil
+	return p.read(w)
 }
 
 // load reads current facts that are not read yet, and expects them to stay.
