@@ -37,30 +37,30 @@ type incoming struct {
 // as other workers change what the decision was based on.
 func (h *Hub) ingest(ctx context.Context, in intake) (Counts, error) {
 	good, bad := h.admit(in)
-	return h.store(ctx, in, good, bad)
-}
-
-// store stores what was admitted of an intake.
-func (h *Hub) store(ctx context.Context, in intake, good []incoming, bad []Quarantined) (Counts, error) {
 	good, asked, err := h.erasures(ctx, good)
 	if err != nil {
 		return Counts{}, err
 	}
+	return h.decided(ctx, decision{in, good, bad, asked}, false)
+}
+
+// decided decides about an intake and stores it. again says that it was decided
+// about before, and others were in the way.
+func (h *Hub) decided(ctx context.Context, d decision, again bool) (Counts, error) {
 	var counts Counts
-	again := false
-	turn := turn{h: h, large: len(good) >= largeIntake}
+	turn := turn{h: h, large: len(d.good) >= largeIntake}
 	defer turn.end()
-	err = h.decide(ctx, func() (*Commit, error) {
+	err := h.decide(ctx, func() (*Commit, error) {
 		if err := turn.take(ctx, again); err != nil {
 			return nil, err
 		}
-		if again && len(in.release) > 0 {
-			if err := h.stillHeld(ctx, in.release); err != nil {
+		if again && len(d.in.release) > 0 {
+			if err := h.stillHeld(ctx, d.in.release); err != nil {
 				return nil, err
 			}
 		}
 		again = true
-		p, err := h.plan(ctx, in, good, bad, asked, nil)
+		p, err := h.plan(ctx, d, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +113,7 @@ func (t *turn) end() {
 // erasures carries out the requests for erasure among what arrives, before
 // anything else of it is stored. They are not kept themselves.
 func (h *Hub) erasures(ctx context.Context, good []incoming) (rest []incoming, asked int64, err error) {
-	if !slices.ContainsFunc(good, func(in incoming) bool { return in.fact.Ref.Kind == channel.KindErasure }) {
+	if !slices.ContainsFunc(good, isErasure) {
 		return good, 0, nil
 	}
 	for _, in := range good {

@@ -35,7 +35,6 @@ type partyNode struct {
 	active bool      // facts of it change
 	change int       // its place in Commit.Entries, from 1; 0: none yet
 	news   []Change  // what is told about the customer whose first member it is
-	after  *PartyRow // as it will be read once the plan is stored; nil: nobody asked
 
 	// Of a walk.
 	member bool // it is in a component that is looked at

@@ -18,14 +18,12 @@ type plan struct {
 	now    time.Time
 	commit *Commit
 	counts Counts
+	sees   *pending       // the commit before this one, if that is under way
 	rules  identity.Rules // in force
 
 	*scratch
 	order []*factNode  // those whose current version changes, as they came
 	met   []*partyNode // all parties, as they were met
-
-	follows *flight         // a commit on its way, which this one comes after; nil: none
-	revs    map[Term]uint64 // what commit expects of terms; nil: nobody asked
 
 	seeds     []channel.Ref       // parties to decide about although nothing of them changes
 	decisions []identity.Decision // that join the ledger with this commit
@@ -76,15 +74,16 @@ func (p *plan) done() {
 	p.h.scratch.Put(s)
 }
 
-// plan decides what an intake changes, once a commit that is on its way is
-// stored; nil: there is none.
-func (h *Hub) plan(ctx context.Context, in intake, good []incoming, bad []Quarantined, asked int64, before *flight) (*plan, error) {
+// plan decides what an intake changes. It sees a commit that is under way, if
+// one is given, as if that were stored.
+func (h *Hub) plan(ctx context.Context, d decision, sees *pending) (*plan, error) {
+	in, good, bad := d.in, d.good, d.bad
 	p := h.newPlan(ctx, len(good))
-	p.follows = before
+	p.sees = sees
 	if !in.received.IsZero() {
 		p.now = in.received
 	}
-	p.counts.Received, p.counts.Applied = asked, asked
+	p.counts.Received, p.counts.Applied = d.asked, d.asked
 	good, err := p.begin(in, good)
 	if err != nil {
 		return nil, err
@@ -108,6 +107,7 @@ func (h *Hub) plan(ctx context.Context, in intake, good []incoming, bad []Quaran
 		return nil, err
 	}
 	p.finish(in, bad)
+	p.sees = nil
 	return p, nil
 }
 
@@ -142,17 +142,21 @@ func (p *plan) begin(in intake, good []incoming) ([]incoming, error) {
 }
 
 func (p *plan) read(w Want) (Got, error) {
+	over := true
+	if p.sees != nil {
+		var err error
+		if over, err = p.sees.over(); err != nil {
+			return Got{}, err
+		}
+	}
 	got, err := p.h.storage.Read(p.ctx, w)
 	if err != nil {
 		return Got{}, fmt.Errorf("customer: read: %w", err)
 	}
-	if p.follows == nil || p.follows.foresee(&w, &got) {
+	if over || p.sees.show(&w, &got) {
 		return got, nil
 	}
-	if <-p.follows.landed; p.follows.err != nil {
-		return Got{}, errDropped
-	}
-	p.follows = nil
+	<-p.sees.stored
 	return p.read(w)
 }
 

@@ -103,14 +103,14 @@ func load(ctx context.Context, set settings, s customer.Storage) (loading, error
 		began := time.Now()
 		for i, h := range hubs {
 			g.Go(func() error {
-				var err error
-				counts[i], err = h.AddAll(ctx, func(yield func([]channel.Fact) bool) {
+				c, err := h.AddAll(ctx, func(yield func([]channel.Fact) bool) {
 					for b := range next {
 						if !yield(b) {
 							return
 						}
 					}
 				})
+				counts[i] = sum(counts[i], c)
 				return err
 			})
 		}
