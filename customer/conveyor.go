@@ -68,13 +68,13 @@ func (l *conveyor) add(ctx context.Context, in intake) error {
 	if l.last != nil {
 		sees = l.last.sees
 	}
-	p, err := l.h.plan(ctx, d, sees)
+	p, commit, err := l.h.ready(ctx, d, sees)
 	asPlanned, e := l.settle(ctx)
 	if e != nil {
 		return e
 	}
 	if !asPlanned || errors.Is(err, errBehind) {
-		p, err = l.h.plan(ctx, d, nil)
+		p, commit, err = l.h.ready(ctx, d, nil)
 	}
 	if err != nil {
 		return err
@@ -84,10 +84,21 @@ func (l *conveyor) add(ctx context.Context, in intake) error {
 	l.last = s
 	go func() {
 		defer close(s.done)
-		s.err = l.h.storage.Commit(ctx, p.commit)
+		s.err = commit(ctx)
 		s.sees.failed = s.err != nil
 	}()
 	return nil
+}
+
+// ready decides about an intake, and returns what stores that.
+func (h *Hub) ready(ctx context.Context, d decision, sees *pending) (p *plan, commit func(context.Context) error, err error) {
+	if p, err = h.plan(ctx, d, sees); err != nil {
+		return nil, nil, err
+	}
+	if s, ok := h.storage.(Preparer); ok {
+		return p, s.Prepare(p.commit), nil
+	}
+	return p, func(ctx context.Context) error { return h.storage.Commit(ctx, p.commit) }, nil
 }
 
 func isErasure(in incoming) bool { return in.fact.Ref.Kind == channel.KindErasure }

@@ -264,18 +264,14 @@ func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Inp
 		return nil, nil
 	}
 	slices.SortFunc(best, func(a, b closest) int { return a.row.First.Compare(b.row.First) })
-	want := make([]channel.Ref, len(best))
-	for i := range best {
-		want[i] = best[i].row.Ref
-	}
-	got, err := ask(Question{Want: Want{Parties: want}, Whole: true})
+	whole, err := membersOf(ask, best)
 	if err != nil {
 		return nil, err
 	}
 	var out []Relative
 	apart := unlinked(c, in.Decisions)
 	for i := range best {
-		other := &person{members: got[0].OfParties[i]}
+		other := &person{members: whole[i]}
 		if len(other.members) == 0 {
 			continue // erased meanwhile
 		}
@@ -287,6 +283,32 @@ func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Inp
 	}
 	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
 	slices.Reverse(out) // possible before household
+	return out, nil
+}
+
+// membersOf returns all members of the customers of some parties. Most are
+// alone, and known whole.
+func membersOf(ask asking, of []closest) ([][]*PartyRow, error) {
+	out := make([][]*PartyRow, len(of))
+	var want []channel.Ref
+	var at []int
+	for i := range of {
+		if p := of[i].row; p.Ref == p.First && len(p.Members) == 0 {
+			out[i] = []*PartyRow{p}
+		} else {
+			want, at = append(want, p.Ref), append(at, i)
+		}
+	}
+	if len(want) == 0 {
+		return out, nil
+	}
+	got, err := ask(Question{Want: Want{Parties: want}, Whole: true})
+	if err != nil {
+		return nil, err
+	}
+	for i, members := range got[0].OfParties {
+		out[at[i]] = members
+	}
 	return out, nil
 }
 
