@@ -35,7 +35,7 @@ type Question struct {
 	// are not called, unless they are there already. Nil means all hours.
 	Hours journey.Calendar
 
-	Language string   // of the sentences, BCP 47: "en", "pl" and "lt" are known, others get English
+	Language string // of the sentences, BCP 47: "en", "pl" and "lt" are known, others get English
 
 	// History says how matters of this customer ended by channel. It is set
 	// against what the catalogue expects, which counts as 10 matters.
