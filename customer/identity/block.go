@@ -47,14 +47,14 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 	switch kind {
 	case byNational:
 		for _, x := range c.nat {
-			key(t.texts.hash[t.ids[x].value], 0)
+			key(t.idTexts.hash[t.ids[x].value], 0)
 		}
 	case byMember:
 		for _, x := range c.member {
-			key(t.texts.hash[t.ids[x].value], t.texts.hash[t.ids[x].namespace])
+			key(t.idTexts.hash[t.ids[x].value], t.idTexts.hash[t.ids[x].namespace])
 		}
 		for _, x := range c.card {
-			key(t.texts.hash[t.ids[x].value], t.texts.hash[t.ids[x].namespace])
+			key(t.idTexts.hash[t.ids[x].value], t.idTexts.hash[t.ids[x].namespace])
 		}
 	case byMail, byMailbox:
 		for _, x := range c.mail {
@@ -63,12 +63,12 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 			}
 			m := &t.mails[x]
 			if kind == byMailbox {
-				start, letters := mailLetters(t.texts.all[m.local], t.texts.all[m.domain])
+				start, letters := mailLetters(t.mailTexts.all[m.local], t.mailTexts.all[m.domain])
 				key(start, 1)
 				key(letters, 2)
 				continue
 			}
-			key(t.texts.hash[m.local], t.texts.hash[m.domain])
+			key(t.mailTexts.hash[m.local], t.mailTexts.hash[m.domain])
 		}
 	case byPhone, byPhoneEnd:
 		for _, x := range c.phone {
@@ -76,15 +76,15 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 				continue
 			}
 			if kind == byPhone {
-				key(t.texts.hash[x], 0)
-			} else if s := t.texts.all[x]; len(s) > 7 {
+				key(t.numbers.hash[x], 0)
+			} else if s := t.numbers.all[x]; len(s) > 7 {
 				key(textHash(s[len(s)-7:]), 0)
 			}
 		}
 	case byPlace:
 		for i := 0; i < len(c.place); i += placeWidth {
 			if x := c.place[i+placeAll]; x != 0 && !generic(t.genericPlace, x) {
-				key(t.texts.hash[x], 0)
+				key(t.places.hash[x], 0)
 			}
 		}
 	default:
@@ -201,7 +201,7 @@ func (t *table) birthKeys(kind int, c *cells, hash func(uint32) uint32, to []uin
 func (t *table) areas(kind int, c *cells, x uint32, to []uint32) []uint32 {
 	for i := 0; i < len(c.place); i += placeWidth {
 		if a := cmp.Or(c.place[i+placePostcode], c.place[i+placeCity]); a != 0 {
-			to = append(to, blockKey(kind, x, t.texts.hash[a]))
+			to = append(to, blockKey(kind, x, t.places.hash[a]))
 		}
 	}
 	return to
@@ -229,15 +229,15 @@ func (t *table) secondary(c *cells, to []uint32) []uint32 {
 	for i := 0; i < len(c.place); i += placeWidth {
 		for k := range placeWidth {
 			if x := c.place[i+k]; x != 0 && k != placeHouse {
-				add(5+uint32(k), t.texts.hash[x])
+				add(5+uint32(k), t.places.hash[x])
 			}
 		}
 	}
 	for _, x := range c.mail {
-		add(11, t.texts.hash[t.mails[x].local])
+		add(11, t.mailTexts.hash[t.mails[x].local])
 	}
 	for _, x := range c.phone {
-		add(12, t.texts.hash[x])
+		add(12, t.numbers.hash[x])
 	}
 	return to
 }

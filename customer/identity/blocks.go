@@ -201,8 +201,8 @@ func compareCells(t *table, x, y *cells) int {
 	words := func(a, b []uint32) int {
 		return slices.CompareFunc(a, b, func(v, w uint32) int { return int(t.words.all[v].hash>>1) - int(t.words.all[w].hash>>1) })
 	}
-	texts := func(a, b []uint32) int {
-		return slices.CompareFunc(a, b, func(v, w uint32) int { return int(t.texts.hash[v]>>1) - int(t.texts.hash[w]>>1) })
+	texts := func(ts *texts, a, b []uint32) int {
+		return slices.CompareFunc(a, b, func(v, w uint32) int { return int(ts.hash[v]>>1) - int(ts.hash[w]>>1) })
 	}
 	if c := words(x.family, y.family); c != 0 {
 		return c
@@ -213,10 +213,10 @@ func compareCells(t *table, x, y *cells) int {
 	if c := int(x.birth) - int(y.birth); c != 0 {
 		return c
 	}
-	if c := texts(x.place, y.place); c != 0 {
+	if c := texts(&t.places, x.place, y.place); c != 0 {
 		return c
 	}
-	return texts(x.phone, y.phone)
+	return texts(&t.numbers, x.phone, y.phone)
 }
 
 // invert lists the blocks of each record.

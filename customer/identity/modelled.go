@@ -153,7 +153,7 @@ func (v *vector) sharesKey() bool {
 
 // report adds what a human should look at, and who lives together.
 func (m *modelled) report(e *engine, res *Result) {
-	person, _ := e.groups.number()
+	person, _ := e.groups.number(nil)
 	first := make([]channel.Ref, len(person))
 	for _, c := range res.Clusters {
 		for _, r := range c {

@@ -58,9 +58,9 @@ type trainer struct {
 	report Report
 }
 
-func newTrainer(t *table, b *blocks, start *Model) *trainer {
+func newTrainer(t *table, b *blocks, start *Model, people *[numFields][]int32) *trainer {
 	n := float64(len(t.rows))
-	tr := &trainer{t: t, s: newScorer(weigherOf(start), t), b: b, start: start.clone(), pairs: n * (n - 1) / 2}
+	tr := &trainer{t: t, s: newScorerOf(weigherOf(start), t, people), b: b, start: start.clone(), pairs: n * (n - 1) / 2}
 	tr.start.years(t.yearsOnly())
 	if told := float64(t.telling()); told >= minTrain {
 		tr.bare = true

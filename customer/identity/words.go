@@ -276,10 +276,10 @@ func (t *table) address(a *channel.Address, b *rowBuffer) {
 	}
 	var p [placeWidth]uint32
 	street := strings.Join(x.street, " ")
-	p[placeStreet], p[placeHouse], p[placeFlat] = t.texts.intern(street), t.texts.intern(x.number), t.texts.intern(x.flat)
-	p[placePostcode], p[placeCity] = t.texts.intern(x.postcode), t.texts.intern(strings.Join(x.city, " "))
+	p[placeStreet], p[placeHouse], p[placeFlat] = t.places.intern(street), t.places.intern(x.number), t.places.intern(x.flat)
+	p[placePostcode], p[placeCity] = t.places.intern(x.postcode), t.places.intern(strings.Join(x.city, " "))
 	if street != "" {
-		p[placeAll] = t.texts.intern(street + "|" + x.number)
+		p[placeAll] = t.places.intern(street + "|" + x.number)
 	}
 	b.place = append(b.place, p)
 }
