@@ -42,13 +42,13 @@ func (l *Linker) arrange() {
 // neighbourhood is equal for rows of one name, and mostly for those that are
 // brought together by a key with a name in it.
 func (t *table) neighbourhood(c *cells) uint32 {
-	ws := t.words.all
+	hashes := t.words.hashes
 	var given, family uint32
 	if len(c.given) > 0 {
-		given = ws[ws[c.given[0]].form].hash
+		given = hashes[c.given[0]].form
 	}
 	if len(c.family) > 0 {
-		family = ws[ws[c.family[0]].rough].hash
+		family = hashes[c.family[0]].rough
 	}
 	return family>>12<<12 | given>>20
 }

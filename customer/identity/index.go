@@ -18,6 +18,7 @@ type Index struct {
 	t     *table
 	s     *scorer
 	c     *comparer
+	limit *bound
 	refs  []channel.Ref
 	keys  postings
 	found []int32
@@ -48,6 +49,7 @@ func NewIndex(r Rules) *Index {
 	x.s = newScorer(r.Model, x.t)
 	x.s.strict = true
 	x.c = x.s.comparer()
+	x.limit = newBound(x.s, r.review())
 	x.c.cache, x.c.shift = make([]cached, 1<<mostCacheBits), 64-mostCacheBits
 	x.keys.init()
 	return x
@@ -72,11 +74,7 @@ func (x *Index) Add(p *Party) []Match {
 	x.t.cells(n, &c)
 	x.keys.prefetch(x.keysOf(&c))
 	for _, k := range x.wanted {
-		most := blockCap
-		if k>>32 >= byWordArea {
-			most = weakCap
-		}
-		x.post(n, k, most, &c)
+		x.post(n, k, capacities[k>>32], &c)
 	}
 	return x.weigh(n)
 }
@@ -96,13 +94,13 @@ func (x *Index) keysOf(c *cells) []uint64 {
 // post adds a row to a block and takes down who is in it. A block that grows
 // too large is divided by the secondary keys, and of what is too large even
 // then the newest are looked at.
-func (x *Index) post(n int32, key uint64, most int, c *cells) {
+func (x *Index) post(n int32, key uint64, most capacity, c *cells) {
 	l := x.keys.list(key)
 	switch {
 	case l.divided:
-	case int(l.count) < most:
+	case l.count < most.whole:
 		x.meet(l)
-		x.keys.push(l, n, most)
+		x.keys.push(l, n, most.whole)
 		return
 	default:
 		l.divided = true // from now on
@@ -113,7 +111,7 @@ func (x *Index) post(n int32, key uint64, most int, c *cells) {
 			x.t.cells(row, &o)
 			x.buf = x.t.secondary(&o, x.buf[:0])
 			for _, k := range x.buf {
-				x.keys.push(x.keys.list(subKey(key, k)), row, most)
+				x.keys.push(x.keys.list(subKey(key, k)), row, most.part)
 			}
 		}
 	}
@@ -121,7 +119,7 @@ func (x *Index) post(n int32, key uint64, most int, c *cells) {
 	for _, k := range x.buf {
 		s := x.keys.list(subKey(key, k))
 		x.meet(s)
-		x.keys.push(s, n, most)
+		x.keys.push(s, n, most.part)
 	}
 }
 
@@ -145,11 +143,15 @@ func (x *Index) weigh(n int32) []Match {
 	var out []Match
 	var v vector
 	x.touch += x.t.prefetch(x.found)
+	x.t.cells(n, &x.c.b)
 	for _, row := range x.found {
 		if row == n {
 			continue
 		}
-		x.c.compare(row, n, &v)
+		if x.t.cells(row, &x.c.a); x.limit.hopeless(&x.c.a, &x.c.b) {
+			continue
+		}
+		x.c.both(row, n, &v)
 		sc := x.s.weigh(&v)
 		if sc.same < review && sc.house < 0 && !v.sharesKey() {
 			continue

@@ -71,6 +71,11 @@ func (c *comparer) compare(i, j int32, v *vector) {
 // with compares the row i, whose cells are in place, with a later one.
 func (c *comparer) with(i, j int32, v *vector) {
 	c.t.cells(j, &c.b)
+	c.both(i, j, v)
+}
+
+// both compares two rows whose cells are in place.
+func (c *comparer) both(i, j int32, v *vector) {
 	*v = vector{firms: c.a.firm && c.b.firm}
 	if c.a.firm != c.b.firm {
 		c.firmNames(v)

@@ -69,7 +69,7 @@ func (run *linkRun) train() error {
 func (run *linkRun) link() {
 	s := newScorerOf(weigherOf(&run.model), run.t, run.people)
 	auto, review := run.config.auto(), min(run.config.review(), run.config.auto())
-	chunks, pairs := scan(s, run.b, 1, func(c []edge, i, j int32, v *vector) []edge {
+	chunks, pairs := scan(s, run.b, 1, newBound(s, review), func(c []edge, i, j int32, v *vector) []edge {
 		x := s.weigh(v)
 		if x.same < review && x.house < 0 {
 			return c

@@ -84,7 +84,7 @@ func TestScanVisitsEachPairOnce(t *testing.T) {
 			}
 		}
 		got := make(map[[2]int32]int)
-		chunks, pairs := scan(s, b, nth, func(c [][2]int32, i, j int32, v *vector) [][2]int32 {
+		chunks, pairs := scan(s, b, nth, nil, func(c [][2]int32, i, j int32, v *vector) [][2]int32 {
 			return append(c, [2]int32{i, j})
 		})
 		for _, p := range slices.Concat(chunks...) {

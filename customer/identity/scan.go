@@ -21,8 +21,10 @@ const scanChunk = 1 << 13
 // many goroutines as there are processors. What the calls for one chunk return
 // comes out in the order of the chunks, so that the result does not depend on
 // how many workers there are. A pair counts for the first block that both are
-// in; only every nth block is looked at. It returns how many pairs those were, too.
-func scan[T any](s *scorer, b *blocks, nth int, visit func(chunk []T, i, j int32, v *vector) []T) (chunks [][]T, pairs int) {
+// in; only every nth block is looked at. Pairs that are
+// hopeless by a limit, if there is one, are counted and passed over. It returns
+// how many pairs there were, too.
+func scan[T any](s *scorer, b *blocks, nth int, limit *bound, visit func(chunk []T, i, j int32, v *vector) []T) (chunks [][]T, pairs int) {
 	bounds := b.chunks(nth)
 	out := make([][]T, len(bounds)-1)
 	var next, compared atomic.Int64
@@ -35,7 +37,11 @@ func scan[T any](s *scorer, b *blocks, nth int, visit func(chunk []T, i, j int32
 			n := 0
 			compare := func(p, q int32) {
 				n++
-				c.with(p, q, &v)
+				c.t.cells(q, &c.b)
+				if limit != nil && limit.hopeless(&c.a, &c.b) {
+					return
+				}
+				c.both(p, q, &v)
 				chunk = visit(chunk, p, q, &v)
 			}
 			w := walker{b: b, t: s.t}

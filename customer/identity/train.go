@@ -138,7 +138,7 @@ func (tr *trainer) sampleCandidates() {
 	}
 	nth := 1 + work/maxPatterns
 	type tally map[pattern]int
-	chunks, _ := scan(tr.s, tr.b, nth, func(c []tally, i, j int32, v *vector) []tally {
+	chunks, _ := scan(tr.s, tr.b, nth, nil, func(c []tally, i, j int32, v *vector) []tally {
 		if tr.bare && !(tr.t.tells(i) && tr.t.tells(j)) {
 			return c
 		}
