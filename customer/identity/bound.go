@@ -17,13 +17,14 @@ func (g gain) or(o gain) gain { return gain{max(g.same, o.same), max(g.house, o.
 // A bound tells pairs that cannot come to anything. It does not change.
 type bound struct {
 	s     *scorer
-	least float64 // odds of the same person against unrelated from which a pair is kept; for a household 0
+	least gain // a pair is kept from either of these odds against unrelated on
 
 	given, family                  [maxLevels]gain // by level, whatever the value
 	form, clash, part, other       gain            // of names: a form, a form or less, a part, a part or less
-	mailNear, mailOther            gain
+	exchanged                      gain            // names, the one as the other
+	near, similar, mailOther       gain            // of mailboxes
 	phoneMost, phoneOther          gain
-	near, street, area, noAddress  gain // up to a level, but for no agreement
+	house, street, area, noAddress gain // up to a level, but for no agreement
 	otherCity                      gain
 	otherNational, otherID, noCard gain
 }
@@ -31,16 +32,19 @@ type bound struct {
 // slack is more than what adding up in another order may change.
 const slack = 1e-6
 
-func newBound(s *scorer, least float64) *bound {
-	b := &bound{s: s, least: least - slack}
+func newBound(s *scorer, least gain) *bound {
+	b := &bound{s: s, least: gain{least.same - slack, least.house - slack}}
 	for l := range uint8(maxLevels) {
 		b.given[l], b.family[l] = b.levels(fGiven, l, l), b.levels(fFamily, l, l)
 	}
 	b.form, b.clash = b.levels(fGiven, givenForm, givenForm), b.levels(fGiven, givenForm, givenClash)
 	b.part, b.other = b.levels(fFamily, familyPart, familyPart), b.levels(fFamily, familyPart, familyOther)
-	b.mailNear, b.mailOther = b.levels(fEmail, emailShared, emailOther).or(gain{}), b.levels(fEmail, emailOther, emailOther)
-	b.phoneMost, b.phoneOther = b.levels(fPhone, phoneExact, phoneOther).or(b.rarest(fPhone)).or(gain{}), b.levels(fPhone, phoneOther, phoneOther)
-	b.near, b.street = b.levels(fAddress, addressNear, addressArea), b.levels(fAddress, addressStreet, addressArea)
+	b.exchanged = b.levels(fGiven, givenSwapped, givenSwapped).or(b.rarest(fGiven, givenSwapped))
+	b.exchanged.add(b.levels(fFamily, familyExact, familyExact).or(b.rarest(fFamily, familyExact)).or(gain{}))
+	b.near, b.similar = b.levels(fEmail, emailNear, emailOther).or(gain{}), b.levels(fEmail, emailSimilar, emailOther)
+	b.mailOther = b.levels(fEmail, emailOther, emailOther)
+	b.phoneMost, b.phoneOther = b.levels(fPhone, phoneExact, phoneOther).or(b.rarest(fPhone, phoneExact)).or(gain{}), b.levels(fPhone, phoneOther, phoneOther)
+	b.house, b.street = b.levels(fAddress, addressNear, addressArea), b.levels(fAddress, addressStreet, addressArea)
 	b.area, b.noAddress = b.levels(fAddress, addressArea, addressArea), b.levels(fAddress, addressOther, addressOther)
 	b.otherCity = b.levels(fCity, cityTypo, cityOther)
 	b.otherNational, b.otherID = b.levels(fNational, idNear, idOther).or(gain{}), b.levels(fMember, idNear, idOther).or(gain{})
@@ -57,9 +61,9 @@ func (b *bound) levels(n int, from, to uint8) gain {
 	return g
 }
 
-// rarest is what a value that nobody else has adds.
-func (b *bound) rarest(n int) gain {
-	g := gain{b.s.p[n][1], b.s.h[n][1]}
+// rarest is what a level adds with a value that nobody else has.
+func (b *bound) rarest(n int, level uint8) gain {
+	g := gain{b.s.p[n][level], b.s.h[n][level]}
 	if b.s.freqP[n] != nil {
 		for i := range b.s.model.Fields {
 			if f := &b.s.model.Fields[i]; fieldNumber(f.Field) == n {
@@ -89,12 +93,20 @@ func (b *bound) hopeless(x, y *cells) bool {
 	if l := birthLevel(x.row, y.row); l != missing {
 		g.add(gain{b.s.p[fBirth][l], b.s.h[fBirth][l]})
 	}
-	for _, more := range [...]func(x, y *cells, g *gain) bool{b.contacts, b.ids, b.places, b.names} {
-		if !more(x, y, &g) {
-			return false
-		}
+	if !b.contacts(x, y, &g) || !b.ids(x, y, &g) || !b.places(x, y, &g) {
+		return false
 	}
-	return g.same < b.least && g.house < -slack
+	named, ok := b.names(x, y)
+	if !ok || !b.tooLittle(g, named) {
+		return false
+	}
+	// They may stand exchanged.
+	return b.tooLittle(g, b.exchanged) || !b.mayCross(x, y)
+}
+
+// tooLittle reports whether two gains together come to nothing.
+func (b *bound) tooLittle(g, more gain) bool {
+	return g.same+more.same < b.least.same && g.house+more.house < b.least.house
 }
 
 // contacts adds what mailboxes and telephones say, unless they are shared.
@@ -112,7 +124,7 @@ func (b *bound) contacts(x, y *cells, g *gain) bool {
 				case x.mail[i] == y.mail[j] || p[0] == q[0] && p[1] == q[1]:
 					return false
 				case !mailsApart(p, q):
-					most = most.or(b.mailNear)
+					most = most.or(b.mailNear(x.mail[i], y.mail[j]))
 				}
 			}
 		}
@@ -139,6 +151,14 @@ func (b *bound) contacts(x, y *cells, g *gain) bool {
 		g.add(most)
 	}
 	return true
+}
+
+// mailNear is what two mailboxes add whose names are not the same.
+func (b *bound) mailNear(x, y uint32) gain {
+	if p, q := b.s.t.mails[x].domain, b.s.t.mails[y].domain; p != q && p != 0 && q != 0 {
+		return b.similar
+	}
+	return b.near
 }
 
 // ids adds what ids say, unless one is shared.
@@ -183,7 +203,7 @@ func (b *bound) places(x, y *cells, g *gain) bool {
 			case p[placeStreet] == 0 || q[placeStreet] == 0:
 				most = most.or(gain{})
 			case p[placeHouse] == q[placeHouse]:
-				l = b.near
+				l = b.house
 			case p[placeStreet] == q[placeStreet]:
 				l = b.street
 			}
@@ -213,12 +233,9 @@ func (b *bound) cities(x, y uint32) gain {
 	return b.otherCity
 }
 
-// names adds what names say, unless they may stand exchanged.
-func (b *bound) names(x, y *cells, g *gain) bool {
-	p, q := b.mayCross(x.given, y.family), b.mayCross(y.given, x.family)
-	if p && q || (p || q) && len(x.given)*len(x.family)*len(y.given)*len(y.family) == 0 {
-		return false
-	}
+// names is what names add at most if they stand in the same order. It reports
+// false where they must be looked at.
+func (b *bound) names(x, y *cells) (g gain, ok bool) {
 	bare := b.s.t.words.bare
 	within := max(len(x.given)+len(x.family), len(y.given)+len(y.family)) > 2 // all words of one name may be of the other
 	if len(x.given) == 0 || len(y.given) == 0 {
@@ -228,7 +245,7 @@ func (b *bound) names(x, y *cells, g *gain) bool {
 		most := b.clash
 		switch {
 		case (v|w)&1 != 0:
-			return false
+			return g, false
 		case v == w:
 			most = most.or(b.exact(fGiven, v>>1))
 		case len(x.given) == 1 && len(y.given) == 1:
@@ -242,7 +259,7 @@ func (b *bound) names(x, y *cells, g *gain) bool {
 	}
 	if len(x.family) == 0 || len(y.family) == 0 {
 		g.add(b.part.or(gain{}))
-		return true
+		return g, true
 	}
 	most := b.other
 	switch {
@@ -257,7 +274,7 @@ func (b *bound) names(x, y *cells, g *gain) bool {
 		for _, w := range y.family {
 			v, w := bare[v], bare[w]
 			if (v|w)&1 != 0 {
-				return false
+				return g, false
 			}
 			if v == w {
 				most = most.or(b.exact(fFamily, bare[x.family[0]]>>1)).or(b.exact(fFamily, bare[y.family[0]]>>1))
@@ -265,7 +282,7 @@ func (b *bound) names(x, y *cells, g *gain) bool {
 		}
 	}
 	g.add(most)
-	return true
+	return g, true
 }
 
 // givenWords is what two given names that are not one add at most.
@@ -311,8 +328,17 @@ func (b *bound) plain(words []uint32) bool {
 	return true
 }
 
-// mayCross reports whether a given name may be among the family names.
-func (b *bound) mayCross(given, family []uint32) bool {
+// mayCross reports whether the given name of one may be the family name of the
+// other, as far as it counts: both of them, or the only name there is.
+func (b *bound) mayCross(x, y *cells) bool {
+	if len(x.given)*len(x.family)*len(y.given)*len(y.family) == 0 {
+		return b.mayBe(x.given, y.family) || b.mayBe(y.given, x.family)
+	}
+	return b.mayBe(x.given, y.family) && b.mayBe(y.given, x.family)
+}
+
+// mayBe reports whether a given name may be among the family names.
+func (b *bound) mayBe(given, family []uint32) bool {
 	ws := &b.s.t.words
 	for _, v := range given {
 		for _, w := range family {

@@ -27,7 +27,7 @@ func TestBoundDropsNothing(t *testing.T) {
 			s := newScorer(weigherOf(m), run.t)
 			s.strict = strict
 			review := run.config.review()
-			b := newBound(s, review)
+			b := newBound(s, gain{same: review})
 			c := s.comparer()
 			passed, all := 0, 0
 			var v vector

@@ -49,7 +49,7 @@ func NewIndex(r Rules) *Index {
 	x.s = newScorer(r.Model, x.t)
 	x.s.strict = true
 	x.c = x.s.comparer()
-	x.limit = newBound(x.s, r.review())
+	x.limit = newBound(x.s, gain{same: r.review()})
 	x.c.cache, x.c.shift = make([]cached, 1<<mostCacheBits), 64-mostCacheBits
 	x.keys.init()
 	return x

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -17,6 +18,7 @@ type linkRun struct {
 	model  Model
 	people *[numFields][]int32 // by value: how many people have it, if the model was trained here
 	report Report
+	rough  bool // only who is sure is joined
 
 	g       *agglo
 	stopped []edge // could link but for a guard, or are too unsure
@@ -51,6 +53,7 @@ func (run *linkRun) train() error {
 	// How common a value is is told by the people who have it, not by their
 	// records; who those are is told by a first, rough linking.
 	first := *run
+	first.rough = true
 	first.config = &LinkerConfig{Auto: 0.5}
 	first.model = m
 	first.b = run.b.upTo(byMailbox) // those with the most telling keys find nearly all
@@ -69,9 +72,13 @@ func (run *linkRun) train() error {
 func (run *linkRun) link() {
 	s := newScorerOf(weigherOf(&run.model), run.t, run.people)
 	auto, review := run.config.auto(), min(run.config.review(), run.config.auto())
-	chunks, pairs := scan(s, run.b, 1, newBound(s, review), func(c []edge, i, j int32, v *vector) []edge {
+	least := gain{same: review}
+	if run.rough {
+		review, least = auto, gain{auto, math.Inf(1)} // nobody is asked, and homes are not looked for
+	}
+	chunks, pairs := scan(s, run.b, 1, newBound(s, least), func(c []edge, i, j int32, v *vector) []edge {
 		x := s.weigh(v)
-		if x.same < review && x.house < 0 {
+		if x.same < least.same && x.house < least.house {
 			return c
 		}
 		x.odds = x.same - log2p1(x.house)

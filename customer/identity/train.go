@@ -16,7 +16,7 @@ var ErrRunaway = errors.New("identity: training ran away")
 // Bounds of training.
 const (
 	minTrain    = 300       // records below which the starting model is kept
-	maxPatterns = 2_000_000 // candidate pairs that are weighed at most
+	maxPatterns = 1_000_000 // candidate pairs that are weighed at most
 	randomPairs = 150_000   // pairs drawn to see how the unrelated agree
 	emRounds    = 60
 	trust       = 40   // pairs that the starting weights of a class are worth
