@@ -48,6 +48,15 @@ func (p *postings) prefetch(keys []uint64) {
 	}
 }
 
+// prefetchRows asks for the rows of lists; see prefetch.
+func (p *postings) prefetchRows(keys []uint64) {
+	for _, k := range keys {
+		if l := p.find(k + 1); l.room != 0 {
+			p.touch += uint64(p.rows[l.at])
+		}
+	}
+}
+
 // list returns the list of a key, an empty one if it has none. It is valid
 // until the next call.
 func (p *postings) list(key uint64) *posting {

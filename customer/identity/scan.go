@@ -120,6 +120,21 @@ func (t *table) prefetch(rows []int32) (touch uint32) {
 	return touch
 }
 
+// prefetchNames asks for what is compared of the names of rows; see prefetch.
+func (t *table) prefetchNames(rows []int32) (touch uint32) {
+	for _, r := range rows {
+		row := &t.rows[r]
+		v := t.vals[row.off:]
+		if row.given > 0 {
+			touch += t.words.bare[v[0]] + t.words.looks[v[0]].rough
+		}
+		if row.family > 0 {
+			touch += t.words.bare[v[row.given]] + t.words.looks[v[row.given]].rough
+		}
+	}
+	return touch
+}
+
 // find lists the later rows that share a block with p, in the order of their
 // first blocks: whom it has met before it has met in an earlier one.
 func (w *walker) find(p int32) {
