@@ -13,7 +13,7 @@ import (
 func TestBoundDropsNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 9))
 	l := NewLinker(LinkerConfig{})
-	for i := range 1200 {
+	for i := range 700 {
 		p := boundRecord(r, i)
 		l.Add(&p)
 	}

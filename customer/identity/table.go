@@ -46,7 +46,7 @@ type table struct {
 	sharedMail, sharedPhone []bool
 	fixed                   []bool // fixed lines
 
-	one rowBuffer // of add
+	one batch // of add
 }
 
 // A row says where the values of a record lie in vals, in the order of the
@@ -213,9 +213,9 @@ func (t *table) cells(i int32, c *cells) {
 }
 
 // phone takes in a telephone number.
-func (t *table) phone(k *channel.Key, b *rowBuffer) {
+func (t *table) phone(k *channel.KeyID, b *rowBuffer) {
 	d := phoneDigits(k.Value)
-	if d == "" || t.useless(k.ID()) || t.generic == nil && !t.rules.NoBuiltin && placeholderDigits(d, 7) != "" {
+	if d == "" || t.useless(*k) || t.generic == nil && !t.rules.NoBuiltin && placeholderDigits(d, 7) != "" {
 		return
 	}
 	n := t.numbers.intern(d)
@@ -227,7 +227,7 @@ func (t *table) phone(k *channel.Key, b *rowBuffer) {
 
 // others takes in a key that is neither a mailbox nor a telephone number. What
 // several people use by nature says nothing.
-func (t *table) others(k *channel.Key, b *rowBuffer) {
+func (t *table) others(k *channel.KeyID, b *rowBuffer) {
 	switch k.Kind {
 	case channel.KeyEmail, channel.KeyPhone, channel.KeyDevice, channel.KeyTaxID, channel.KeyOrderNumber:
 	case channel.KeyNationalID:
@@ -247,12 +247,12 @@ func (t *table) useless(id channel.KeyID) bool {
 	return generic
 }
 
-func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
+func (t *table) idNumber(k *channel.KeyID, ids []uint32) []uint32 {
 	value := strings.ToLower(alphanumeric(k.Value))
 	if value == "" {
 		return ids
 	}
-	if t.useless(k.ID()) {
+	if t.useless(*k) {
 		return ids
 	}
 	ns, ok := t.spaces[namespace{k.Kind, k.Issuer}]
@@ -267,7 +267,7 @@ func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
 	if n == 0 {
 		n = uint32(len(t.ids))
 		t.id.add(hash, n)
-		x.unique = t.rules.unique(k.ID())
+		x.unique = t.rules.unique(*k)
 		t.ids = append(t.ids, x)
 	}
 	return append(ids, n)

@@ -105,9 +105,9 @@ func lettersOf(s string) uint64 {
 }
 
 // names reads the name of a party and returns its generation.
-func (t *table) names(p *Party, b *rowBuffer) (gen uint8) {
-	n := p.Name
-	if p.Firm {
+func (t *table) names(p *unread, b *rowBuffer) (gen uint8) {
+	n := p.name
+	if p.firm {
 		b.family, b.firm = append(b.family, t.firm(n.Display())...), true
 		return 0
 	}
