@@ -96,6 +96,28 @@ func (b *bound) hopeless(x, y *cells) bool {
 	if !b.contacts(x, y, &g) || !b.ids(x, y, &g) || !b.places(x, y, &g) {
 		return false
 	}
+	return b.hopelessBut(x, y, g)
+}
+
+// settled reports whether two rows that were compared in all but their names
+// need not be compared further.
+func (b *bound) settled(x, y *cells, v *vector) bool {
+	if x.firm || y.firm || x.gen != y.gen || b.s.strict && v.sharesKey() {
+		return false
+	}
+	g := gain{b.s.same, b.s.house}
+	for n := fBirth; n < numFields; n++ {
+		if l := v.level[n]; l != missing {
+			p, h := b.s.frequency(n, v)
+			g.add(gain{b.s.p[n][l] + p, b.s.h[n][l] + h})
+		}
+	}
+	return b.hopelessBut(x, y, g)
+}
+
+// hopelessBut reports whether two rows are hopeless, whatever their names are
+// to each other, with what all else says.
+func (b *bound) hopelessBut(x, y *cells, g gain) bool {
 	named, ok := b.names(x, y)
 	if !ok || !b.tooLittle(g, named) {
 		return false

@@ -36,7 +36,10 @@ func TestBoundDropsNothing(t *testing.T) {
 					c.compare(int32(i), int32(j), &v)
 					x := s.weigh(&v)
 					all++
-					if !b.hopeless(&c.a, &c.b) {
+					if w := v; c.worth(b, int32(j), int32(i), &w) {
+						if w != v {
+							t.Fatalf("%+v is compared as %+v", v, w)
+						}
 						continue
 					}
 					passed++

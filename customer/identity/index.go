@@ -183,10 +183,9 @@ func (x *Index) weigh(n int32) []Match {
 		if row == n {
 			continue
 		}
-		if x.t.cells(row, &x.c.a); x.limit.hopeless(&x.c.a, &x.c.b) {
+		if x.t.cells(row, &x.c.a); !x.c.worth(x.limit, row, n, &v) {
 			continue
 		}
-		x.c.both(row, n, &v)
 		sc := x.s.weigh(&v)
 		if sc.same < review && sc.house < 0 && !v.sharesKey() {
 			continue

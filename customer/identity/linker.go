@@ -73,7 +73,7 @@ func NewLinker(c LinkerConfig) *Linker {
 // Add takes in a record. Its Ref names it in the result; records of one Ref
 // are one person.
 func (l *Linker) Add(p *Party) {
-	l.refs = append(l.refs, p.Ref)
+	l.refs = append(roomFor(l.refs, 1), p.Ref)
 	if l.batch.add(p); l.batch.full() {
 		l.t.read(&l.batch)
 	}

@@ -38,11 +38,9 @@ func scan[T any](s *scorer, b *blocks, nth int, limit *bound, visit func(chunk [
 			compare := func(p, q int32) {
 				n++
 				c.t.cells(q, &c.b)
-				if limit != nil && limit.hopeless(&c.a, &c.b) {
-					return
+				if c.worth(limit, p, q, &v) {
+					chunk = visit(chunk, p, q, &v)
 				}
-				c.both(p, q, &v)
-				chunk = visit(chunk, p, q, &v)
 			}
 			w := walker{b: b, t: s.t}
 			if nth == 1 {
