@@ -121,6 +121,15 @@ type Remote interface {
 	Remote()
 }
 
+// A Preparer is a Storage that can make a commit ready before it is its turn.
+// The hub uses it where it decides about one commit while another is on its way.
+type Preparer interface {
+	// Prepare does what [Storage].Commit does with nothing but c, and returns
+	// what does the rest and means the same; that is called once at most. Nobody
+	// changes c until it has returned, or is not called.
+	Prepare(c *Commit) (commit func(ctx context.Context) error)
+}
+
 // A Leaser is a Storage that several processes share. Hubs use it so that one
 // of them at a time polls a source; a storage without it leaves each hub to
 // poll all sources, which is more work and no less right.
@@ -214,12 +223,12 @@ func (f FactRow) GoString() string { return f.String() }
 type PartyRow struct {
 	Ref   channel.Ref
 	ID    ID     // the id a customer has whose first member this is; never changes, and no other party has it
-	Rev   uint64 // grows with every commit that has the row; the storage sets it, from 1
 	Facts int    // current facts that it owns; 0: it is a party no longer
+	Rev   uint64 // grows with every commit that has the row; the storage sets it, from 1
 
 	// From the fact that is the party itself.
-	CreatedAt  time.Time
 	Name       channel.Name
+	CreatedAt  time.Time
 	BirthDate  string
 	MergedInto channel.Ref
 

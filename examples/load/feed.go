@@ -38,7 +38,7 @@ func chunks(set settings) iter.Seq[[][]channel.Fact] {
 	return func(yield func([][]channel.Fact) bool) {
 		var batches [][]channel.Fact
 		var batch []channel.Fact
-		most := max(1, max(8*1000, 2*set.workers*set.batch)/set.batch)
+		most := max(1, max(32*1000, 2*set.workers*set.batch)/set.batch)
 		for i := range w.Parts() {
 			for _, f := range w.Part(i) {
 				if f.Ref.Kind == channel.KindErasure {
@@ -103,14 +103,15 @@ func load(ctx context.Context, set settings, s customer.Storage) (loading, error
 		began := time.Now()
 		for i, h := range hubs {
 			g.Go(func() error {
-				for b := range next {
-					c, err := h.Add(ctx, b...)
-					if err != nil {
-						return err
+				c, err := h.AddAll(ctx, func(yield func([]channel.Fact) bool) {
+					for b := range next {
+						if !yield(b) {
+							return
+						}
 					}
-					counts[i] = sum(counts[i], c)
-				}
-				return nil
+				})
+				counts[i] = sum(counts[i], c)
+				return err
 			})
 		}
 		if err := g.Wait(); err != nil {
