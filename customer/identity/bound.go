@@ -1,5 +1,7 @@
 package identity
 
+import "slices"
+
 // Most pairs that share a blocking key have nothing else to do with each other.
 // What two records can say at most for one person or for one household is found
 // without comparing texts, and where that is too little they are not compared
@@ -193,10 +195,8 @@ func (b *bound) idList(xs, ys []uint32, other, g *gain) bool {
 		return true
 	}
 	for _, p := range xs {
-		for _, q := range ys {
-			if p == q {
-				return false
-			}
+		if slices.Contains(ys, p) {
+			return false
 		}
 	}
 	g.add(*other)
