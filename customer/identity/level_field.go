@@ -59,7 +59,7 @@ func generic(list []bool, n uint32) bool { return int(n) < len(list) && list[n] 
 // do then.
 func (c *comparer) namedAlike() bool {
 	for _, x := range c.a.mail {
-		local := c.t.texts.all[c.t.mails[x].local]
+		local := c.t.mailTexts.all[c.t.mails[x].local]
 		for _, p := range [...]*cells{&c.a, &c.b} {
 			for _, g := range p.given {
 				for _, f := range p.family {
@@ -98,8 +98,8 @@ func (c *comparer) mailLevel(x, y uint32, apart bool) uint8 {
 		return emailOther
 	}
 	a, b := t.mails[x], t.mails[y]
-	la, lb := t.texts.all[a.local], t.texts.all[b.local]
-	da, db := t.texts.all[a.domain], t.texts.all[b.domain]
+	la, lb := t.mailTexts.all[a.local], t.mailTexts.all[b.local]
+	da, db := t.mailTexts.all[a.domain], t.mailTexts.all[b.domain]
 	if a.local == b.local {
 		switch {
 		case a.domain == b.domain:
@@ -186,7 +186,7 @@ func (c *comparer) phoneLevel(x, y uint32, apart bool) uint8 {
 	case apart:
 		return phoneOther
 	}
-	a, b := t.texts.all[x], t.texts.all[y]
+	a, b := t.numbers.all[x], t.numbers.all[y]
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -291,7 +291,7 @@ func (c *comparer) streetLevel(x, y uint32, house bool) uint8 {
 	if !house {
 		return 3
 	}
-	a, b := c.t.texts.all[x], c.t.texts.all[y]
+	a, b := c.t.places.all[x], c.t.places.all[y]
 	switch n := min(len(a), len(b)); {
 	case n >= 5 && edits(a, b, 2) <= 2, n < 5 && edits(a, b, 1) <= 1:
 		return 2
@@ -313,7 +313,7 @@ func (c *comparer) cityLevel(x, y uint32) uint8 {
 	}
 	e := c.cachedAt(uint64(x)<<34 | uint64(y)<<2 | cachedCity)
 	if e.level == unknownLevel {
-		a, b := c.t.texts.all[x], c.t.texts.all[y]
+		a, b := c.t.places.all[x], c.t.places.all[y]
 		e.level = cityOther
 		if min(len(a), len(b)) >= 4 && edits(a, b, 2) <= 2 {
 			e.level = cityTypo
@@ -335,7 +335,7 @@ func (c *comparer) idLevel(as, bs []uint32, official bool) (uint8, uint32) {
 				continue
 			}
 			l := uint8(idOther)
-			if s := c.t.texts.all[a.value]; official && len(s) >= 6 && edits(s, c.t.texts.all[b.value], 1) <= 1 {
+			if s := c.t.idTexts.all[a.value]; official && len(s) >= 6 && edits(s, c.t.idTexts.all[b.value], 1) <= 1 {
 				l = idNear
 			}
 			if best == missing || l < best {

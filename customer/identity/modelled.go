@@ -68,7 +68,7 @@ func atOneTime(a, b *node, hands changedHands, v *vector) {
 // of the odds, and no human's decision and no unique namespace is broken.
 func (m *modelled) link(e *engine) {
 	auto, review := e.rules.auto(), e.rules.review()
-	chunks, _ := scan(m.s, newBlocks(m.t, numKinds), 1, func(c []edge, i, j int32, v *vector) []edge {
+	chunks, _ := scan(m.s, newBlocks(m.t, numKinds), 1, nil, func(c []edge, i, j int32, v *vector) []edge {
 		x := m.s.score(v)
 		home := x.homeOdds()
 		if !v.athome() {
@@ -153,7 +153,7 @@ func (v *vector) sharesKey() bool {
 
 // report adds what a human should look at, and who lives together.
 func (m *modelled) report(e *engine, res *Result) {
-	person, _ := e.groups.number()
+	person, _ := e.groups.number(nil)
 	first := make([]channel.Ref, len(person))
 	for _, c := range res.Clusters {
 		for _, r := range c {
