@@ -2,6 +2,7 @@ package identity
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -69,7 +70,11 @@ func (l *Linker) refOrder() []int32 {
 	if sorted {
 		return order
 	}
+	keys := sortKeys(len(order), ref)
 	slices.SortFunc(order, func(a, b int32) int {
+		if c := cmp.Compare(keys[a], keys[b]); c != 0 {
+			return c
+		}
 		if c := ref(a).Compare(ref(b)); c != 0 {
 			return c
 		}
@@ -79,6 +84,52 @@ func (l *Linker) refOrder() []int32 {
 		return cmp.Or(compareCells(l.t, &x, &y), cmp.Compare(a, b))
 	})
 	return order
+}
+
+// sortKeys returns numbers that are in the order of refs where they differ, so
+// that few refs need be compared: of the channel and the kind, and of the bytes
+// in which the ids of one kind begin to differ.
+func sortKeys(n int, ref func(row int32) channel.Ref) []uint64 {
+	type group struct {
+		first channel.Ref
+		same  int // bytes that all ids begin with
+		rank  uint64
+	}
+	groups := make(map[channel.Ref]*group) // without the id
+	of := func(r channel.Ref) *group {
+		r.ID = ""
+		return groups[r]
+	}
+	for i := range int32(n) {
+		r := ref(i)
+		g := of(r)
+		if g == nil {
+			g = &group{first: r, same: len(r.ID)}
+			groups[channel.Ref{Channel: r.Channel, Kind: r.Kind}] = g
+		}
+		k := 0
+		for k < g.same && k < len(r.ID) && r.ID[k] == g.first.ID[k] {
+			k++
+		}
+		g.same = k
+	}
+	ranks := slices.SortedFunc(maps.Keys(groups), channel.Ref.Compare)
+	for i, r := range ranks {
+		groups[r].rank = uint64(min(i, 1<<16-1))
+	}
+	keys := make([]uint64, n)
+	for i := range keys {
+		r := ref(int32(i))
+		g := of(r)
+		keys[i] = g.rank
+		for k := range 6 {
+			keys[i] <<= 8
+			if g.same+k < len(r.ID) && g.rank < 1<<16-1 {
+				keys[i] |= uint64(r.ID[g.same+k])
+			}
+		}
+	}
+	return keys
 }
 
 // inverse returns where each number stands in a list of all numbers.

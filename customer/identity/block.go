@@ -15,10 +15,10 @@ const mostCapacity = 48
 // records that share it are worth comparing.
 var capacities = [numKinds]capacity{
 	byNational: {48, 48}, byMember: {48, 48}, byMail: {48, 48}, byPhone: {48, 48},
-	byPlace: {24, 16}, byFullName: {24, 16}, byMailbox: {16, 10},
-	byBirthGiven: {48, 16}, byBirthFamily: {48, 16}, byBirthArea: {48, 16},
-	byWordArea: {20, 10}, byWordYear: {20, 10}, byNameLetters: {16, 8},
-	byFamilyName: {20, 8}, byBirthAlone: {12, 6}, byPhoneEnd: {20, 10},
+	byPlace: {24, 12}, byFullName: {16, 10}, byMailbox: {12, 8},
+	byBirthGiven: {48, 12}, byBirthFamily: {48, 12}, byBirthArea: {48, 12},
+	byWordArea: {12, 6}, byWordYear: {12, 6}, byNameLetters: {12, 6},
+	byFamilyName: {12, 6}, byBirthAlone: {8, 4}, byPhoneEnd: {12, 6},
 }
 
 // Bounds of the last resort for a block that no secondary key divides: records
