@@ -74,7 +74,7 @@ func (h *history) tellWait(w *wait) telling {
 			c.dropped = h.listed
 		default:
 			t.number = k.c.Number
-			t.Owner = cmp.Or(k.c.Role, t.Owner, k.c.Queue)
+			t.Owner = cmp.Or(h.rules.department(k.c.Role), t.Owner, h.rules.department(k.c.Queue))
 			stage = cmp.Or(stage, caseStage(*k))
 			t.Refs = append(t.Refs, id)
 			c.cancelled, c.dropped = h.closed(*k, w.asked.at)
@@ -99,7 +99,7 @@ func (h *history) closed(k caseState, asked time.Time) (since time.Time, dropped
 
 func (h *history) tellSilentCase(k caseState) telling {
 	due := h.rules.due(k.c.OpenedAt.Time, h.rules.Reply)
-	t := telling{Finding: Finding{Kind: ReplyDue, At: k.c.OpenedAt.Time, Due: utc(due), Owner: cmp.Or(k.c.Role, k.c.Queue),
+	t := telling{Finding: Finding{Kind: ReplyDue, At: k.c.OpenedAt.Time, Due: utc(due), Owner: h.rules.department(k.c.Role, k.c.Queue),
 		Stage: h.stage(caseStage(k), k.c.OpenedAt.Time), Refs: []channel.Ref{k.ref}}, number: k.c.Number}
 	c := constraint{due: due, met: k.c.RepliedAt.Time, clock: h.rules.Calendar}
 	c.cancelled, c.dropped = h.closed(k, k.c.OpenedAt.Time)
@@ -121,7 +121,7 @@ func (h *history) caseDues(out []telling) []telling {
 			continue
 		}
 		opened := cmp.Or(k.c.OpenedAt, k.c.DueAt).Time
-		t := telling{Finding: Finding{Kind: CaseDue, At: opened, Due: k.c.DueAt, Owner: cmp.Or(k.c.Role, k.c.Queue),
+		t := telling{Finding: Finding{Kind: CaseDue, At: opened, Due: k.c.DueAt, Owner: h.rules.department(k.c.Role, k.c.Queue),
 			Stage: h.stage(caseStage(k), opened), Refs: []channel.Ref{k.ref}}, number: k.c.Number}
 		c := constraint{due: endOf(k.c.DueAt, h.rules.Zone)}
 		if !k.open {
@@ -161,7 +161,7 @@ func (h *history) duplicateCases(out []telling) []telling {
 		}
 		if older != nil {
 			at := cmp.Or(k.c.OpenedAt.Time, h.at)
-			out = append(out, telling{Finding: Finding{Kind: DuplicateCase, Verdict: Pending, At: at, Owner: cmp.Or(k.c.Role, k.c.Queue),
+			out = append(out, telling{Finding: Finding{Kind: DuplicateCase, Verdict: Pending, At: at, Owner: h.rules.department(k.c.Role, k.c.Queue),
 				Stage: h.stage(caseStage(k), at), Refs: []channel.Ref{k.ref, older.ref}}, number: k.c.Number, other: older.c.Number})
 		}
 	}

@@ -323,7 +323,7 @@ func (s *study) stations() []station {
 				at = e.at
 			}
 			if l.Outcome == channel.Answered || l.Outcome == "" {
-				add(station{at, cmp.Or(l.Role, l.Queue), e.ref, moved})
+				add(station{at, s.rules.department(l.Role, l.Queue), e.ref, moved})
 				moved = true
 			}
 		}

@@ -35,6 +35,7 @@ type event struct {
 	outcome channel.Outcome // as it was at the moment
 	line    string          // the number or address it went through if that is not surely the customer's
 	talk    string          // the conversation it belongs to
+	dealt   string          // the department that dealt with it
 	copied  bool            // the same message came before
 }
 
@@ -134,7 +135,7 @@ func (h *history) add(n int, e *customer.Entry, line string) {
 	if !ok {
 		return
 	}
-	ev := event{at: e.At, ref: e.Ref, entry: e, n: n, i: i, outcome: i.Outcome, line: line, talk: conversation(i, e.Ref)}
+	ev := event{at: e.At, ref: e.Ref, entry: e, n: n, i: i, outcome: i.Outcome, line: line, talk: conversation(i, e.Ref), dealt: h.rules.department(dealtWith(i))}
 	if i.Kind == channel.Call && i.EndedAt.After(h.at) {
 		// It rings, or they are still talking.
 		ev.outcome = ""
@@ -241,13 +242,16 @@ func (e *event) reached() bool {
 	return e.inbound() && (e.spoke() || e.i.Kind == channel.Visit || e.i.Kind == channel.Chat && e.outcome == channel.Answered)
 }
 
-// owner is the role or the queue that dealt with a contact.
-func (e *event) owner() string {
-	if e.i.Role == "" && len(e.i.Legs) > 0 {
-		last := e.i.Legs[len(e.i.Legs)-1]
-		return cmp.Or(last.Role, e.i.Queue, last.Queue)
+// owner is the department that dealt with a contact.
+func (e *event) owner() string { return e.dealt }
+
+// dealtWith returns the role or the queue that dealt with a contact.
+func dealtWith(i *channel.Interaction) string {
+	if i.Role == "" && len(i.Legs) > 0 {
+		last := i.Legs[len(i.Legs)-1]
+		return cmp.Or(last.Role, i.Queue, last.Queue)
 	}
-	return cmp.Or(e.i.Role, e.i.Queue)
+	return cmp.Or(i.Role, i.Queue)
 }
 
 // recent is for how long an order makes a question one about it.

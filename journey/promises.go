@@ -19,11 +19,11 @@ func (h *history) promises(out []telling, v *customer.View) []telling {
 		}
 	}
 	for _, p := range replaced(said) {
-		t := telling{Finding: Finding{Kind: PromiseDue, Owner: p.Promise.Role, Refs: []channel.Ref{p.Ref}}, promise: p.Promise.Kind, basis: p.Promise.Basis}
+		t := telling{Finding: Finding{Kind: PromiseDue, Owner: h.rules.department(p.Promise.Role), Refs: []channel.Ref{p.Ref}}, promise: p.Promise.Kind, basis: p.Promise.Basis}
 		about := p.Promise.About
 		if k := h.caseOf(about); k != nil {
 			t.Stage = caseStage(*k)
-			t.Owner = cmp.Or(t.Owner, k.c.Role, k.c.Queue)
+			t.Owner = cmp.Or(t.Owner, h.rules.department(k.c.Role, k.c.Queue))
 		}
 		if !about.IsZero() {
 			t.Refs = append(t.Refs, about)

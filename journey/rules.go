@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -103,6 +104,13 @@ type Rules struct {
 	// not known: published figures differ by half, so take your own.
 	Costs map[channel.InteractionKind]channel.Money
 
+	// Departments are the departments of roles and queues, by the names that
+	// sources have for them: owners are told, and hand-offs counted, as
+	// departments. Who changes the company's order changes it here, and reads
+	// nothing again. A name that is missing, and every name if it is nil, stands
+	// for itself.
+	Departments map[string]string
+
 	// MarginPercent is the share of the revenue that is earned. 0 means that
 	// it is not known, and margins are 0.
 	MarginPercent int
@@ -131,6 +139,16 @@ func (r *Rules) mapAt(began time.Time) *Map {
 		return &r.Maps[i]
 	}
 	return r.Map
+}
+
+// department returns whose something is: the department of the first name that
+// is not empty.
+func (r *Rules) department(names ...string) string {
+	name := cmp.Or(names...)
+	if d, ok := r.Departments[name]; ok {
+		return d
+	}
+	return name
 }
 
 // due returns when something is due that is to be done in d.

@@ -127,7 +127,7 @@ func (s *study) look() {
 func (s *study) own(stations []station) {
 	for _, k := range s.tickets {
 		if k.open {
-			s.m.Owner = cmp.Or(s.m.Owner, k.c.Role, k.c.Queue)
+			s.m.Owner = cmp.Or(s.m.Owner, s.rules.department(k.c.Role, k.c.Queue))
 		}
 	}
 	for _, f := range s.findings {
