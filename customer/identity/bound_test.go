@@ -79,7 +79,7 @@ func boundRecord(r *rand.Rand, i int) Party {
 		claim(channel.KeyEmail, "", pick("jan.nowak", "jannowak", "anna.lis", "anna.lsi", "kasia", "nowakjan", "x.y.z", fmt.Sprint("u", i/2))+"@"+pick("wp.pl", "o2.pl", "gmail.com"))
 	}
 	for range r.IntN(3) {
-		claim(channel.KeyPhone, "", pick("+48601203405", "+48601203450", "601203405", "+4822601203", "+48501999888", fmt.Sprintf("+486%08d", i/2*7919)))
+		claim(channel.KeyPhone, "", pick("+48601203405", "+48601203450", "601203405", "48601203405", "+4822601203", "+48501999888", fmt.Sprintf("+486%08d", i/2*7919)))
 	}
 	if r.IntN(5) == 0 {
 		claim(channel.KeyLoyalty, "club", fmt.Sprint(1000+r.IntN(30)))
