@@ -31,7 +31,7 @@ type kin struct {
 // model is in force it also finds who lives in a house of the customer's.
 func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	ids, terms := r.kinKeys(c, keys)
-	if len(terms) == 0 {
+	if len(terms)+len(c.members) == 0 {
 		return kin{}, nil
 	}
 	mine := map[channel.Ref]*PartyRow{}
@@ -54,6 +54,12 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	if len(mine) == 0 {
 		want = nil
 	}
+	confirmed := r.confirmed(c, decisions)
+	for _, x := range confirmed {
+		if !slices.Contains(want, x) {
+			want = append(want, x)
+		}
+	}
 	var out kin
 	if len(want)+len(contacts) == 0 {
 		return out, nil
@@ -73,8 +79,49 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 			r.judgeValue(&in, ids[i], t, mine, others)
 		}
 	}
-	out.relatives, err = r.rank(ask, c, akin(rows, ids, in.Values, others), in)
+	near := akin(rows, ids, in.Values, others)
+	for _, x := range confirmed {
+		if row := others[x]; row != nil {
+			near[x] = row
+		}
+	}
+	out.relatives, err = r.rank(ask, c, near, in)
 	return out, err
+}
+
+// confirmed returns the records of which a human said that they are of somebody
+// who lives with a customer.
+func (r *Reader) confirmed(c *person, ledger []identity.Decision) []channel.Ref {
+	var out []channel.Ref
+	for pair := range homesOf(c, ledger) {
+		if r.actor.Scope.sees(pair[1].Channel) {
+			out = append(out, pair[1])
+		}
+	}
+	slices.SortFunc(out, channel.Ref.Compare)
+	out = slices.Compact(out)
+	return out[:min(len(out), maxRelated)]
+}
+
+// lastDecided returns what holds about pairs of a record of a customer's, who has
+// it as mine says, and one of somebody else's.
+func lastDecided(ledger []identity.Decision, mine func(channel.Ref) bool) map[[2]channel.Ref]identity.Action {
+	var last map[[2]channel.Ref]identity.Action
+	for i := range ledger {
+		d := &ledger[i]
+		if d.A.IsZero() || mine(d.A) == mine(d.B) {
+			continue
+		}
+		a, b := d.A, d.B
+		if mine(b) {
+			a, b = b, a
+		}
+		if last == nil {
+			last = map[[2]channel.Ref]identity.Action{}
+		}
+		last[[2]channel.Ref{a, b}] = d.Action
+	}
+	return last
 }
 
 // kinKeys returns the keys by which relatives are looked for.
@@ -217,23 +264,7 @@ func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, i
 	if err != nil {
 		return nil, err
 	}
-	best := map[channel.Ref]identity.Pair{} // by head
-	row := map[channel.Ref]*PartyRow{}
-	members := r.members(c)
-	carry := carriersOf(members)
-	for _, o := range others {
-		theirs := identityParty(o)
-		for _, i := range partners(o, carry) {
-			p := identity.Compare(identityParty(members[i]), theirs, in, rules)
-			if p.Verdict == identity.Different {
-				continue
-			}
-			was, seen := best[o.First]
-			if !seen || p.Score > was.Score || p.Score == was.Score && o.Ref.Compare(row[o.First].Ref) < 0 {
-				best[o.First], row[o.First] = p, o
-			}
-		}
-	}
+	best, row := r.closest(c, others, in, rules)
 	if len(best) == 0 {
 		return nil, nil
 	}
@@ -262,6 +293,56 @@ func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, i
 	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
 	slices.Reverse(out) // possible before household
 	return out, nil
+}
+
+// closest returns, by the heads of their customers, the strongest pairs of a
+// record of a customer's and another, and those others. What a human said of two
+// who live together outweighs all else.
+func (r *Reader) closest(c *person, others map[channel.Ref]*PartyRow, in identity.Input, rules identity.Rules) (map[channel.Ref]identity.Pair, map[channel.Ref]*PartyRow) {
+	best, row := map[channel.Ref]identity.Pair{}, map[channel.Ref]*PartyRow{}
+	members := r.members(c)
+	carry := carriersOf(members)
+	home := homesOf(c, in.Decisions)
+	for _, o := range others {
+		theirs := identityParty(o)
+		for _, i := range partners(o, members, carry, home) {
+			p := identity.Compare(identityParty(members[i]), theirs, in, rules)
+			if p.Verdict == identity.Different {
+				continue
+			}
+			was, seen := best[o.First]
+			said := home[[2]channel.Ref{members[i].Ref, o.Ref}]
+			wasSaid := seen && home[[2]channel.Ref{was.A, was.B}] || seen && home[[2]channel.Ref{was.B, was.A}]
+			switch {
+			case seen && said != wasSaid:
+				if wasSaid {
+					continue
+				}
+			case seen && (p.Score < was.Score || p.Score == was.Score && o.Ref.Compare(row[o.First].Ref) >= 0):
+				continue
+			}
+			best[o.First], row[o.First] = p, o
+		}
+	}
+	return best, row
+}
+
+// homesOf returns the pairs of a record of a customer's and one of somebody who, a
+// human said, lives with them.
+func homesOf(c *person, ledger []identity.Decision) map[[2]channel.Ref]bool {
+	var out map[[2]channel.Ref]bool
+	mine := func(x channel.Ref) bool {
+		return slices.ContainsFunc(c.members, func(m *PartyRow) bool { return m.Ref == x })
+	}
+	for pair, action := range lastDecided(ledger, mine) {
+		if action == identity.ConfirmHousehold {
+			if out == nil {
+				out = map[[2]channel.Ref]bool{}
+			}
+			out[pair] = true
+		}
+	}
+	return out
 }
 
 // relative describes another customer by the strongest pair: what the two have in
@@ -293,18 +374,7 @@ func unlinked(c *person, ledger []identity.Decision) map[channel.Ref]bool {
 		mine[m.Ref] = true
 	}
 	var out map[channel.Ref]bool
-	last := map[[2]channel.Ref]identity.Action{}
-	for i := range ledger {
-		d := &ledger[i]
-		if mine[d.A] != mine[d.B] {
-			a, b := d.A, d.B
-			if mine[b] {
-				a, b = b, a
-			}
-			last[[2]channel.Ref{a, b}] = d.Action
-		}
-	}
-	for pair, action := range last {
+	for pair, action := range lastDecided(ledger, func(x channel.Ref) bool { return mine[x] }) {
 		if action == identity.Unlink {
 			if out == nil {
 				out = map[channel.Ref]bool{}
@@ -344,11 +414,19 @@ func (row *PartyRow) carries() iter.Seq[channel.KeyID] {
 	}
 }
 
-// partners returns the places of the members that share a key with a party.
-func partners(o *PartyRow, carry map[channel.KeyID][]int) []int {
+// partners returns the places of the members that share a key with a party, or,
+// as a human said, a home.
+func partners(o *PartyRow, members []*PartyRow, carry map[channel.KeyID][]int, home map[[2]channel.Ref]bool) []int {
 	var out []int
 	for id := range o.carries() {
 		out = append(out, carry[id]...)
+	}
+	if len(home) > 0 {
+		for i, m := range members {
+			if home[[2]channel.Ref{m.Ref, o.Ref}] {
+				out = append(out, i)
+			}
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

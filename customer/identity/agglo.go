@@ -59,7 +59,7 @@ func (g *agglo) link(edges []edge) (stopped []edge) {
 		if a == b {
 			continue
 		}
-		if !g.may(a, b) || e.odds < rivalFrom && (g.torn(rivals, edges, i, a, b) || g.torn(rivals, edges, i, b, a)) {
+		if !g.may(a, b) || e.weak() && (g.torn(rivals, edges, i, a, b) || g.torn(rivals, edges, i, b, a)) {
 			stopped = append(stopped, e)
 			continue
 		}

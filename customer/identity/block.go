@@ -83,8 +83,9 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 		}
 	case byPlace:
 		for i := 0; i < len(c.place); i += placeWidth {
-			if x := c.place[i+placeAll]; x != 0 && !generic(t.genericPlace, x) {
-				key(t.texts.hash[x], 0)
+			p := c.place[i : i+placeWidth]
+			if p[placeAll] != 0 && !generic(t.genericPlace, p[placeDoor]) {
+				key(t.texts.hash[p[placeStreet]], t.texts.hash[p[placeHouse]]) // the town may be written otherwise
 			}
 		}
 	default:
@@ -228,7 +229,7 @@ func (t *table) secondary(c *cells, to []uint32) []uint32 {
 	}
 	for i := 0; i < len(c.place); i += placeWidth {
 		for k := range placeWidth {
-			if x := c.place[i+k]; x != 0 && k != placeHouse {
+			if x := c.place[i+k]; x != 0 && k != placeHouse && k != placeDoor {
 				add(5+uint32(k), t.texts.hash[x])
 			}
 		}

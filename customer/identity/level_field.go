@@ -40,6 +40,7 @@ func (c *comparer) mails(v *vector) {
 		best, value = missing, 0
 	}
 	v.level[fEmail], v.value[fEmail] = best, value
+	v.family = best != missing && best <= emailNear && c.ofFamily(value)
 }
 
 // marked marks a number in a list that generic looks it up in.
@@ -231,6 +232,9 @@ func (c *comparer) places(v *vector) {
 			l := c.placeLevel(x, y)
 			if l != missing && (best == missing || l < best) {
 				best, value = l, x[placeAll]
+				if x[placeDoor] == y[placeDoor] {
+					value = x[placeDoor]
+				}
 			}
 			if l := c.cityLevel(x[placeCity], y[placeCity]); l != missing && (city == missing || l < city) {
 				city = l
@@ -256,12 +260,15 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 		}
 		return addressOther
 	}
-	if generic(t.genericPlace, x[placeAll]) || generic(t.genericPlace, y[placeAll]) {
+	if generic(t.genericPlace, x[placeDoor]) || generic(t.genericPlace, y[placeDoor]) {
 		return missing
 	}
 	house := x[placeHouse] == y[placeHouse]
 	street := c.streetLevel(x[placeStreet], y[placeStreet], house)
 	apart := x[placePostcode] != 0 && y[placePostcode] != 0 && !postcode
+	if apart && !t.slipped(x[placePostcode], y[placePostcode]) {
+		house = false // a street of the same name elsewhere in the city
+	}
 	if c.cityLevel(x[placeCity], y[placeCity]) == cityOther && !postcode {
 		if street == 1 && house && x[placeHouse] != 0 && !apart {
 			return addressNear
@@ -272,7 +279,7 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 	switch {
 	case street == 1 && house && !apart && flat:
 		return addressExact
-	case street <= 2 && house:
+	case street <= 2 && house && flat:
 		return addressNear
 	case street <= 2:
 		return addressStreet
@@ -280,6 +287,15 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 		return addressArea
 	}
 	return addressOther
+}
+
+// slipped reports whether two texts are a slip apart.
+func (t *table) slipped(x, y uint32) bool {
+	a, b := t.texts.all[x], t.texts.all[y]
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return oneSlip(a, b)
 }
 
 // streetLevel is 1 for one street, 2 for nearly one, 3 for two. A slip is

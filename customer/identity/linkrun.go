@@ -98,7 +98,7 @@ func (run *linkRun) link() {
 		if x.odds < review && home < 0 {
 			return c
 		}
-		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && s.personal(v)})
+		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && s.personal(v), loose: v.loose(), home: v.homely()})
 	})
 	var sure []edge
 	for _, c := range chunks {
@@ -151,6 +151,9 @@ func (run *linkRun) decided() {
 			}
 			// Of several rows of one ref the first stands for all: they are joined.
 			run.g.kept[a], run.g.kept[b] = append(run.g.kept[a], b), append(run.g.kept[b], a)
+			if d.Action == ConfirmHousehold {
+				run.homes = append(run.homes, confirmedHome(a, b))
+			}
 		}
 	}
 	slices.SortFunc(links, func(x, y [2]int32) int { return slices.Compare(x[:], y[:]) })
@@ -180,7 +183,7 @@ func (run *linkRun) linkage() Linkage {
 	out := Linkage{Refs: run.refs, Model: run.model}
 	out.Person, out.People = run.g.number()
 	out.Review = run.suggestions(out.Person)
-	out.Households = households(out.Person, run.homes)
+	out.Households = run.t.households(out.Person, run.homes)
 	run.report.Found = pairsWithin(out.Person, out.People)
 	run.report.Blocks, run.report.Lost = run.b.count(), run.b.lost
 	out.Report = run.report

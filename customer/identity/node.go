@@ -45,6 +45,7 @@ type claim struct {
 	key   channel.KeyID
 	level channel.Assurance
 	span
+	told time.Time   // when the party came to be; see [hands.epoch]
 	fact channel.Ref // the least of the facts that state it
 }
 
@@ -69,7 +70,7 @@ func newNode(p *Party, ds []Decision, r *Rules) node {
 			continue
 		}
 		n.issued = n.issued || k.Assurance == channel.Authoritative
-		n.claims = append(n.claims, claim{k.ID(), level(*k), span{k.Since, k.Until}, p.Claims[i].Fact})
+		n.claims = append(n.claims, claim{k.ID(), level(*k), span{k.Since, k.Until}, p.CreatedAt, p.Claims[i].Fact})
 	}
 	slices.SortFunc(n.claims, func(a, b claim) int { return a.compare(&b) })
 	n.claims = slices.CompactFunc(n.claims, func(a, b claim) bool {

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/clientele-go/clientele/channel"
@@ -279,7 +280,13 @@ func (t *table) address(a *channel.Address, b *rowBuffer) {
 	p[placeStreet], p[placeHouse], p[placeFlat] = t.texts.intern(street), t.texts.intern(x.number), t.texts.intern(x.flat)
 	p[placePostcode], p[placeCity] = t.texts.intern(x.postcode), t.texts.intern(strings.Join(x.city, " "))
 	if street != "" {
-		p[placeAll] = t.texts.intern(street + "|" + x.number)
+		// Streets of one name are in many towns.
+		house := street + "|" + x.number + "|" + cmp.Or(x.postcode, strings.Join(x.city, " "))
+		p[placeAll] = t.texts.intern(house)
+		p[placeDoor] = p[placeAll]
+		if x.flat != "" {
+			p[placeDoor] = t.texts.intern(house + "|" + x.flat)
+		}
 	}
 	b.place = append(b.place, p)
 }
