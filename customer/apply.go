@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/cenkalti/backoff/v4"
@@ -41,21 +42,26 @@ func (h *Hub) ingest(ctx context.Context, in intake) (Counts, error) {
 	if err != nil {
 		return Counts{}, err
 	}
+	return h.decided(ctx, decision{in, good, bad, asked}, false)
+}
+
+// decided decides about an intake and stores it. again says that it was decided
+// about before, and others were in the way.
+func (h *Hub) decided(ctx context.Context, d decision, again bool) (Counts, error) {
 	var counts Counts
-	again := false
-	turn := turn{h: h, large: len(good) >= largeIntake}
+	turn := turn{h: h, large: len(d.good) >= largeIntake}
 	defer turn.end()
-	err = h.decide(ctx, func() (*Commit, error) {
+	err := h.decide(ctx, func() (*Commit, error) {
 		if err := turn.take(ctx, again); err != nil {
 			return nil, err
 		}
-		if again && len(in.release) > 0 {
-			if err := h.stillHeld(ctx, in.release); err != nil {
+		if again && len(d.in.release) > 0 {
+			if err := h.stillHeld(ctx, d.in.release); err != nil {
 				return nil, err
 			}
 		}
 		again = true
-		p, err := h.plan(ctx, in, good, bad, asked)
+		p, err := h.plan(ctx, d, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +114,7 @@ func (t *turn) end() {
 // erasures carries out the requests for erasure among what arrives, before
 // anything else of it is stored. They are not kept themselves.
 func (h *Hub) erasures(ctx context.Context, good []incoming) (rest []incoming, asked int64, err error) {
-	if !slices.ContainsFunc(good, func(in incoming) bool { return in.fact.Ref.Kind == channel.KindErasure }) {
+	if !slices.ContainsFunc(good, isErasure) {
 		return good, 0, nil
 	}
 	for _, in := range good {
@@ -146,31 +152,51 @@ func (h *Hub) decide(ctx context.Context, make func() (*Commit, error)) error {
 	}, backoff.WithContext(wait, ctx))
 }
 
-// admit validates what arrives. What cannot be stored becomes a quarantined
-// row with its raw bytes.
+// admit validates what arrives, much of it by two goroutines. What cannot be
+// stored becomes a quarantined row with its raw bytes.
 func (h *Hub) admit(in intake) (good []incoming, bad []Quarantined) {
 	now := h.now()
 	for _, r := range in.rejects {
 		bad = append(bad, quarantinedReject(in.channel, r, now))
 	}
-	good = make([]incoming, 0, len(in.facts))
-	for i := range in.facts {
-		f := &in.facts[i]
-		err := f.Validate()
-		if err == nil && in.channel != "" && f.Ref.Channel != in.channel {
-			err = errForeign(f)
+	checked := make([]incoming, len(in.facts))
+	errs := make([]error, len(in.facts))
+	some := func(from, to int) {
+		for i := from; i < to; i++ {
+			checked[i], errs[i] = check(in.channel, &in.facts[i])
 		}
-		if err == nil {
-			// The canonical form is made once, for the hash.
-			var hash channel.Hash
-			if hash, err = f.Hash(); err == nil {
-				good = append(good, incoming{fact: f, hash: hash})
-				continue
-			}
+	}
+	if half := len(in.facts) / 2; len(in.facts) < largeIntake {
+		some(0, len(in.facts))
+	} else {
+		var wg sync.WaitGroup
+		wg.Go(func() { some(half, len(in.facts)) })
+		some(0, half)
+		wg.Wait()
+	}
+	good = checked[:0]
+	for i, err := range errs {
+		if f := &in.facts[i]; err != nil {
+			bad = append(bad, quarantinedFact(cmp.Or(in.channel, f.Ref.Channel), f, err, now))
+		} else {
+			good = append(good, checked[i])
 		}
-		bad = append(bad, quarantinedFact(cmp.Or(in.channel, f.Ref.Channel), f, err, now))
 	}
 	return good, bad
+}
+
+// check validates a fact that came from a channel, or from any if none is
+// given. The canonical form is made once, for the hash.
+func check(name string, f *channel.Fact) (incoming, error) {
+	err := f.Validate()
+	if err == nil && name != "" && f.Ref.Channel != name {
+		err = errForeign(f)
+	}
+	in := incoming{fact: f}
+	if err == nil {
+		in.hash, err = f.Hash()
+	}
+	return in, err
 }
 
 // addedName is the source under which facts given to Add are counted.

@@ -98,6 +98,33 @@ func ExampleHub_Add() {
 	// 0 applied, 1 known before
 }
 
+// Very many facts are stored fastest as a sequence of batches.
+func ExampleHub_AddAll() {
+	ctx := context.Background()
+	hub, err := customer.NewHub(customer.Config{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	batches := func(yield func([]channel.Fact) bool) {
+		for day := range 3 {
+			visit := channel.Fact{
+				Ref:     channel.Ref{Channel: "desk", Kind: channel.KindInteraction, ID: fmt.Sprint("visit", day)},
+				Party:   channel.Ref{Channel: "desk", Kind: channel.KindPerson, ID: "4711"},
+				Content: &channel.Interaction{Kind: channel.Visit, Direction: channel.Inbound},
+			}
+			if !yield([]channel.Fact{visit}) {
+				return
+			}
+		}
+	}
+	counts, err := hub.AddAll(ctx, batches)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(counts.Applied, "applied")
+	// Output: 3 applied
+}
+
 // A record that an adapter could not read is held with its bytes. After the
 // adapter has been mended, it is decoded again.
 func ExampleHub_Replay() {

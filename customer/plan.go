@@ -18,6 +18,7 @@ type plan struct {
 	now    time.Time
 	commit *Commit
 	counts Counts
+	sees   *pending       // the commit before this one, if that is under way
 	rules  identity.Rules // in force
 
 	*scratch
@@ -73,13 +74,16 @@ func (p *plan) done() {
 	p.h.scratch.Put(s)
 }
 
-// plan decides what an intake changes.
-func (h *Hub) plan(ctx context.Context, in intake, good []incoming, bad []Quarantined, asked int64) (*plan, error) {
+// plan decides what an intake changes. It sees a commit that is under way, if
+// one is given, as if that were stored.
+func (h *Hub) plan(ctx context.Context, d decision, sees *pending) (*plan, error) {
+	in, good, bad := d.in, d.good, d.bad
 	p := h.newPlan(ctx, len(good))
+	p.sees = sees
 	if !in.received.IsZero() {
 		p.now = in.received
 	}
-	p.counts.Received, p.counts.Applied = asked, asked
+	p.counts.Received, p.counts.Applied = d.asked, d.asked
 	good, err := p.begin(in, good)
 	if err != nil {
 		return nil, err
@@ -103,6 +107,7 @@ func (h *Hub) plan(ctx context.Context, in intake, good []incoming, bad []Quaran
 		return nil, err
 	}
 	p.finish(in, bad)
+	p.sees = nil
 	return p, nil
 }
 
@@ -137,11 +142,22 @@ func (p *plan) begin(in intake, good []incoming) ([]incoming, error) {
 }
 
 func (p *plan) read(w Want) (Got, error) {
+	over := true
+	if p.sees != nil {
+		var err error
+		if over, err = p.sees.over(); err != nil {
+			return Got{}, err
+		}
+	}
 	got, err := p.h.storage.Read(p.ctx, w)
 	if err != nil {
 		return Got{}, fmt.Errorf("customer: read: %w", err)
 	}
-	return got, nil
+	if over || p.sees.show(&w, &got) {
+		return got, nil
+	}
+	<-p.sees.stored
+	return p.read(w)
 }
 
 // load reads current facts that are not read yet, and expects them to stay.

@@ -121,6 +121,15 @@ type Remote interface {
 	Remote()
 }
 
+// A Preparer is a Storage that can make a commit ready before it is its turn.
+// The hub uses it where it decides about one commit while another is on its way.
+type Preparer interface {
+	// Prepare does what [Storage].Commit does with nothing but c, and returns
+	// what does the rest and means the same; that is called once at most. Nobody
+	// changes c until it has returned, or is not called.
+	Prepare(c *Commit) (commit func(ctx context.Context) error)
+}
+
 // A Leaser is a Storage that several processes share. Hubs use it so that one
 // of them at a time polls a source; a storage without it leaves each hub to
 // poll all sources, which is more work and no less right.

@@ -302,18 +302,22 @@ func (p *plan) overlay(t Term, stored []Posting) []Posting {
 	if !ok {
 		return stored
 	}
-	add, remove := p.commit.Terms[at].Add, p.commit.Terms[at].Remove
+	return changed(stored, &p.commit.Terms[at])
+}
+
+// changed returns current postings as they are after a change.
+func changed(stored []Posting, c *TermChange) []Posting {
 	if len(stored) == 0 {
-		return add
+		return c.Add
 	}
-	replaced := make(map[channel.Ref]bool, len(add)+len(remove))
-	for _, x := range add {
+	replaced := make(map[channel.Ref]bool, len(c.Add)+len(c.Remove))
+	for _, x := range c.Add {
 		replaced[x.Ref] = true
 	}
-	for _, r := range remove {
+	for _, r := range c.Remove {
 		replaced[r] = true
 	}
-	out := slices.Clone(add)
+	out := slices.Clone(c.Add)
 	for _, x := range stored {
 		if !replaced[x.Ref] {
 			out = append(out, x)

@@ -103,14 +103,15 @@ func load(ctx context.Context, set settings, s customer.Storage) (loading, error
 		began := time.Now()
 		for i, h := range hubs {
 			g.Go(func() error {
-				for b := range next {
-					c, err := h.Add(ctx, b...)
-					if err != nil {
-						return err
+				c, err := h.AddAll(ctx, func(yield func([]channel.Fact) bool) {
+					for b := range next {
+						if !yield(b) {
+							return
+						}
 					}
-					counts[i] = sum(counts[i], c)
-				}
-				return nil
+				})
+				counts[i] = sum(counts[i], c)
+				return err
 			})
 		}
 		if err := g.Wait(); err != nil {

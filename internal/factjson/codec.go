@@ -16,7 +16,10 @@ import (
 // while somebody waits, and most of what they cost would be this. It knows the
 // shapes that the vocabulary is made of. What it does not know it leaves to
 // encoding/json, so the two always agree.
-type Codec struct{ shapes map[reflect.Type]*shape }
+type Codec struct {
+	shapes map[reflect.Type]*shape
+	moment *shape // of momentBody
+}
 
 // A shape is how one type of struct looks.
 type shape struct{ fields []field }
@@ -58,6 +61,15 @@ type factBody struct {
 	URL       string        `json:"url,omitempty"`
 }
 
+// A momentBody is what a [channel.Time] is written as whose zone or hour the
+// source did not give.
+type momentBody struct {
+	At   time.Time `json:"at"`
+	Zone string    `json:"zone,omitempty"`
+	Date string    `json:"date,omitempty"`
+	Flag string    `json:"flag,omitempty"`
+}
+
 func newContent(k channel.Kind) channel.Content {
 	switch k {
 	case channel.KindPerson:
@@ -93,6 +105,7 @@ func newContent(k channel.Kind) channel.Content {
 func New(others ...any) *Codec {
 	c := &Codec{shapes: map[reflect.Type]*shape{}}
 	c.shape(reflect.TypeFor[factBody]())
+	c.moment = c.shape(reflect.TypeFor[momentBody]())
 	for _, o := range others {
 		c.shape(reflect.TypeOf(o).Elem())
 	}

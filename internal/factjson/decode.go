@@ -259,12 +259,29 @@ func (p *parser) instant() (time.Time, error) {
 }
 
 func (p *parser) moment(out *channel.Time) error {
-	if p.i < len(p.s) && p.s[p.i] != '"' {
+	if p.i < len(p.s) && p.s[p.i] == '"' {
+		at, err := p.instant()
+		*out = channel.UTC(at)
+		return err
+	}
+	from := p.i
+	var body momentBody
+	if err := p.group(reflect.ValueOf(&body).Elem(), p.c.moment, nil); err != nil {
+		p.i = from
 		return p.foreign(reflect.ValueOf(out).Elem())
 	}
-	at, err := p.instant()
-	*out = channel.UTC(at)
-	return err
+	*out = channel.UTC(body.At)
+	out.Date, out.DateOnly, out.Flag = body.Date, body.Date != "", body.Flag
+	switch body.Zone {
+	case "", channel.ZoneGiven.String():
+	case channel.ZoneConfigured.String():
+		out.Zone = channel.ZoneConfigured
+	case channel.ZoneUnknown.String():
+		out.Zone = channel.ZoneUnknown
+	default:
+		return errForeign
+	}
+	return nil
 }
 
 func (p *parser) list(v reflect.Value, x *field) error {

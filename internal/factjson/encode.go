@@ -86,7 +86,7 @@ func (c *Codec) value(b []byte, v reflect.Value, s sort, x *field) ([]byte, erro
 	case number:
 		return strconv.AppendInt(b, v.Int(), 10), nil
 	case moment:
-		return appendMoment(b, v.Addr().Interface().(*channel.Time))
+		return c.appendMoment(b, v.Addr().Interface().(*channel.Time))
 	case instant:
 		return appendInstant(b, *v.Addr().Interface().(*time.Time))
 	case refText:
@@ -133,15 +133,15 @@ func appendText(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-func appendMoment(b []byte, t *channel.Time) ([]byte, error) {
+func (c *Codec) appendMoment(b []byte, t *channel.Time) ([]byte, error) {
 	if t.IsZero() {
 		return append(b, "null"...), nil
 	}
 	if t.Zone == channel.ZoneGiven && !t.DateOnly && t.Flag == "" {
 		return appendInstant(b, t.Time.UTC())
 	}
-	j, err := t.MarshalJSON()
-	return append(b, j...), err
+	body := momentBody{t.Time.UTC(), t.Zone.String(), t.Date, t.Flag}
+	return c.group(b, reflect.ValueOf(&body).Elem(), c.moment)
 }
 
 func appendInstant(b []byte, t time.Time) ([]byte, error) {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,16 +39,39 @@ func TestMain(m *testing.M) {
 // carelessEnv, if set, makes a worker a careless one.
 const carelessEnv = "CLIENTELE_STORAGETEST_CARELESS"
 
-// careless is a storage as it must not be: it leases nothing, and a page is
-// stored wherever its stream stands by then.
-type careless struct{ customer.Storage }
+// careless is a storage as it must not be: it leases nothing, and a worker goes
+// by where it has read to itself, not by where the stream stands.
+type careless struct {
+	customer.Storage
+	mu sync.Mutex
+	at map[customer.Stream]channel.Cursor
+}
 
-func (s careless) Commit(ctx context.Context, c *customer.Commit) error {
-	other := *c
-	if other.Expect.Streams = nil; len(c.Streams) > 0 {
-		time.Sleep(5 * time.Millisecond) // the others come to the same place
+func (s *careless) Read(ctx context.Context, w customer.Want) (customer.Got, error) {
+	got, err := s.Storage.Read(ctx, w)
+	if err != nil {
+		return got, err
 	}
-	return s.Storage.Commit(ctx, &other)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, stream := range w.Streams {
+		got.Streams[i] = s.at[stream]
+	}
+	return got, nil
+}
+
+func (s *careless) Commit(ctx context.Context, c *customer.Commit) error {
+	other := *c
+	other.Expect.Streams = nil
+	if err := s.Storage.Commit(ctx, &other); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, x := range c.Streams {
+		s.at[x.Stream] = x.Cursor
+	}
+	return nil
 }
 
 // work runs a hub until the input ends: the process that started it is gone.
@@ -62,7 +86,7 @@ func work(place string) error {
 		return err
 	}
 	if os.Getenv(carelessEnv) != "" {
-		s.Storage = careless{s.Storage}
+		s.Storage = &careless{Storage: s.Storage, at: map[customer.Stream]channel.Cursor{}}
 	}
 	h, err := newHub(s.Storage, sources()...)
 	if err != nil {

@@ -30,12 +30,27 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 		s.cleanUp(ctx)
 		return nil
 	}
+	return s.Prepare(c)(ctx)
+}
+
+// Prepare implements [customer.Preparer].
+func (s *Storage) Prepare(c *customer.Commit) func(context.Context) error {
 	j, err := newJob(s.codec, c)
-	if err != nil {
-		return err
+	return func(ctx context.Context) error {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return s.store(ctx, j)
 	}
+}
+
+// store stores what is prepared.
+func (s *Storage) store(ctx context.Context, j *job) error {
 	bold := j.bold()
-	err = s.patiently(ctx, "commit", func() error {
+	err := s.patiently(ctx, "commit", func() error {
 		t := &tx{s: s, j: j, id: newCommit(), bold: bold}
 		err := s.with(ctx, func(conn *pgxpool.Conn) error {
 			t.conn = conn
@@ -56,7 +71,7 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 	if err != nil {
 		return err
 	}
-	if c.Erase != nil && s.decoded != nil {
+	if j.c.Erase != nil && s.decoded != nil {
 		s.decoded.Purge()
 		s.bodies.Purge()
 	}
@@ -73,7 +88,7 @@ func onlyAccesses(c *customer.Commit) bool {
 
 const recordAccesses = `WITH receipt AS (INSERT INTO @receipts (tenant, commit) VALUES ($1, $9)) ` + putAccesses
 
-// record stores accesses, in one statement.
+// record stores accesses, in one statement and one round trip.
 func (s *Storage) record(ctx context.Context, as []customer.Access) error {
 	return s.patiently(ctx, "record", func() error {
 		id := newCommit()
@@ -85,7 +100,10 @@ func (s *Storage) record(ctx context.Context, as []customer.Access) error {
 		if err != nil {
 			return err
 		}
-		_, err = conn.Exec(end, s.sql(recordAccesses), args...)
+		p := &pipe{s: s}
+		p.planOnce()
+		p.exec(nil, recordAccesses, args...)
+		err = p.send(end, conn)
 		conn.Release()
 		if err != nil && gone(err) {
 			return s.resolve(ctx, "@receipts", id, err)
@@ -152,6 +170,7 @@ type tx struct {
 	sent bool // the statements that end the transaction were sent
 	bold bool // what is inserted is taken for new: one that is not ends the attempt
 
+	alone   bool // no places are held of terms that stay absent
 	state   state
 	streams map[customer.Stream]string
 	held    map[int64]bool

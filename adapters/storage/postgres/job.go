@@ -83,6 +83,9 @@ func (t *termJob) inserts() bool {
 	return l == absent || l == either && len(t.fresh) > 0
 }
 
+// onlyAbsent reports whether it is expected not to be there, and stays so.
+func (t *termJob) onlyAbsent() bool { return t.locking() == absent && len(t.fresh) == 0 }
+
 // spills reports whether its postings, if it had none, are too many for its row.
 func (t *termJob) spills() bool { return len(t.fresh) > inline }
 
@@ -135,6 +138,20 @@ func (j *job) bold() bool {
 		}
 	}
 	return n >= boldFrom
+}
+
+// aloneFrom is from how many terms on, of which nothing is known but that they
+// are not there, it pays not to hold places for them.
+const aloneFrom = 64
+
+// onlyAbsent returns how many terms are expected not to be there, and stay so.
+func (j *job) onlyAbsent() (n int) {
+	for _, t := range j.terms {
+		if t.onlyAbsent() {
+			n++
+		}
+	}
+	return n
 }
 
 func (j *job) addFacts(codec *factjson.Codec) error {

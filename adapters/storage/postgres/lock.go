@@ -14,6 +14,13 @@ import (
 // that in the order; so nobody waits for ever. Rows that are inserted but only
 // to hold their place are removed again in the same transaction.
 //
+// One large commit at a time holds no places for terms that are expected not to
+// be there, for these are many and mostly stay so: it looks for them when it has
+// locked everything that it changes. Another commit that makes one of them has
+// either ended before, and is seen; or it goes on, and then what it expects of
+// what this one changes it has still to lock: unless that is a term for which it
+// holds no place either, and then it is not the one at a time.
+//
 // Each statement sees what was committed before it began, and a row that is
 // locked is read as it is once the lock is held. So what is checked afterwards
 // holds until the transaction ends.
@@ -34,6 +41,10 @@ const (
 	SELECT $1::int, u.channel, u.name, ''::bytea FROM unnest($2::text[], $3::text[]) u (channel, name) ORDER BY u.channel COLLATE "C", u.name COLLATE "C" ON CONFLICT DO NOTHING`
 	lockStreams = `SELECT s.* FROM (SELECT * FROM unnest($2::text[], $3::text[]) u (channel, name) ORDER BY channel COLLATE "C", name COLLATE "C") u
 	CROSS JOIN LATERAL (SELECT channel, name, cursor FROM @streams s WHERE s.tenant = $1 AND s.channel = u.channel AND s.name = u.name FOR UPDATE) s`
+	// Who holds the lock of this row is the one that need not hold places.
+	lockAlone = `SELECT true FROM @state WHERE tenant = $1 FOR UPDATE SKIP LOCKED`
+	findTerms = `SELECT count(*) FROM unnest($2::uuid[]) k (term)
+	CROSS JOIN LATERAL (SELECT 1 FROM @terms t WHERE t.tenant = $1 AND t.term = k.term OFFSET 0) t`
 	lockHeld = `SELECT id FROM @quarantine WHERE tenant = $1 AND id = ANY($2) ORDER BY id FOR UPDATE`
 
 	// Rows are locked one after the other in the order of the keys given, which
@@ -74,6 +85,9 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 			p.exec(nil, planAnew)
 		}
 		t.lockStripes(p)
+		if t.bold && !t.s.cfg.Distributed && t.j.onlyAbsent() >= aloneFrom {
+			p.rows([]any{&t.alone}, func() error { return nil }, lockAlone, t.s.tenant)
+		}
 	}
 	t.lockStreams(p)
 	t.lockFacts(p)
@@ -90,8 +104,13 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 		// were not there to be locked.
 		p := &pipe{s: t.s}
 		t.addTerms(p)
+		found := int64(0)
+		t.findAbsent(p, &found)
 		if err := p.send(ctx, t.conn); err != nil {
 			return err
+		}
+		if found > 0 {
+			return customer.ErrStale
 		}
 	}
 	if err := t.inserted(ctx); err != nil {
@@ -211,13 +230,34 @@ func (t *tx) lockTerms(p *pipe) {
 func (t *tx) addTerms(p *pipe) {
 	var in termColumnsIn
 	for _, x := range t.j.terms {
-		if x.inserts() && t.terms[x.key] == nil {
+		if t.insertsTerm(x) {
 			in.add(x.key, x.fresh)
 		}
 	}
 	if len(in.terms) > 0 {
 		p.exec(&t.added.terms, t.adding(addTerms), t.s.tenant, in.terms, in.current, in.past, in.lists)
 	}
+}
+
+// insertsTerm reports whether a row is inserted for a term, to stay or to hold
+// its place.
+func (t *tx) insertsTerm(x *termJob) bool {
+	return x.inserts() && t.terms[x.key] == nil && !(t.alone && x.onlyAbsent())
+}
+
+// findAbsent looks for the terms that are expected not to be there and of which
+// no place is held.
+func (t *tx) findAbsent(p *pipe, n *int64) {
+	if !t.alone {
+		return
+	}
+	var terms []uuid
+	for _, x := range t.j.terms {
+		if x.onlyAbsent() {
+			terms = append(terms, x.key)
+		}
+	}
+	p.rows([]any{n}, func() error { return nil }, findTerms, t.s.tenant, terms)
 }
 
 // holds reports whether what was locked is as expected. What is expected not to
@@ -287,7 +327,7 @@ func (t *tx) inserted(ctx context.Context) error {
 	}
 	missing -= t.added.terms
 	for _, x := range t.j.terms {
-		if x.inserts() && t.terms[x.key] == nil {
+		if t.insertsTerm(x) {
 			missing++
 		}
 		if x.locking() == absent {

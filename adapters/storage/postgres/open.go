@@ -51,12 +51,13 @@ type ledger struct {
 }
 
 var (
-	_ customer.Storage = (*Storage)(nil)
-	_ customer.Asker   = (*Storage)(nil)
-	_ customer.Leaser  = (*Storage)(nil)
-	_ customer.Looker  = (*Storage)(nil)
-	_ customer.Remote  = (*Storage)(nil)
-	_ customer.Turner  = (*Storage)(nil)
+	_ customer.Storage  = (*Storage)(nil)
+	_ customer.Asker    = (*Storage)(nil)
+	_ customer.Leaser   = (*Storage)(nil)
+	_ customer.Looker   = (*Storage)(nil)
+	_ customer.Preparer = (*Storage)(nil)
+	_ customer.Remote   = (*Storage)(nil)
+	_ customer.Turner   = (*Storage)(nil)
 )
 
 // stripes is how many rows share the lock that those who read the ledger and

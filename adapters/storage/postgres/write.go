@@ -74,7 +74,7 @@ func (t *tx) dropPlaces(p *pipe) {
 		}
 	}
 	for _, x := range t.j.terms {
-		if x.locking() == absent && len(x.fresh) == 0 {
+		if x.onlyAbsent() && !t.alone {
 			terms = append(terms, x.key)
 		}
 	}

@@ -20,14 +20,14 @@ func (s *Storage) Backup(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("sqlite: backup: %w", err)
 	}
-	err = s.outside(ctx, "backup", func(c *driver.Conn) error {
+	err = s.outside(ctx, "backup", func(l *link) error {
 		// Only the new file is written.
-		if err := run(c, "PRAGMA query_only = OFF"); err != nil {
+		if err := run(l.c, "PRAGMA query_only = OFF"); err != nil {
 			return err
 		}
-		err := run(c, "VACUUM INTO ?1", path)
-		c.SetInterrupt(nil)
-		if e := run(c, "PRAGMA query_only = ON"); err == nil {
+		err := run(l.c, "VACUUM INTO ?1", path)
+		l.disarm()
+		if e := run(l.c, "PRAGMA query_only = ON"); err == nil {
 			err = e
 		}
 		return err

@@ -42,8 +42,8 @@ func cpuTime() time.Duration {
 	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
-// BenchmarkLoad loads a world into a file in four ways, side by side: through a
-// hub, by one and by two workers; the same rows into the same tables and
+// BenchmarkLoad loads a world into a file in five ways, side by side: through a
+// hub, batch after batch, all in one call, and by two workers; the same rows into the same tables and
 // indexes without the library; and the same bytes into one bare table. It
 // reports the ratios, by the clock and by the time of the processors.
 func BenchmarkLoad(b *testing.B) {
@@ -73,6 +73,9 @@ func BenchmarkLoad(b *testing.B) {
 			{"hub", func(dir string) {
 				addBy(b, 1, worldHub(b, open(b, filepath.Join(dir, "a.db"), sqlite.Config{})), batches)
 			}},
+			{"all", func(dir string) {
+				addAll(b, worldHub(b, open(b, filepath.Join(dir, "a.db"), sqlite.Config{})), batches)
+			}},
 			{"hub2", func(dir string) {
 				addBy(b, 2, worldHub(b, open(b, filepath.Join(dir, "a.db"), sqlite.Config{})), batches)
 			}},
@@ -90,10 +93,17 @@ func BenchmarkLoad(b *testing.B) {
 		b.ReportMetric(float64(n*b.N)/t.wall.Seconds(), name+"-facts/s")
 		b.ReportMetric(float64(t.cpu.Microseconds())/float64(n*b.N), name+"-cpu-µs/fact")
 	}
-	for _, way := range []string{"hub", "hub2"} {
+	for _, way := range []string{"hub", "all", "hub2"} {
 		for _, of := range []string{"rows", "bare"} {
 			b.ReportMetric(100*total[of].wall.Seconds()/total[way].wall.Seconds(), way+"-%-of-"+of)
 		}
+	}
+}
+
+// addAll loads batches by one call.
+func addAll(b *testing.B, h *customer.Hub, batches [][]channel.Fact) {
+	if _, err := h.AddAll(context.Background(), slices.Values(batches)); err != nil {
+		b.Error(err)
 	}
 }
 
@@ -233,7 +243,7 @@ func BenchmarkHub(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		t := measure(func() {
-			addBy(b, 1, worldHub(b, open(b, filepath.Join(b.TempDir(), "a.db"), sqlite.Config{})), batches)
+			addAll(b, worldHub(b, open(b, filepath.Join(b.TempDir(), "a.db"), sqlite.Config{})), batches)
 		})
 		n++
 		b.Log(t.wall, t.cpu)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	driver "zombiezen.com/go/sqlite"
-
 	"github.com/clientele-go/clientele/customer"
 )
 
@@ -13,7 +11,7 @@ import (
 // the commits of all who wait.
 type writer struct {
 	*memory
-	c       *driver.Conn
+	*link
 	patient bool // a commit waits for the disk
 }
 

@@ -48,7 +48,7 @@ func wrap(ctx context.Context, what string, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-	case driver.ResultBusy, driver.ResultLocked:
+	case driver.ResultBusy, driver.ResultLocked, driver.ResultProtocol:
 		why = ErrLocked
 	case driver.ResultReadOnly, driver.ResultPerm, driver.ResultAuth, driver.ResultCantOpen:
 		why = ErrReadOnly

@@ -20,7 +20,7 @@ import (
 // hints, where nothing is remembered.
 type memory struct {
 	objects *lru.Cache[channel.Ref, *object]
-	revs    *lru.Cache[channel.Ref, int64] // of parties
+	revs    *lru.Cache[channel.Ref, partyKey] // of parties; with rev 0 there is none
 	terms   *lru.Cache[customer.Term, *term]
 	state   state
 	version int64 // of the file, at the last look; less than zero: none yet
@@ -37,7 +37,7 @@ const remembered = 1 << 16
 func newMemory() *memory {
 	m := &memory{version: -1}
 	m.objects, _ = lru.New[channel.Ref, *object](remembered) // fails for no size only
-	m.revs, _ = lru.New[channel.Ref, int64](remembered)
+	m.revs, _ = lru.New[channel.Ref, partyKey](remembered)
 	m.terms, _ = lru.New[customer.Term, *term](remembered)
 	return m
 }
@@ -89,16 +89,16 @@ func (m *memory) addTerm(name customer.Term, x *term) {
 	m.terms.Add(name, x)
 }
 
-func (m *memory) addRev(r channel.Ref, rev int64) {
+func (m *memory) addRev(r channel.Ref, k partyKey) {
 	m.touched.Add(1)
-	m.revs.Add(r, rev)
+	m.revs.Add(r, k)
 }
 
 // hints are what a reader saw in one state of the file.
 type hints struct {
 	era, touched int64
 	objects      []hint[channel.Ref, *object]
-	revs         []hint[channel.Ref, int64]
+	revs         []hint[channel.Ref, partyKey]
 	terms        []hint[customer.Term, *term]
 }
 
@@ -117,9 +117,9 @@ func (h *hints) object(r channel.Ref, o *object) {
 	}
 }
 
-func (h *hints) rev(r channel.Ref, rev int64) {
+func (h *hints) rev(r channel.Ref, k partyKey) {
 	if h != nil {
-		h.revs = append(h.revs, hint[channel.Ref, int64]{r, rev})
+		h.revs = append(h.revs, hint[channel.Ref, partyKey]{r, k})
 	}
 }
 

@@ -32,7 +32,7 @@ type Storage struct {
 	// Who takes the only element of writer may use it. Each element of readers
 	// is a connection, or nil for one that is not open yet.
 	writer  chan *writer
-	readers chan *driver.Conn
+	readers chan *link
 	closed  chan struct{}
 	turn    chan struct{} // full while it is somebody's turn
 
@@ -93,7 +93,10 @@ func (s *Storage) open(ctx context.Context) error {
 	var c *driver.Conn
 	err := patiently(ctx, s.cfg.Wait, func() (err error) {
 		if c, err = s.openWriter(); err == nil {
-			if err = migrate(c, migrations()); err != nil {
+			if err = migrate(c, migrations()); err == nil {
+				_, err = loadState(c)
+			}
+			if err != nil {
 				_ = c.Close() // the first error says more
 			}
 		}
@@ -102,16 +105,12 @@ func (s *Storage) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := loadState(c); err != nil {
-		_ = c.Close() // the first error says more
-		return err
-	}
 	s.memory = newMemory()
-	w := &writer{c: c, memory: s.memory, patient: s.cfg.Durability != Relaxed}
+	w := &writer{link: &link{c: c}, memory: s.memory, patient: s.cfg.Durability != Relaxed}
 	// What an erasure before a crash left goes now, unless somebody is in the way.
 	_ = s.scrub(w)
 	s.writer <- w
-	s.readers = make(chan *driver.Conn, s.cfg.Readers)
+	s.readers = make(chan *link, s.cfg.Readers)
 	for range s.cfg.Readers {
 		s.readers <- nil
 	}
@@ -121,10 +120,15 @@ func (s *Storage) open(ctx context.Context) error {
 // patiently calls f until it does not fail for a lock, until the patience or
 // the context ends. SQLite's own waiting cannot be ended by a context, and is
 // unfair to who has waited long.
+//
+// Only the time in which others had a chance to let go counts. Of a process
+// that was stopped, or a machine that slept, the others may have been too; so
+// whatever a step has taken, little of it is counted.
 func patiently(ctx context.Context, patience time.Duration, f func() error) error {
-	for end, pause := time.Now().Add(patience), 200*time.Microsecond; ; pause = min(2*pause, 8*time.Millisecond) {
+	for pause := 200 * time.Microsecond; ; pause = min(2*pause, 8*time.Millisecond) {
+		began := time.Now()
 		err := f()
-		if !busy(err) || time.Now().After(end) {
+		if !busy(err) || patience <= 0 {
 			return err
 		}
 		select {
@@ -132,8 +136,12 @@ func patiently(ctx context.Context, patience time.Duration, f func() error) erro
 			return ctx.Err()
 		case <-time.After(pause/2 + rand.N(pause)):
 		}
+		patience -= min(time.Since(began), mostCounted)
 	}
 }
+
+// mostCounted is how much of a step counts as waiting.
+const mostCounted = 50 * time.Millisecond
 
 func (s *Storage) openWriter() (*driver.Conn, error) {
 	c, err := driver.OpenConn(s.path, driver.OpenReadWrite|driver.OpenCreate)
@@ -251,8 +259,8 @@ func (s *Storage) Close() error {
 	w := <-s.writer
 	var errs []error
 	for range s.cfg.Readers {
-		if c := <-s.readers; c != nil {
-			errs = append(errs, c.Close())
+		if l := <-s.readers; l != nil {
+			errs = append(errs, l.c.Close())
 		}
 	}
 	errs = append(errs, w.c.Close()) // last: it copies the log into the file

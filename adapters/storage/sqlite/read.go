@@ -15,7 +15,7 @@ import (
 // snapshot calls f with a connection on which all statements see one state:
 // that of the first of them.
 func (s *Storage) snapshot(ctx context.Context, what string, f func(*driver.Conn) error) error {
-	return s.outside(ctx, what, func(c *driver.Conn) error { return inside(c, f) })
+	return s.outside(ctx, what, func(l *link) error { return inside(l.c, f) })
 }
 
 func inside(c *driver.Conn, f func(*driver.Conn) error) error {
@@ -27,43 +27,27 @@ func inside(c *driver.Conn, f func(*driver.Conn) error) error {
 
 // outside calls f with a connection for reading that is in no transaction, and
 // ends the one that f leaves behind.
-func (s *Storage) outside(ctx context.Context, what string, f func(*driver.Conn) error) error {
+func (s *Storage) outside(ctx context.Context, what string, f func(*link) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	var c *driver.Conn
+	var l *link
 	select {
 	case <-s.closed:
 		return errClosed
 	case <-ctx.Done():
 		return ctx.Err()
-	case c = <-s.readers:
+	case l = <-s.readers:
 	}
-	defer func() { s.readers <- c }()
-	if c == nil {
-		var err error
-		if c, err = s.openReader(); err != nil {
+	defer func() { s.readers <- l }()
+	if l == nil {
+		c, err := s.openReader()
+		if err != nil {
 			return wrap(ctx, what, err)
 		}
+		l = &link{c: c}
 	}
-	return wrap(ctx, what, interruptible(ctx, c, f))
-}
-
-// interruptible calls f, and ends the transaction that it leaves behind.
-func interruptible(ctx context.Context, c *driver.Conn, f func(*driver.Conn) error) error {
-	if ctx.Done() != nil {
-		c.SetInterrupt(ctx.Done())
-	}
-	err := f(c)
-	if ctx.Done() != nil {
-		c.SetInterrupt(nil)
-	}
-	if !c.AutocommitEnabled() {
-		if end := run(c, "ROLLBACK"); end != nil && err == nil {
-			err = end
-		}
-	}
-	return err
+	return wrap(ctx, what, l.interruptible(ctx, func() error { return f(l) }))
 }
 
 // nearest is snapshot on the connection of the writer, if nobody writes, and on
@@ -74,22 +58,36 @@ func interruptible(ctx context.Context, c *driver.Conn, f func(*driver.Conn) err
 // What the writer remembers is true of what is read on its connection, and
 // handed on.
 func (s *Storage) nearest(ctx context.Context, what string, f func(*driver.Conn, *memory) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	select {
 	case <-s.closed:
 		return errClosed
 	case w := <-s.writer:
 		defer func() { s.writer <- w }()
-		return wrap(ctx, what, interruptible(ctx, w.c, func(c *driver.Conn) error {
-			return inside(c, func(c *driver.Conn) error {
-				if err := w.look(c); err != nil {
-					return err
-				}
-				return f(c, w.memory)
-			})
+		return wrap(ctx, what, w.interruptible(ctx, func() error {
+			if err := patiently(ctx, s.cfg.Wait, w.view); err != nil {
+				return err
+			}
+			return f(w.c, w.memory)
 		}))
 	default:
 		return s.snapshot(ctx, what, func(c *driver.Conn) error { return f(c, nil) })
 	}
+}
+
+// view begins to look at one state. That fails while another process makes good
+// what one that died has left of the log.
+func (w *writer) view() error {
+	err := run(w.c, "BEGIN")
+	if err == nil {
+		err = w.look(w.c)
+	}
+	if err != nil && !w.c.AutocommitEnabled() {
+		_ = run(w.c, "ROLLBACK") // the first error says more
+	}
+	return err
 }
 
 // Read implements [customer.Storage].
@@ -305,6 +303,16 @@ func (r *reader) parties() (err error) {
 }
 
 func (r *reader) party(ref channel.Ref) (*customer.PartyRow, error) {
+	if r.memory != nil {
+		if k, ok := r.memory.revs.Get(ref); ok {
+			if k.rev == 0 {
+				return nil, nil
+			}
+			if row, ok := r.s.parties.Get(k); ok {
+				return row, nil
+			}
+		}
+	}
 	q, err := r.c.Prepare(selectParty)
 	if err != nil {
 		return nil, err
@@ -315,15 +323,25 @@ func (r *reader) party(ref channel.Ref) (*customer.PartyRow, error) {
 		return nil, err
 	}
 	if !there {
-		r.hints.rev(ref, 0)
+		r.saw(ref, partyKey{})
 		return nil, nil
 	}
+	k := partyKey{q.ColumnInt64(0), q.ColumnInt64(1)}
 	row, err := r.decodeParty(q, ref)
 	if err != nil {
 		return nil, err
 	}
-	r.hints.rev(ref, int64(row.Rev))
+	r.saw(ref, k)
 	return row, q.Reset()
+}
+
+// saw notes the revision of a party for those who come later.
+func (r *reader) saw(ref channel.Ref, k partyKey) {
+	if r.memory != nil {
+		r.memory.addRev(ref, k)
+		return
+	}
+	r.hints.rev(ref, k)
 }
 
 const selectID = `SELECT ` + partyColumns + ` FROM parties p WHERE p.id = ?1`

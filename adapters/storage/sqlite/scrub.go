@@ -142,9 +142,7 @@ func (s *Storage) Compact(ctx context.Context) error {
 		if err := run(w.c, "PRAGMA temp_store = FILE"); err != nil {
 			return err
 		}
-		w.c.SetInterrupt(ctx.Done())
-		err := run(w.c, "VACUUM")
-		w.c.SetInterrupt(nil)
+		err := w.during(ctx, func() error { return run(w.c, "VACUUM") })
 		if e := run(w.c, "PRAGMA temp_store = MEMORY"); err == nil {
 			err = e
 		}

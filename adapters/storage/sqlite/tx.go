@@ -260,8 +260,8 @@ func (t *tx) version(o *object, f *factRow, owner int64) error {
 
 // rev returns the revision of a party.
 func (t *tx) rev(r channel.Ref) (int64, error) {
-	if rev, ok := t.revs.Get(r); ok {
-		return rev, nil
+	if k, ok := t.revs.Get(r); ok {
+		return k.rev, nil
 	}
 	n, err := t.number(r)
 	if err != nil {
@@ -269,7 +269,7 @@ func (t *tx) rev(r channel.Ref) (int64, error) {
 	}
 	rev, err := int64Of(t.c, "SELECT rev FROM parties WHERE n = ?1", n)
 	if err == nil {
-		t.addRev(r, rev)
+		t.addRev(r, partyKey{n, rev})
 	}
 	return rev, err
 }
@@ -299,7 +299,7 @@ func (t *tx) parties(j *job) error {
 		if err := run(t.c, putParty, n, string(p.ID), rev+1, p.Facts, first, int64(p.Ver), members, j.parties[i]); err != nil {
 			return err
 		}
-		t.addRev(p.Ref, rev+1)
+		t.addRev(p.Ref, partyKey{n, rev + 1})
 	}
 	return nil
 }
