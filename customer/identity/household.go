@@ -8,8 +8,8 @@ import (
 )
 
 // households connects the people who live together. The surest edges come
-// first, and a household does not grow beyond what a family is. A number or a
-// mailbox joins nobody of whom it is known otherwise that they live apart.
+// first, and a household does not grow beyond what a family is. Nobody is joined
+// of whom it is known otherwise that they live apart.
 func (t *table) households(person []int32, homes []edge) [][]int32 {
 	rows := t.loosely(person, homes)
 	slices.SortFunc(homes, func(x, y edge) int {
@@ -78,27 +78,74 @@ func (t *table) loosely(person []int32, homes []edge) map[int32][]int32 {
 	return rows
 }
 
-// liveApart reports whether it is known of two people where they live, and they
-// have no house in common.
+// liveApart reports whether it is known of two people where they live, and that
+// it is not one home: their houses are others, or the flats, towns or postcodes
+// that they tell of one house are. What some of their records leave out does not
+// make others agree.
 func (t *table) liveApart(a, b []int32) bool {
-	houses := func(rows []int32) (out []uint64) {
-		var c cells
-		for _, r := range rows {
-			t.cells(r, &c)
-			for i := 0; i < len(c.place); i += placeWidth {
-				if c.place[i+placeAll] != 0 {
-					out = append(out, uint64(c.place[i+placeStreet])<<32|uint64(c.place[i+placeHouse]))
+	x, y := t.placesOf(a), t.placesOf(b)
+	apart := len(x) > 0 && len(y) > 0
+	for i := 0; i < len(x); i += placeWidth {
+		for j := 0; j < len(y); j += placeWidth {
+			p, q := x[i:i+placeWidth], y[j:j+placeWidth]
+			if p[placeStreet] != q[placeStreet] || p[placeHouse] != q[placeHouse] {
+				continue
+			}
+			switch same, other := t.agreed(p, q); {
+			case same && !other:
+				return false
+			case !other && apart:
+				apart = false // nothing more is told of either so far
+			}
+		}
+	}
+	return apart || t.conflict(x, y)
+}
+
+// placesOf lists the addresses of a person's records that name a house.
+func (t *table) placesOf(rows []int32) []uint32 {
+	var out []uint32
+	var c cells
+	for _, r := range rows {
+		t.cells(r, &c)
+		for i := 0; i < len(c.place); i += placeWidth {
+			if c.place[i+placeAll] != 0 {
+				out = append(out, c.place[i:i+placeWidth]...)
+			}
+		}
+	}
+	return out
+}
+
+// agreed tells, of two addresses of one street and number, whether what both tell
+// besides is the same anywhere, and whether it is another anywhere.
+func (t *table) agreed(p, q []uint32) (same, other bool) {
+	for _, k := range [...]int{placeFlat, placePostcode} {
+		switch {
+		case p[k] == 0 || q[k] == 0:
+		case p[k] == q[k]:
+			same = true
+		case k == placeFlat || !t.slipped(p[k], q[k]):
+			other = true
+		}
+	}
+	return same, other
+}
+
+// conflict reports whether any two addresses of one street and number are of two
+// homes.
+func (t *table) conflict(x, y []uint32) bool {
+	for i := 0; i < len(x); i += placeWidth {
+		for j := 0; j < len(y); j += placeWidth {
+			p, q := x[i:i+placeWidth], y[j:j+placeWidth]
+			if p[placeStreet] == q[placeStreet] && p[placeHouse] == q[placeHouse] {
+				if _, other := t.agreed(p, q); other {
+					return true
 				}
 			}
 		}
-		return out
 	}
-	x := houses(a)
-	if len(x) == 0 {
-		return false
-	}
-	y := houses(b)
-	return len(y) > 0 && !slices.ContainsFunc(x, func(h uint64) bool { return slices.Contains(y, h) })
+	return false
 }
 
 // maxHousehold bounds how many people one household has.
@@ -112,11 +159,12 @@ func (v *vector) athome() bool {
 	return shares(fAddress, addressNear) || shares(fPhone, phoneShared) || shares(fEmail, emailNear) || shares(fMember, idExact)
 }
 
-// loose reports whether two records share no address and no family name: what
-// else they share may have been handed on rather than shared.
+// loose reports whether two records share no line and no mailbox by one family
+// name: an address may be written short, and what else they share may have been
+// handed on.
 func (v *vector) loose() bool {
 	shares := func(n int, worst uint8) bool { return v.level[n] != missing && v.level[n] <= worst }
-	return !shares(fAddress, addressNear) && !shares(fFamily, familyStem) && !shares(fMember, idExact)
+	return !shares(fMember, idExact) && !(shares(fFamily, familyStem) && (shares(fPhone, phoneShared) || shares(fEmail, emailNear)))
 }
 
 // own reports whether two records share a mailbox or a number that is one

@@ -1,5 +1,7 @@
 package identity
 
+import "strings"
+
 // birthLevel compares two dates of birth.
 func birthLevel(a, b *row) uint8 {
 	switch compareBirth(birthDate(a.birth), birthDate(b.birth), a.born, b.born) {
@@ -264,6 +266,9 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 		return missing
 	}
 	house := x[placeHouse] == y[placeHouse]
+	if x[placeHouse] == 0 && y[placeHouse] == 0 && !strings.Contains(t.texts.all[x[placeStreet]], " ") {
+		house = false // a place rather than a house
+	}
 	street := c.streetLevel(x[placeStreet], y[placeStreet], house)
 	apart := x[placePostcode] != 0 && y[placePostcode] != 0 && !postcode
 	if apart && !t.slipped(x[placePostcode], y[placePostcode]) {
@@ -271,7 +276,7 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 	}
 	if c.cityLevel(x[placeCity], y[placeCity]) == cityOther && !postcode {
 		if street == 1 && house && x[placeHouse] != 0 && !apart {
-			return addressNear
+			return addressStreet // of one name, in two towns or in a suburb
 		}
 		return addressOther
 	}

@@ -184,7 +184,7 @@ func (e *engine) surely(nodes []int32, kind channel.KeyKind) []channel.KeyID {
 	var out []channel.KeyID
 	for _, n := range nodes {
 		for i := range e.nodes[n].claims {
-			if c := &e.nodes[n].claims[i]; c.key.Kind == kind && c.level >= channel.Verified && !e.values[c.key].Generic {
+			if c := &e.nodes[n].claims[i]; c.key.Kind == kind && c.level >= channel.Verified && !e.model.t.generic(c.key) {
 				out = append(out, c.key)
 			}
 		}

@@ -12,7 +12,7 @@ type edge struct {
 	odds  float32
 	house float32 // log2 odds of a household against everything else
 	sure  bool    // may link without a human
-	loose bool    // of one home only by a number or a mailbox; see [households]
+	loose bool    // they may live apart all the same; see [households]
 	home  bool    // besides the name they share what a home shares only
 }
 
