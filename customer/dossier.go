@@ -1,8 +1,6 @@
 package customer
 
 import (
-	"slices"
-
 	"github.com/clientele-go/clientele/channel"
 )
 
@@ -51,34 +49,36 @@ func (d *dossier) current(c *person, limit int) bool {
 
 func (r *Reader) readDossier(ask asking, d *dossier) error {
 	owners := d.person.refs()
-	mine := make(map[channel.Ref]bool, len(owners))
-	var persons, open []Term
+	terms := make([]Term, 0, 2*len(owners))
 	for _, o := range owners {
-		mine[o] = true
-		persons, open = append(persons, personTerm(o)), append(open, openTerm(o))
+		terms = append(terms, personTerm(o))
 	}
+	for _, o := range owners {
+		terms = append(terms, openTerm(o))
+	}
+	persons, open := terms[:len(owners)], terms[len(owners):]
 	page := TimelineQuery{Owners: owners, To: r.at, Limit: d.limit}
 	contacts := page
 	contacts.Kinds, contacts.Limit = []EntryKind{Contacted}, contactLimit(d.limit)
 	// Who it is and what it consented to is read whole: a withdrawal that is
 	// left out would be a consent.
-	got, err := ask(Question{Want: Want{Terms: persons}}, Question{Want: Want{Terms: open, TermLimit: maxOpen}},
-		Question{Timelines: []TimelineQuery{page, contacts}})
+	got, err := ask(Question{Want: Want{Terms: persons}, Timelines: []TimelineQuery{page, contacts}}, Question{Want: Want{Terms: open, TermLimit: maxOpen}})
 	if err != nil {
 		return err
 	}
-	d.rows, d.contacts = got[2].Timelines[0], got[2].Timelines[1]
+	d.rows, d.contacts = got[0].Timelines[0], got[0].Timelines[1]
 	var want []channel.Ref
-	seen := map[channel.Ref]bool{}
+	var seen small[channel.Ref, bool]
 	add := func(ref channel.Ref) {
-		if !seen[ref] {
-			seen[ref] = true
+		if seen.first(ref, true) {
 			want = append(want, ref)
 		}
 	}
-	for _, t := range slices.Concat(got[0].Terms, got[1].Terms) {
-		for i := range t.Postings {
-			add(t.Postings[i].Ref)
+	for i := range got {
+		for _, t := range got[i].Terms {
+			for j := range t.Postings {
+				add(t.Postings[j].Ref)
+			}
 		}
 	}
 	for _, rows := range [][]EntryRow{d.rows, d.contacts} {
@@ -86,7 +86,7 @@ func (r *Reader) readDossier(ask asking, d *dossier) error {
 			add(rows[i].Ref)
 		}
 	}
-	if err := d.readFacts(ask, mine, want); err != nil {
+	if err := d.readFacts(ask, want); err != nil {
 		return err
 	}
 	// An order may be completed for its shop while its parcel is on the way.
@@ -96,13 +96,13 @@ func (r *Reader) readDossier(ask asking, d *dossier) error {
 			add(c.Order)
 		}
 	}
-	return d.readFacts(ask, mine, want)
+	return d.readFacts(ask, want)
 }
 
 // maxOpen bounds how much is read that is open of one party.
 const maxOpen = 500
 
-func (d *dossier) readFacts(ask asking, mine map[channel.Ref]bool, want []channel.Ref) error {
+func (d *dossier) readFacts(ask asking, want []channel.Ref) error {
 	if len(want) == 0 {
 		return nil
 	}
@@ -110,9 +110,10 @@ func (d *dossier) readFacts(ask asking, mine map[channel.Ref]bool, want []channe
 	if err != nil {
 		return err
 	}
+	has := d.person.has()
 	for _, f := range got[0].Facts {
 		// A parcel of its own may name somebody else's order.
-		if f != nil && !f.Fact.Deleted && mine[f.Owner] {
+		if f != nil && !f.Fact.Deleted && has(f.Owner) {
 			d.facts = append(d.facts, f)
 			d.byRef[f.Fact.Ref] = f
 		}

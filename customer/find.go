@@ -250,12 +250,15 @@ func (r *Reader) buyers(ctx context.Context, cs carriers, key int, ps []Posting)
 	if err != nil {
 		return cs, fmt.Errorf("customer: find: %w", err)
 	}
-	var seen places[channel.Ref]
+	var seen small[channel.Ref, int]
+	for i := range cs.people {
+		seen.put(cs.people[i].head.Ref, i)
+	}
 	for _, row := range rows.Parties {
 		if row == nil {
 			continue
 		}
-		if at, ok := seen.find(row.First); ok {
+		if at, ok := seen.get(row.First); ok {
 			cs.all = append(cs.all, carrier{key: key, party: row, of: at})
 			continue
 		}
@@ -265,7 +268,7 @@ func (r *Reader) buyers(ctx context.Context, cs carriers, key int, ps []Posting)
 		} else if err != nil {
 			return cs, err
 		}
-		seen.add(row.First, len(cs.people))
+		seen.put(row.First, len(cs.people))
 		cs.all = append(cs.all, carrier{key: key, party: row, of: len(cs.people)})
 		cs.people = append(cs.people, *p)
 	}
@@ -292,7 +295,7 @@ func (h *Hub) look(ctx context.Context, w Want) (Got, Company, error) {
 	if err != nil {
 		return got, c, err
 	}
-	var seen places[channel.Ref]
+	var seen small[channel.Ref, int]
 	parties := rows.Parties
 	for _, t := range got.Terms {
 		mine := slices.Clone(parties[:len(t.Postings)])
@@ -311,11 +314,11 @@ func (h *Hub) look(ctx context.Context, w Want) (Got, Company, error) {
 	return got, c, nil
 }
 
-func (h *Hub) company(ctx context.Context, c *Company, seen *places[channel.Ref], row *PartyRow) (int, error) {
+func (h *Hub) company(ctx context.Context, c *Company, seen *small[channel.Ref, int], row *PartyRow) (int, error) {
 	if row == nil {
 		return -1, nil
 	}
-	if at, ok := seen.find(row.First); ok {
+	if at, ok := seen.get(row.First); ok {
 		return at, nil
 	}
 	p, err := h.expand(ctx, row)
@@ -325,7 +328,7 @@ func (h *Hub) company(ctx context.Context, c *Company, seen *places[channel.Ref]
 		return -1, err
 	}
 	c.Customers = append(c.Customers, p.members)
-	seen.add(row.First, len(c.Customers)-1)
+	seen.put(row.First, len(c.Customers)-1)
 	return len(c.Customers) - 1, nil
 }
 
@@ -333,8 +336,10 @@ func (h *Hub) company(ctx context.Context, c *Company, seen *places[channel.Ref]
 // at the reader's moment: a number that was handed on finds its new owner.
 func (r *Reader) candidates(cs *carriers) []Candidate {
 	at := r.moment()
-	var seen places[channel.Ref]
+	room := [4]int{}
+	place := fit(room[:], len(cs.people)) // of the candidate, from 1; -1: it is none
 	out := make([]Candidate, 0, min(len(cs.people), 4))
+	keys, because := slices.Clone(cs.keys), reasons{first: make([]string, 0, len(cs.people))}
 	for i := range cs.all {
 		c := &cs.all[i]
 		if c.party.Facts == 0 || !r.actor.Scope.sees(c.party.Ref.Channel) {
@@ -344,70 +349,72 @@ func (r *Reader) candidates(cs *carriers) []Candidate {
 		if !holds {
 			continue
 		}
-		of := &cs.people[c.of]
-		n, ok := seen.find(of.head.Ref)
-		if !ok {
-			if n = len(out); of.isContact() {
-				n = -1
+		if place[c.of] == 0 {
+			if of := &cs.people[c.of]; of.isContact() {
+				place[c.of] = -1
 			} else {
 				out = append(out, r.candidate(of))
+				place[c.of] = len(out)
 			}
-			seen.add(of.head.Ref, n)
 		}
-		if n >= 0 {
-			out[n].add(cs.keys[c.key], c.party, assurance)
+		if n := place[c.of]; n > 0 {
+			out[n-1].add(keys[c.key:c.key+1:c.key+1], assurance, because.of(assurance, cs.keys[c.key].Kind, c.party.Ref.Channel), &because)
 		}
 	}
 	return out
 }
 
-// places finds the place of something among things of which there are mostly
-// few.
-type places[K comparable] struct {
-	few  [8]K
-	at   [8]int
-	n    int
-	many map[K]int
-}
-
-func (p *places[K]) find(k K) (int, bool) {
-	if p.many != nil {
-		n, ok := p.many[k]
-		return n, ok
-	}
-	for i := range p.few[:p.n] {
-		if p.few[i] == k {
-			return p.at[i], true
-		}
-	}
-	return 0, false
-}
-
-func (p *places[K]) add(k K, at int) {
-	if p.many == nil && p.n < len(p.few) {
-		p.few[p.n], p.at[p.n] = k, at
-		p.n++
-		return
-	}
-	if p.many == nil {
-		p.many = map[K]int{}
-		for i, k := range p.few {
-			p.many[k] = p.at[i]
-		}
-	}
-	p.many[k] = at
-}
-
-func (c *Candidate) add(by channel.KeyID, row *PartyRow, assurance channel.Assurance) {
+// add notes that a key matches. What most candidates have is not allocated for
+// each: of the first key and the first reason it takes parts of what all share.
+func (c *Candidate) add(key []channel.KeyID, assurance channel.Assurance, reason string, all *reasons) {
 	c.Assurance = max(c.Assurance, assurance)
-	if !slices.Contains(c.Matched, by) {
-		c.Matched = append(c.Matched, by)
+	if c.Matched == nil {
+		c.Matched = key
+	} else if !slices.Contains(c.Matched, key[0]) {
+		c.Matched = append(c.Matched, key[0])
 	}
-	reason := assurance.String() + " " + string(by.Kind) + " at " + row.Ref.Channel
-	if by.Kind == channel.KeyOrderNumber {
-		reason = "bought it at " + row.Ref.Channel
-	}
-	if !slices.Contains(c.Reasons, reason) {
+	if c.Reasons == nil {
+		c.Reasons = all.one(reason)
+	} else if !slices.Contains(c.Reasons, reason) {
 		c.Reasons = append(c.Reasons, reason)
 	}
+}
+
+// reasons are those of one finding, most of which are alike.
+type reasons struct {
+	told  [4]reason
+	n     int
+	first []string
+}
+
+type reason struct {
+	assurance channel.Assurance
+	kind      channel.KeyKind
+	at        string // the channel
+	text      string
+}
+
+// one returns a list of one element that nobody else has.
+func (rs *reasons) one(text string) []string {
+	rs.first = append(rs.first, text)
+	n := len(rs.first)
+	return rs.first[n-1 : n : n]
+}
+
+// of words a reason.
+func (rs *reasons) of(assurance channel.Assurance, kind channel.KeyKind, at string) string {
+	for i := range rs.told[:rs.n] {
+		if x := &rs.told[i]; x.assurance == assurance && x.kind == kind && x.at == at {
+			return x.text
+		}
+	}
+	text := assurance.String() + " " + string(kind) + " at " + at
+	if kind == channel.KeyOrderNumber {
+		text = "bought it at " + at
+	}
+	if rs.n < len(rs.told) {
+		rs.told[rs.n] = reason{assurance, kind, at, text}
+		rs.n++
+	}
+	return text
 }

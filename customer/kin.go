@@ -3,7 +3,6 @@ package customer
 import (
 	"cmp"
 	"iter"
-	"maps"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -34,9 +33,9 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	if len(terms)+len(c.members) == 0 {
 		return kin{}, nil
 	}
-	mine := map[channel.Ref]*PartyRow{}
+	var mine partySet
 	for _, m := range c.members {
-		mine[m.Ref] = m
+		mine.put(m.Ref, m)
 	}
 	got, err := ask(Question{Want: Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true}})
 	if err != nil {
@@ -50,8 +49,8 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 			values[ids[i]] = identity.Value{Key: ids[i], Generic: true, Why: "says nothing about a person"}
 		}
 	}
-	want, contacts := r.sharers(rows, ids, values, mine)
-	if len(mine) == 0 {
+	want, contacts := r.sharers(rows, ids, values, &mine)
+	if len(c.members) == 0 {
 		want = nil
 	}
 	confirmed := r.confirmed(c, decisions)
@@ -64,28 +63,40 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	if len(want)+len(contacts) == 0 {
 		return out, nil
 	}
-	who, err := ask(Question{Want: Want{Parties: want}}, Question{Want: Want{Parties: contacts}, Whole: true})
+	qs := []Question{{Want: Want{Parties: want}}}
+	if len(contacts) > 0 {
+		qs = append(qs, Question{Want: Want{Parties: contacts}, Whole: true})
+	}
+	who, err := ask(qs...)
 	if err != nil {
 		return kin{}, err
 	}
-	out.contacts = strays(contacts, &who[1])
+	if len(contacts) > 0 {
+		out.contacts = strays(contacts, &who[1])
+	}
 	if len(want) == 0 {
 		return out, nil
 	}
-	others := r.born(want, who[0].Parties)
+	var others partySet
+	for i, row := range who[0].Parties {
+		if row != nil && row.Facts > 0 && !r.unborn(row) { // at the moment asked about
+			others.put(want[i], row)
+		}
+	}
 	in := identity.Input{Values: values, Decisions: decisions}
+	engine := engineView{}
 	for i, t := range rows {
 		if !values[ids[i]].Generic {
-			r.judgeValue(&in, ids[i], t, mine, others)
+			r.judgeValue(&in, ids[i], t, &mine, &others, engine)
 		}
 	}
-	near := akin(rows, ids, in.Values, others)
+	near := akin(rows, ids, in.Values, &others)
 	for _, x := range confirmed {
-		if row := others[x]; row != nil {
-			near[x] = row
+		if row := others.val(x); row != nil && !slices.Contains(near, row) {
+			near = append(near, row)
 		}
 	}
-	out.relatives, err = r.rank(ask, c, near, in)
+	out.relatives, err = r.rank(ask, c, near, in, engine)
 	return out, err
 }
 
@@ -116,15 +127,15 @@ func (r *Reader) kinKeys(c *person, keys []channel.Key) (ids []channel.KeyID, te
 
 // sharers returns the others who carry a value that says something, the surest
 // of each value, and the contacts among them.
-func (r *Reader) sharers(terms []TermRow, ids []channel.KeyID, values map[channel.KeyID]identity.Value, mine map[channel.Ref]*PartyRow) (others, contacts []channel.Ref) {
-	seen := map[channel.Ref]bool{}
+func (r *Reader) sharers(terms []TermRow, ids []channel.KeyID, values map[channel.KeyID]identity.Value, mine *partySet) (others, contacts []channel.Ref) {
+	var seen small[channel.Ref, bool]
 	for i, t := range terms {
 		if values[ids[i]].Generic {
 			continue
 		}
 		fresh := make([]Posting, 0, 8)
 		for _, p := range t.Postings {
-			if mine[p.Ref] == nil && !seen[p.Ref] && r.actor.Scope.sees(p.Ref.Channel) {
+			if mine.val(p.Ref) == nil && !seen.val(p.Ref) && r.actor.Scope.sees(p.Ref.Channel) {
 				fresh = append(fresh, p)
 			}
 		}
@@ -137,22 +148,14 @@ func (r *Reader) sharers(terms []TermRow, ids []channel.KeyID, values map[channe
 				others = append(others, p.Ref)
 				more++
 			}
-			seen[p.Ref] = true
+			seen.put(p.Ref, true)
 		}
 	}
 	return others, contacts
 }
 
-// born returns those parties that there are at the moment asked about.
-func (r *Reader) born(refs []channel.Ref, rows []*PartyRow) map[channel.Ref]*PartyRow {
-	out := map[channel.Ref]*PartyRow{}
-	for i, row := range rows {
-		if row != nil && row.Facts > 0 && !r.unborn(row) {
-			out[refs[i]] = row
-		}
-	}
-	return out
-}
+// A partySet is some parties by their refs.
+type partySet = small[channel.Ref, *PartyRow]
 
 // surestFirst sorts postings of a key.
 func surestFirst(ps []Posting) []Posting {
@@ -177,15 +180,16 @@ func strays(contacts []channel.Ref, who *Answer) []channel.Ref {
 
 // akin returns those others who share a value that says something: whoever
 // only has the store's phone in common need not be compared.
-func akin(terms []TermRow, ids []channel.KeyID, values map[channel.KeyID]identity.Value, others map[channel.Ref]*PartyRow) map[channel.Ref]*PartyRow {
-	out := make(map[channel.Ref]*PartyRow, len(others))
+func akin(terms []TermRow, ids []channel.KeyID, values map[channel.KeyID]identity.Value, others *partySet) []*PartyRow {
+	var out []*PartyRow
+	var seen small[channel.Ref, bool]
 	for i, t := range terms {
 		if values[ids[i]].Generic {
 			continue
 		}
 		for _, p := range t.Postings {
-			if row := others[p.Ref]; row != nil {
-				out[p.Ref] = row
+			if row := others.val(p.Ref); row != nil && seen.first(p.Ref, true) {
+				out = append(out, row)
 			}
 		}
 	}
@@ -208,39 +212,53 @@ func (c *person) isContact() bool {
 	return !slices.ContainsFunc(c.members, func(m *PartyRow) bool { return !isContact(m.Ref) })
 }
 
+// An engineView is what the engine sees of some rows, made once for each.
+type engineView map[*PartyRow]identity.Party
+
+func (v engineView) of(row *PartyRow) identity.Party {
+	p, ok := v[row]
+	if !ok {
+		p = identityParty(row)
+		v[row] = p
+	}
+	return p
+}
+
 // judgeValue gives the verdict on a key from those who carry it.
-func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, mine, others map[channel.Ref]*PartyRow) {
+func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, mine, others *partySet, engine engineView) {
 	if !r.hub.rules.Suspect(id.Kind, len(t.Postings)) && decidedValue(in.Decisions, id) == "" {
 		return
 	}
-	var holders []*PartyRow
+	parties := make([]identity.Party, 0, len(t.Postings))
 	for _, p := range t.Postings {
-		holders = append(holders, cmp.Or(mine[p.Ref], others[p.Ref]))
+		if row := cmp.Or(mine.val(p.Ref), others.val(p.Ref)); row != nil && row.Facts > 0 {
+			parties = append(parties, engine.of(row))
+		}
 	}
-	if parties := identityParties(holders); len(parties) > 1 {
+	if len(parties) > 1 {
 		in.Values[id] = r.hub.rules.Judge(id, parties, in.Decisions)
 	}
 }
 
 // rank compares each other party with the members that carry a key of its, and
 // keeps, per customer, the strongest pair. Who shares nothing is no relative.
-func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, in identity.Input) ([]Relative, error) {
+func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Input, engine engineView) ([]Relative, error) {
 	rules, err := r.hub.rulesIn(in.Decisions)
 	if err != nil {
 		return nil, err
 	}
-	best, row := r.closest(c, others, in, rules)
+	best := r.closest(c, others, identity.NewComparer(in, rules), engine, homesOf(c, in.Decisions))
 	if len(best) == 0 {
 		return nil, nil
 	}
-	heads := slices.SortedFunc(maps.Keys(best), channel.Ref.Compare)
-	whole, err := membersOf(ask, heads, row)
+	slices.SortFunc(best, func(a, b closest) int { return a.row.First.Compare(b.row.First) })
+	whole, err := membersOf(ask, best)
 	if err != nil {
 		return nil, err
 	}
 	var out []Relative
 	apart := unlinked(c, in.Decisions)
-	for i, head := range heads {
+	for i := range best {
 		other := &person{members: whole[i]}
 		if len(other.members) == 0 {
 			continue // erased meanwhile
@@ -249,21 +267,21 @@ func (r *Reader) rank(ask asking, c *person, others map[channel.Ref]*PartyRow, i
 		if slices.ContainsFunc(other.members, func(m *PartyRow) bool { return apart[m.Ref] }) {
 			continue // a human has decided
 		}
-		out = append(out, r.relative(other, best[head]))
+		out = append(out, r.relative(other, best[i].pair))
 	}
 	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
 	slices.Reverse(out) // possible before household
 	return out, nil
 }
 
-// membersOf returns all members of the customers of some parties, by their
-// heads. Most are alone, and known whole.
-func membersOf(ask asking, heads []channel.Ref, row map[channel.Ref]*PartyRow) ([][]*PartyRow, error) {
-	out := make([][]*PartyRow, len(heads))
+// membersOf returns all members of the customers of some parties. Most are
+// alone, and known whole.
+func membersOf(ask asking, of []closest) ([][]*PartyRow, error) {
+	out := make([][]*PartyRow, len(of))
 	var want []channel.Ref
 	var at []int
-	for i, head := range heads {
-		if p := row[head]; p.Ref == p.First && len(p.Members) == 0 {
+	for i := range of {
+		if p := of[i].row; p.Ref == p.First && len(p.Members) == 0 {
 			out[i] = []*PartyRow{p}
 		} else {
 			want, at = append(want, p.Ref), append(at, i)
@@ -304,16 +322,27 @@ func (r *Reader) relative(other *person, p identity.Pair) Relative {
 	return rel
 }
 
-// carriersOf returns the places of the members that carry each key.
-func carriersOf(members []*PartyRow) map[channel.KeyID][]int {
-	out := map[channel.KeyID][]int{}
+// A carrying says that the member at a place carries a key.
+type carrying struct {
+	key channel.KeyID
+	at  int
+}
+
+func (c carrying) compareKey(id channel.KeyID) int { return c.key.Compare(id) }
+
+// carryings returns what members carry, by key.
+func carryings(members []*PartyRow) []carrying {
+	n := 0
+	for _, m := range members {
+		n += len(m.Claims) + len(m.Addresses)
+	}
+	out := make([]carrying, 0, n)
 	for i, m := range members {
 		for id := range m.carries() {
-			if at := out[id]; len(at) == 0 || at[len(at)-1] != i {
-				out[id] = append(at, i)
-			}
+			out = append(out, carrying{id, i})
 		}
 	}
+	slices.SortFunc(out, func(a, b carrying) int { return cmp.Or(a.key.Compare(b.key), cmp.Compare(a.at, b.at)) })
 	return out
 }
 
@@ -331,22 +360,4 @@ func (row *PartyRow) carries() iter.Seq[channel.KeyID] {
 			}
 		}
 	}
-}
-
-// partners returns the places of the members that share a key with a party, or,
-// as a human said, a home.
-func partners(o *PartyRow, members []*PartyRow, carry map[channel.KeyID][]int, home map[[2]channel.Ref]bool) []int {
-	var out []int
-	for id := range o.carries() {
-		out = append(out, carry[id]...)
-	}
-	if len(home) > 0 {
-		for i, m := range members {
-			if home[[2]channel.Ref{m.Ref, o.Ref}] {
-				out = append(out, i)
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }

@@ -7,36 +7,63 @@ import (
 	"github.com/clientele-go/clientele/customer/identity"
 )
 
-// closest returns, by the heads of their customers, the strongest pairs of a
-// record of a customer's and another, and those others. What a human said of two
-// who live together outweighs all else.
-func (r *Reader) closest(c *person, others map[channel.Ref]*PartyRow, in identity.Input, rules identity.Rules) (map[channel.Ref]identity.Pair, map[channel.Ref]*PartyRow) {
-	best, row := map[channel.Ref]identity.Pair{}, map[channel.Ref]*PartyRow{}
+// A closest is the strongest pair with another customer, and its member in it.
+type closest struct {
+	pair identity.Pair
+	row  *PartyRow
+	said bool // a human said that the two live together, which outweighs all else
+}
+
+// stronger reports whether c tells more of two customers than d.
+func (c *closest) stronger(d *closest) bool {
+	if c.said != d.said {
+		return c.said
+	}
+	return c.pair.Score > d.pair.Score || c.pair.Score == d.pair.Score && c.row.Ref.Compare(d.row.Ref) < 0
+}
+
+// closest returns, per customer, the strongest pair of a record of c and another.
+func (r *Reader) closest(c *person, others []*PartyRow, comparer *identity.Comparer, engine engineView, home map[[2]channel.Ref]bool) []closest {
+	var best []closest
+	var at small[channel.Ref, int] // in best, by head
 	members := r.members(c)
-	carry := carriersOf(members)
-	home := homesOf(c, in.Decisions)
+	carry := carryings(members)
 	for _, o := range others {
-		theirs := identityParty(o)
 		for _, i := range partners(o, members, carry, home) {
-			p := identity.Compare(identityParty(members[i]), theirs, in, rules)
+			p := comparer.Compare(engine.of(members[i]), engine.of(o))
 			if p.Verdict == identity.Different {
 				continue
 			}
-			was, seen := best[o.First]
-			said := home[[2]channel.Ref{members[i].Ref, o.Ref}]
-			wasSaid := seen && home[[2]channel.Ref{was.A, was.B}] || seen && home[[2]channel.Ref{was.B, was.A}]
-			switch {
-			case seen && said != wasSaid:
-				if wasSaid {
-					continue
-				}
-			case seen && (p.Score < was.Score || p.Score == was.Score && o.Ref.Compare(row[o.First].Ref) >= 0):
-				continue
+			x := closest{p, o, len(home) > 0 && home[[2]channel.Ref{members[i].Ref, o.Ref}]}
+			if n, seen := at.get(o.First); !seen {
+				at.put(o.First, len(best))
+				best = append(best, x)
+			} else if x.stronger(&best[n]) {
+				best[n] = x
 			}
-			best[o.First], row[o.First] = p, o
 		}
 	}
-	return best, row
+	return best
+}
+
+// partners returns the places of the members that share a key with a party, or,
+// as a human said, a home.
+func partners(o *PartyRow, members []*PartyRow, carry []carrying, home map[[2]channel.Ref]bool) []int {
+	var out []int
+	for id := range o.carries() {
+		for i, _ := slices.BinarySearchFunc(carry, id, carrying.compareKey); i < len(carry) && carry[i].key == id; i++ {
+			out = append(out, carry[i].at)
+		}
+	}
+	if len(home) > 0 {
+		for i, m := range members {
+			if home[[2]channel.Ref{m.Ref, o.Ref}] {
+				out = append(out, i)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // homesOf returns the pairs of a record of a customer's and one of somebody who, a

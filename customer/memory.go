@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -38,19 +39,46 @@ type Memory struct {
 	leases    map[string]lease
 }
 
-// An object is what is kept under one ref: a fact, a party, or both.
+// An object is what is kept under one ref: a fact, a party, or both. What a
+// look-up by key needs comes first.
 type object struct {
+	party *partyVersion // nil: it is no party
+	first uint32        // of party.First
+	told  uint32        // the last change that names the fact: a place in told, from 1
+	more  *partyMore    // nil: nothing
 	cur   *FactRow
-	old   []*FactRow
-	party *partyCell
-	told  uint32 // the last change that names the fact: a place in told, from 1
+	old   *oldFact
 }
 
-type partyCell struct {
-	row     *PartyRow
-	first   uint32   // of row.First
-	members []uint32 // of row.Members
+// A partyVersion is a row, and the customer that has no other member.
+type partyVersion struct {
+	PartyRow
+	alone [1]*PartyRow
+}
+
+// partyMore is the rest of what is kept of a party.
+type partyMore struct {
+	members []uint32 // of party.Members
 	lines   timeline
+
+	// company is the rows of members, as somebody has gathered them since one
+	// of them last changed. No element is ever changed.
+	company atomic.Pointer[[]*PartyRow]
+}
+
+// An oldFact is a version that is not current, and those before it.
+type oldFact struct {
+	row    *FactRow
+	before *oldFact
+}
+
+func (o *object) keep(f *FactRow) { o.old = &oldFact{f, o.old} }
+
+func (o *object) partyRow() *PartyRow {
+	if o.party == nil {
+		return nil
+	}
+	return &o.party.PartyRow
 }
 
 // A tale is one change that names a fact.
@@ -96,7 +124,7 @@ func (m *Memory) read(w Want) Got {
 	g.Parties = each(w.Parties, m.partyRow)
 	g.IDs = each(w.IDs, func(id ID) *PartyRow {
 		if n := m.ids.get(id); n != nil {
-			return m.refs.at(*n).val.party.row
+			return m.refs.at(*n).val.partyRow()
 		}
 		return nil
 	})
@@ -108,80 +136,6 @@ func (m *Memory) read(w Want) Got {
 	})
 	m.readRest(w, &g)
 	return g
-}
-
-// Look implements [Looker].
-func (m *Memory) Look(ctx context.Context, w Want) (Got, Company, error) {
-	if err := ctx.Err(); err != nil {
-		return Got{}, Company{}, err
-	}
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	g := m.read(Want{Ledger: w.Ledger})
-	g.Terms = make([]TermRow, len(w.Terms))
-	l := looking{m: m, c: Company{Parties: make([][]*PartyRow, len(w.Terms)), Of: make([][]int, len(w.Terms))}}
-	for i, t := range w.Terms {
-		if p := m.terms.get(t); p != nil {
-			g.Terms[i] = m.termRow(p, w.TermLimit, w.Past)
-			l.c.Parties[i], l.c.Of[i] = l.carriers(p, len(g.Terms[i].Postings), w.Past)
-		}
-	}
-	return g, l.c, nil
-}
-
-// looking is one Look.
-type looking struct {
-	m      *Memory
-	c      Company
-	places places[uint32]
-	rows   []*PartyRow // what the members of the customers lie in
-}
-
-// carriers tells who the first n holders of a term are.
-func (l *looking) carriers(p *postings, n int, past bool) (rows []*PartyRow, of []int) {
-	rows, of = make([]*PartyRow, n), make([]int, n)
-	if l.c.Customers == nil {
-		l.c.Customers, l.rows = make([][]*PartyRow, 0, min(n, 8)), make([]*PartyRow, 0, min(2*n, 16))
-	}
-	j := 0
-	for _, x := range p.items {
-		if j == n {
-			break
-		}
-		if !x.past || past {
-			rows[j], of[j] = l.behind(x.ref)
-			j++
-		}
-	}
-	return rows, of
-}
-
-// behind adds the customer of a party, once.
-func (l *looking) behind(ref uint32) (*PartyRow, int) {
-	m := l.m
-	me := m.refs.at(ref).val.party
-	if me == nil || me.row == nil {
-		return nil, -1
-	}
-	if at, ok := l.places.find(me.first); ok {
-		return me.row, at
-	}
-	head := me
-	if me.first != ref {
-		if head = m.refs.at(me.first).val.party; head == nil || head.row == nil {
-			return nil, -1
-		}
-	}
-	from := len(l.rows)
-	if len(head.members) == 0 {
-		l.rows = append(l.rows, head.row)
-	}
-	for _, n := range head.members {
-		l.rows = append(l.rows, m.refs.at(n).val.party.row)
-	}
-	l.c.Customers = append(l.c.Customers, l.rows[from:len(l.rows):len(l.rows)])
-	l.places.add(me.first, len(l.c.Customers)-1)
-	return me.row, len(l.c.Customers) - 1
 }
 
 // each answers a list of questions, and nothing with nothing.
@@ -205,7 +159,11 @@ func (m *Memory) readFacts(w Want, g *Got) {
 	})
 	g.Versions = each(w.Versions, func(r channel.Ref) []*FactRow {
 		if o := m.refs.get(r); o != nil && o.cur != nil {
-			return append(slices.Clone(o.old), o.cur)
+			var out []*FactRow
+			for v := o.old; v != nil; v = v.before {
+				out = append(out, v.row)
+			}
+			return append(out, o.cur)
 		}
 		return nil
 	})
@@ -214,17 +172,17 @@ func (m *Memory) readFacts(w Want, g *Got) {
 		if o == nil || o.cur == nil {
 			return nil
 		}
-		out := make([]channel.Hash, 0, len(o.old)+1)
-		for _, f := range o.old {
-			out = append(out, f.Hash)
+		var out []channel.Hash
+		for v := o.old; v != nil; v = v.before {
+			out = append(out, v.row.Hash)
 		}
 		return append(out, o.cur.Hash)
 	})
 }
 
 func (m *Memory) partyRow(r channel.Ref) *PartyRow {
-	if o := m.refs.get(r); o != nil && o.party != nil {
-		return o.party.row
+	if o := m.refs.get(r); o != nil {
+		return o.partyRow()
 	}
 	return nil
 }
@@ -266,9 +224,9 @@ func (m *Memory) Scan(ctx context.Context, s Scan) (Rows, error) {
 			out.Next = m.refs.at(n).key.String()
 		}
 	case TableParties:
-		has := func(o *object) bool { return o.party != nil && o.party.row != nil }
+		has := func(o *object) bool { return o.party != nil }
 		for _, n := range m.after(&m.partOrder, has, s.After, limit) {
-			out.Parties = append(out.Parties, m.refs.at(n).val.party.row)
+			out.Parties = append(out.Parties, m.refs.at(n).val.partyRow())
 			out.Next = m.refs.at(n).key.String()
 		}
 	case TableChanges:

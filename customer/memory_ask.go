@@ -36,9 +36,13 @@ func (m *Memory) fellows(row *PartyRow) []*PartyRow {
 	if row == nil {
 		return nil
 	}
-	l := looking{m: m}
-	if _, at := l.behind(m.refs.find(row.Ref)); at < 0 {
+	me := m.refs.get(row.Ref)
+	head := me
+	if row.First != row.Ref {
+		head = &m.refs.at(me.first).val
+	}
+	if head.party == nil {
 		return nil
 	}
-	return l.c.Customers[0]
+	return m.company(head)
 }

@@ -25,7 +25,7 @@ func (m *Memory) Commit(ctx context.Context, c *Commit) error {
 	}
 	for _, f := range c.Stale {
 		if o := m.refs.get(f.Fact.Ref); o != nil && o.cur != nil {
-			o.old = append(o.old, f)
+			o.keep(f)
 		}
 	}
 	for _, p := range c.Parties {
@@ -33,7 +33,7 @@ func (m *Memory) Commit(ctx context.Context, c *Commit) error {
 	}
 	for i := range c.Entries {
 		x := &c.Entries[i]
-		t := &m.partyCell(m.refs.add(x.Owner)).lines
+		t := &m.partyMore(m.refs.add(x.Owner)).lines
 		if len(x.Remove) > 0 {
 			m.removeLines(t, x.Remove)
 		}
@@ -54,7 +54,7 @@ func (m *Memory) Commit(ctx context.Context, c *Commit) error {
 // back: they keep their numbers, for a line of somebody else may name them.
 func (m *Memory) dropEmpty(refs []channel.Ref) {
 	for _, r := range refs {
-		if o := m.refs.get(r); o != nil && o.cur == nil && o.party == nil {
+		if o := m.refs.get(r); o != nil && o.cur == nil && o.party == nil && o.more == nil {
 			m.refs.drop(r)
 		}
 	}
@@ -113,39 +113,45 @@ func (m *Memory) setCurrent(f *FactRow) {
 	if o.cur == nil {
 		m.factOrder.add(n)
 	} else if o.cur.Hash != f.Hash { // the same version under another owner replaces itself
-		o.old = append(o.old, o.cur)
+		o.keep(o.cur)
 	}
 	o.cur = f
 }
 
-func (m *Memory) partyCell(n uint32) *partyCell {
+func (m *Memory) partyMore(n uint32) *partyMore {
 	o := &m.refs.at(n).val
-	if o.party == nil {
-		o.party = &partyCell{}
+	if o.more == nil {
+		o.more = &partyMore{}
 	}
-	return o.party
+	return o.more
 }
 
 func (m *Memory) setParty(p *PartyRow) {
-	n := m.refs.add(p.Ref)
-	c := m.partyCell(n)
-	row := *p
-	if c.row != nil {
-		row.Rev = c.row.Rev + 1
+	n, first := m.refs.add(p.Ref), uint32(0)
+	if first = n; p.First != p.Ref {
+		first = m.refs.add(p.First)
+	}
+	o := &m.refs.at(n).val
+	v := &partyVersion{PartyRow: *p}
+	v.alone[0], v.Rev = &v.PartyRow, 1
+	if o.party != nil {
+		v.Rev = o.party.Rev + 1
 	} else {
-		row.Rev = 1
 		m.ids.at(m.ids.add(p.ID)).val = n
 		m.partOrder.add(n)
 	}
-	c.row, c.first, c.members = &row, n, nil
-	if row.First != p.Ref {
-		c.first = m.refs.add(row.First)
+	m.parted(o)
+	o.party, o.first = v, first
+	m.parted(o)
+	if o.more != nil {
+		o.more.members = nil
 	}
-	if len(row.Members) > 0 {
-		c.members = make([]uint32, len(row.Members))
-		for i, r := range row.Members {
-			c.members[i] = m.refs.add(r)
+	if len(p.Members) > 0 {
+		members := make([]uint32, len(p.Members))
+		for i, r := range p.Members {
+			members[i] = m.refs.add(r)
 		}
+		m.partyMore(n).members = members
 	}
 }
 
@@ -270,11 +276,11 @@ func (m *Memory) erase(e *Erasing) {
 		}
 	}
 	for _, r := range e.Parties {
-		if o := m.refs.get(r); o != nil && o.party != nil {
-			if o.party.row != nil {
-				m.ids.drop(o.party.row.ID)
+		if o := m.refs.get(r); o != nil {
+			if m.parted(o); o.party != nil {
+				m.ids.drop(o.party.ID)
 			}
-			o.party = nil
+			o.party, o.first, o.more = nil, 0, nil
 		}
 	}
 	m.forgetDecisions(all)

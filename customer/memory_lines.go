@@ -156,8 +156,8 @@ func (m *Memory) lockSettled(owners []channel.Ref) {
 }
 
 func (m *Memory) timelineOf(owner channel.Ref) *timeline {
-	if o := m.refs.get(owner); o != nil && o.party != nil {
-		return &o.party.lines
+	if o := m.refs.get(owner); o != nil && o.more != nil {
+		return &o.more.lines
 	}
 	return nil
 }

@@ -90,17 +90,23 @@ func (p *postings) reindex() {
 	}
 }
 
-// termRow returns the postings. The order is that of arrival, which means
-// nothing: whoever decides by them sorts first.
-func (m *Memory) termRow(p *postings, limit int, past bool) TermRow {
-	out := TermRow{Rev: p.rev, Total: len(p.items) - p.past}
-	n := out.Total
-	if past {
-		n = len(p.items)
+// count returns how many postings are to be returned; no limit is 0.
+func (p *postings) count(limit int, past bool) int {
+	n := len(p.items)
+	if !past {
+		n -= p.past
 	}
 	if limit > 0 {
 		n = min(n, limit)
 	}
+	return n
+}
+
+// termRow returns the postings. The order is that of arrival, which means
+// nothing: whoever decides by them sorts first.
+func (m *Memory) termRow(p *postings, limit int, past bool) TermRow {
+	out := TermRow{Rev: p.rev, Total: len(p.items) - p.past}
+	n := p.count(limit, past)
 	if n == 0 {
 		return out
 	}

@@ -41,14 +41,14 @@ func contentsOf(m *Memory) contents {
 		if x.val.cur != nil {
 			c.facts[x.key] = x.val.cur
 		}
-		if x.val.party == nil {
+		if x.val.party != nil {
+			c.parties[x.key] = x.val.partyRow()
+		}
+		if x.val.more == nil {
 			continue
 		}
-		if x.val.party.row != nil {
-			c.parties[x.key] = x.val.party.row
-		}
-		m.settle(&x.val.party.lines)
-		for _, l := range x.val.party.lines.lines {
+		m.settle(&x.val.more.lines)
+		for _, l := range x.val.more.lines.lines {
 			c.entries[x.key] = append(c.entries[x.key], m.row(l))
 		}
 	}

@@ -272,7 +272,17 @@ func deadline(due channel.Time, zone *time.Location) time.Time {
 	if err != nil {
 		return due.Time
 	}
-	next, err := channel.ParseTime(time.DateOnly, day.AddDate(0, 0, 1).Format(time.DateOnly), zone)
+	end := day.AddDate(0, 0, 1)
+	if zone != nil {
+		// Mostly no clock is changed near there.
+		_, before := end.Add(-26 * time.Hour).In(zone).Zone()
+		_, after := end.Add(26 * time.Hour).In(zone).Zone()
+		at := end.Add(-time.Duration(before) * time.Second)
+		if _, then := at.In(zone).Zone(); before == after && then == before {
+			return at
+		}
+	}
+	next, err := channel.ParseTime(time.DateOnly, end.Format(time.DateOnly), zone)
 	if err != nil {
 		return due.Time
 	}

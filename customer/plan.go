@@ -19,6 +19,7 @@ type plan struct {
 	commit *Commit
 	counts Counts
 	sees   *pending       // the commit before this one, if that is under way
+	early  *early         // what was read ahead of need; nil: nothing
 	rules  identity.Rules // in force
 
 	*scratch
@@ -124,9 +125,13 @@ func (p *plan) begin(in intake, good []incoming) ([]incoming, error) {
 	if in.stream != nil {
 		w.Streams = []Stream{*in.stream}
 	}
+	more := p.wants(&w, good)
 	got, err := p.read(w)
 	if err != nil {
 		return nil, err
+	}
+	if more {
+		p.early = newEarly(&w, &got)
 	}
 	if in.stream != nil && got.Streams[0] != in.from {
 		return nil, errMoved
@@ -142,6 +147,9 @@ func (p *plan) begin(in intake, good []incoming) ([]incoming, error) {
 }
 
 func (p *plan) read(w Want) (Got, error) {
+	if got, ok := p.early.answer(&w); ok {
+		return got, nil
+	}
 	over := true
 	if p.sees != nil {
 		var err error

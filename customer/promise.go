@@ -46,12 +46,12 @@ func (p PromiseView) Open() bool {
 type evidence struct {
 	contacts []*Entry // oldest first
 	cases    map[channel.Ref]*channel.Case
-	orders   map[channel.Ref]*channel.Order
+	order    func(channel.Ref) *channel.Order // nil if it is not known
 	at       time.Time
 	zone     func(name string) *time.Location
 }
 
-// judge decides what became of a promise. What the source says of it decides;
+// judge decides what became of a promise, and says so in a view of it. What the source says of it decides;
 // where it says nothing, the timeline does:
 //
 // a callback is kept by the first answered outbound call after it was made, or
@@ -59,13 +59,13 @@ type evidence struct {
 // message of a human in the same case or, if it is about a message, in answer
 // to that; a resolution by the case being solved; a delivery, pickup or refund
 // by the order.
-func (e *evidence) judge(p *channel.Promise, ref channel.Ref) PromiseView {
+func (e *evidence) judge(v *PromiseView, p *channel.Promise, ref channel.Ref) {
 	end := deadline(p.Due, e.zone(ref.Channel))
-	v := PromiseView{Promise: *p, Ref: ref, Deadline: end}
+	v.Promise, v.Ref, v.Deadline = *p, ref, end
 	switch p.State {
 	case channel.PromiseCancelled, channel.PromiseSuperseded:
 		v.Status = PromiseDropped
-		return v
+		return
 	case channel.PromiseKept:
 		v.KeptBy, v.KeptAt = p.KeptBy, e.orInTime(p.KeptAt.Time, end)
 	case channel.PromiseBroken:
@@ -87,7 +87,6 @@ func (e *evidence) judge(p *channel.Promise, ref channel.Ref) PromiseView {
 	default:
 		v.Status = PromisePending
 	}
-	return v
 }
 
 // orInTime is when a promise was kept. If that is not known, it is taken to
@@ -115,7 +114,7 @@ func (e *evidence) keptBy(p *channel.Promise) (at time.Time, by channel.Ref, kep
 			return first(c.SolvedAt, c.ClosedAt).Time, p.About, true
 		}
 	case channel.PromiseDelivery, channel.PromisePickup, channel.PromiseRefund:
-		if o := e.orders[p.About]; o != nil {
+		if o := e.order(p.About); o != nil {
 			at, kept = orderKept(p.Kind, o)
 			return at, p.About, kept
 		}
@@ -260,8 +259,8 @@ func (e *evidence) parcelPromises(out []PromiseView, v *OrderView) []PromiseView
 		if at, kept := parcelKept(p.Kind, f); kept {
 			p.State, p.KeptAt, p.KeptBy = channel.PromiseKept, at, v.Fact.Ref
 		}
-		out = append(out, e.judge(&p, v.Fact.Ref))
-		out[len(out)-1].Part = f.ID
+		out = append(out, PromiseView{Part: f.ID})
+		e.judge(&out[len(out)-1], &p, v.Fact.Ref)
 	}
 	return out
 }

@@ -185,6 +185,20 @@ func (c *person) refs() []channel.Ref {
 	return out
 }
 
+// has returns what tells whether a party is a member.
+func (c *person) has() func(channel.Ref) bool {
+	if len(c.members) <= 8 {
+		return func(r channel.Ref) bool {
+			return slices.ContainsFunc(c.members, func(m *PartyRow) bool { return m.Ref == r })
+		}
+	}
+	mine := make(map[channel.Ref]bool, len(c.members))
+	for _, m := range c.members {
+		mine[m.Ref] = true
+	}
+	return func(r channel.Ref) bool { return mine[r] }
+}
+
 // resolve finds the customer that an id names now.
 func (h *Hub) resolve(ctx context.Context, id ID) (*person, error) {
 	c, _, err := h.resolveAnd(ctx, id, Want{})

@@ -34,7 +34,7 @@ type Reference struct {
 
 // references finds what a set of records refers to and is referred to by.
 type references struct {
-	mine   map[channel.Ref]bool // parties of the customer
+	mine   func(channel.Ref) bool // tells the parties of the customer
 	sees   func(name string) bool
 	known  map[channel.Ref]*FactRow // was read before
 	rows   map[channel.Ref]*FactRow // what was read
@@ -59,11 +59,8 @@ type reading struct {
 // in two reads, and in more if parcels reported apart lead to it. known has
 // records that were read already.
 func (r *Reader) references(ask asking, c *person, subjects []*FactRow, known map[channel.Ref]*FactRow) (*references, error) {
-	x := &references{mine: map[channel.Ref]bool{}, sees: r.actor.Scope.sees, known: known, rows: map[channel.Ref]*FactRow{}, rivals: map[string]int{},
+	x := &references{mine: c.has(), sees: r.actor.Scope.sees, known: known, rows: map[channel.Ref]*FactRow{}, rivals: map[string]int{},
 		out: map[channel.Ref][]Reference{}, parts: map[channel.Ref][]*channel.Fact{}}
-	for _, m := range c.members {
-		x.mine[m.Ref] = true
-	}
 	var looks []reading
 	var want []channel.Ref
 	for _, s := range subjects {
@@ -101,29 +98,33 @@ const (
 
 // postingsOf reads what looks look for.
 func postingsOf(ask asking, looks []reading) ([]TermRow, error) {
-	var qs []Question
-	var places [][]int
-	for _, limit := range []int{maxReferences, maxParcels} {
-		var terms []Term
-		var at []int
-		for i, l := range looks {
-			if parts := l.inward && l.number == "" && l.subject.Fact.Ref.Kind == channel.KindOrder; parts == (limit == maxParcels) {
-				terms, at = append(terms, l.term), append(at, i)
-			}
-		}
-		if len(terms) > 0 {
-			qs, places = append(qs, Question{Want: Want{Terms: terms, TermLimit: limit}}), append(places, at)
+	parts := func(l *reading) bool {
+		return l.inward && l.number == "" && l.subject.Fact.Ref.Kind == channel.KindOrder
+	}
+	terms := make([]Term, 0, len(looks)) // the references first, then the parts
+	for i := range looks {
+		if !parts(&looks[i]) {
+			terms = append(terms, looks[i].term)
 		}
 	}
-	got, err := ask(qs...)
+	n := len(terms)
+	for i := range looks {
+		if parts(&looks[i]) {
+			terms = append(terms, looks[i].term)
+		}
+	}
+	got, err := ask(Question{Want: Want{Terms: terms[:n], TermLimit: maxReferences}}, Question{Want: Want{Terms: terms[n:], TermLimit: maxParcels}})
 	if err != nil {
 		return nil, err
 	}
 	out := make([]TermRow, len(looks))
-	for i, a := range got {
-		for j, t := range a.Terms {
-			out[places[i][j]] = t
+	next := [2][]TermRow{got[0].Terms, got[1].Terms}
+	for i := range looks {
+		from := 0
+		if parts(&looks[i]) {
+			from = 1
 		}
+		out[i], next[from] = next[from][0], next[from][1:]
 	}
 	return out, nil
 }
@@ -234,7 +235,7 @@ func (x *references) found(l reading, ps []Posting) []*FactRow {
 func (x *references) ours(rows []*FactRow) int {
 	n := 0
 	for _, f := range rows {
-		if x.mine[f.Owner] {
+		if x.mine(f.Owner) {
 			n++
 		}
 	}
@@ -296,7 +297,7 @@ func (x *references) connect(l reading, others []*FactRow, ps []Posting) {
 		if o.Fact.Ref == l.subject.Fact.Ref {
 			continue
 		}
-		ref := Reference{From: l.subject.Fact.Ref, To: o.Fact.Ref, Rel: l.rel, Number: l.number, Line: l.line, Foreign: !x.mine[o.Owner]}
+		ref := Reference{From: l.subject.Fact.Ref, To: o.Fact.Ref, Rel: l.rel, Number: l.number, Line: l.line, Foreign: !x.mine(o.Owner)}
 		byField := l.field
 		if l.inward {
 			ref.From, ref.To = ref.To, ref.From
@@ -320,7 +321,7 @@ func (x *references) outward(s *FactRow) {
 			continue
 		}
 		x.out[s.Fact.Ref] = append(x.out[s.Fact.Ref], Reference{From: s.Fact.Ref, To: l.Ref, Rel: cmp.Or(l.Rel, channel.RelAbout), Line: l.Line,
-			Confidence: Certain, Reason: "named by " + s.Fact.Ref.Channel, Foreign: to != nil && !x.mine[to.Owner]})
+			Confidence: Certain, Reason: "named by " + s.Fact.Ref.Channel, Foreign: to != nil && !x.mine(to.Owner)})
 	}
 }
 
@@ -332,25 +333,31 @@ func named(s *FactRow) []channel.Link {
 // linksOf returns everything that a record says it belongs to.
 func linksOf(f *channel.Fact) []channel.Link {
 	var out []channel.Link
+	add := func(l channel.Link) {
+		if !l.Ref.IsZero() || l.Number != "" {
+			out = append(out, l)
+		}
+	}
 	switch c := f.Content.(type) {
 	case *channel.Order:
-		for _, l := range c.Lines {
-			out = append(out, l.Link)
+		for i := range c.Lines {
+			add(c.Lines[i].Link)
 		}
 		out = append(out, c.Links...)
-		for _, r := range c.Returns {
-			out = append(out, channel.Link{Rel: channel.RelReturns, Ref: r.Order})
+		for i := range c.Returns {
+			add(channel.Link{Rel: channel.RelReturns, Ref: c.Returns[i].Order})
 		}
 	case *channel.Case:
 		out = append(out, c.Links...)
-		out = append(out, channel.Link{Rel: channel.RelFollowUp, Ref: c.FollowUpOf}, channel.Link{Rel: channel.RelSame, Ref: c.MergedInto})
+		add(channel.Link{Rel: channel.RelFollowUp, Ref: c.FollowUpOf})
+		add(channel.Link{Rel: channel.RelSame, Ref: c.MergedInto})
 	case *channel.Interaction:
 		out = append(out, c.Links...)
-		out = append(out, channel.Link{Ref: c.Case})
+		add(channel.Link{Ref: c.Case})
 	case *channel.Promise:
-		out = append(out, channel.Link{Ref: c.About})
+		add(channel.Link{Ref: c.About})
 	case *channel.Feedback:
-		out = append(out, channel.Link{Ref: c.About})
+		add(channel.Link{Ref: c.About})
 	}
 	return out
 }

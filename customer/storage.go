@@ -223,12 +223,12 @@ func (f FactRow) GoString() string { return f.String() }
 type PartyRow struct {
 	Ref   channel.Ref
 	ID    ID     // the id a customer has whose first member this is; never changes, and no other party has it
-	Rev   uint64 // grows with every commit that has the row; the storage sets it, from 1
 	Facts int    // current facts that it owns; 0: it is a party no longer
+	Rev   uint64 // grows with every commit that has the row; the storage sets it, from 1
 
 	// From the fact that is the party itself.
-	CreatedAt  time.Time
 	Name       channel.Name
+	CreatedAt  time.Time
 	BirthDate  string
 	MergedInto channel.Ref
 

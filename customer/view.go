@@ -80,7 +80,7 @@ func (v *View) GoString() string { return v.String() }
 // A CaseView is a ticket as it stands at the moment asked about.
 type CaseView struct {
 	Fact *channel.Fact
-	Case *channel.Case
+	Case *channel.Case // may be that of Fact, and must not be changed
 	Open bool
 
 	// Deadline is the last moment of its due time, zero if it has none. Late
@@ -327,7 +327,7 @@ func (r *Reader) orderView(f *FactRow, refs *references, at time.Time) OrderView
 
 func (r *Reader) caseView(f *FactRow, refs *references, at time.Time) CaseView {
 	fact := r.show(&f.Fact)
-	c := caseAt(*fact.Content.(*channel.Case), at)
+	c := caseAt(fact.Content.(*channel.Case), at)
 	v := CaseView{Fact: fact, Case: c, Open: c.Status.Open(), Links: refs.out[f.Fact.Ref]}
 	v.Deadline = deadline(c.DueAt, r.hub.zone(f.Fact.Ref.Channel))
 	if !v.Open {
@@ -342,17 +342,23 @@ func (r *Reader) caseView(f *FactRow, refs *references, at time.Time) CaseView {
 	return v
 }
 
-func caseAt(c channel.Case, at time.Time) *channel.Case {
-	if solved := first(c.SolvedAt, c.ClosedAt); solved.After(at) {
-		c.Status, c.SolvedAt, c.ClosedAt = channel.CaseOpen, channel.Time{}, channel.Time{}
+// caseAt returns a case without what happened after the moment. It is the
+// given one if nothing did.
+func caseAt(c *channel.Case, at time.Time) *channel.Case {
+	if !first(c.SolvedAt, c.ClosedAt).After(at) {
+		return c
 	}
-	return &c
+	then := *c
+	then.Status, then.SolvedAt, then.ClosedAt = channel.CaseOpen, channel.Time{}, channel.Time{}
+	return &then
 }
 
 // promiseViews judges the promises of a view: those that were said, and those
 // that its orders' parcels carry.
 func (r *Reader) promiseViews(v *View, promises []*FactRow, contacts []Entry) []PromiseView {
-	e := &evidence{at: v.At, zone: r.hub.zone, cases: map[channel.Ref]*channel.Case{}, orders: map[channel.Ref]*channel.Order{}}
+	e := &evidence{at: v.At, zone: r.hub.zone, cases: map[channel.Ref]*channel.Case{}}
+	orders := map[channel.Ref]*channel.Order{}
+	e.order = func(r channel.Ref) *channel.Order { return orders[r] }
 	for i := range contacts {
 		e.contacts = append(e.contacts, &contacts[i])
 	}
@@ -363,11 +369,12 @@ func (r *Reader) promiseViews(v *View, promises []*FactRow, contacts []Entry) []
 	var out []PromiseView
 	for i := range v.Orders {
 		o := &v.Orders[i]
-		e.orders[o.Fact.Ref] = o.Order
+		orders[o.Fact.Ref] = o.Order
 		out = e.parcelPromises(out, o)
 	}
 	for _, f := range promises {
-		out = append(out, e.judge(f.Fact.Content.(*channel.Promise), f.Fact.Ref))
+		out = append(out, PromiseView{})
+		e.judge(&out[len(out)-1], f.Fact.Content.(*channel.Promise), f.Fact.Ref)
 	}
 	return out
 }
@@ -378,7 +385,7 @@ func sortView(v *View) {
 			return openFirst(a.Open)
 		}
 		if a.Open {
-			return cmp.Or(cmp.Compare(b.Late, a.Late), a.Order.PlacedAt.Compare(b.Order.PlacedAt.Time))
+			return cmp.Or(cmp.Compare(b.Late, a.Late), a.Order.PlacedAt.Compare(b.Order.PlacedAt.Time), a.Fact.Ref.Compare(b.Fact.Ref))
 		}
 		if c := b.Order.PlacedAt.Compare(a.Order.PlacedAt.Time); c != 0 {
 			return c
@@ -390,9 +397,9 @@ func sortView(v *View) {
 			return openFirst(a.Open)
 		}
 		if a.Open {
-			return a.Case.OpenedAt.Compare(b.Case.OpenedAt.Time)
+			return cmp.Or(a.Case.OpenedAt.Compare(b.Case.OpenedAt.Time), a.Fact.Ref.Compare(b.Fact.Ref))
 		}
-		return b.Case.OpenedAt.Compare(a.Case.OpenedAt.Time)
+		return cmp.Or(b.Case.OpenedAt.Compare(a.Case.OpenedAt.Time), a.Fact.Ref.Compare(b.Fact.Ref))
 	})
 	sortPromises(v.Promises)
 }

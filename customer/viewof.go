@@ -17,7 +17,7 @@ import (
 func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location) *View {
 	v := &View{At: at, Match: Found, Entries: newestFirst(entries, at)}
 	var orders []*Entry // one of each
-	placed := make(map[channel.Ref]int, len(v.Entries)/4)
+	placed := make(map[channel.Ref]int, len(v.Entries)/3)
 	parts, promises := map[channel.Ref][]*channel.Fact{}, map[channel.Ref]*channel.Fact{}
 	cases, apart := map[channel.Ref]bool{}, map[channel.Ref]bool{}
 	contacts := 0
@@ -33,7 +33,7 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 			}
 		case *channel.Case:
 			if !cases[e.Ref] && !startsAfter(e.Fact, at) && c.MergedInto.IsZero() {
-				now := caseAt(*c, at)
+				now := caseAt(c, at)
 				v.Cases = append(v.Cases, CaseView{Fact: e.Fact, Case: now, Open: now.Status.Open(), Deadline: deadline(c.DueAt, zone(e.Ref.Channel))})
 			}
 			cases[e.Ref] = true
@@ -49,7 +49,6 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 		}
 	}
 	v.Contacts = contactsOf(v.Entries, contacts)
-	slices.SortFunc(orders, func(a, b *Entry) int { return a.Fact.Ref.Compare(b.Fact.Ref) })
 	v.Orders = slices.Grow(v.Orders, len(orders))[:len(orders)]
 	for i, e := range orders {
 		o := &v.Orders[i]
@@ -61,8 +60,7 @@ func ViewOf(entries []Entry, at time.Time, zone func(name string) *time.Location
 		}
 		o.assess(at, zone(e.Ref.Channel))
 	}
-	sortLarge(v.Cases, func(a, b *CaseView) int { return a.Fact.Ref.Compare(b.Fact.Ref) })
-	v.Promises = promisesOf(v, promises, zone)
+	v.Promises = promisesOf(v, promises, placed, zone)
 	sortView(v)
 	return v
 }
@@ -82,33 +80,42 @@ func contactsOf(entries []Entry, n int) []Entry {
 }
 
 // newestFirst returns the entries that had happened at a moment, sorted, each
-// once. Entries are large, so it sorts their indexes.
+// once. Entries are large, so it sorts when they were.
 func newestFirst(all []Entry, at time.Time) []Entry {
-	order := make([]int32, 0, len(all))
+	order := make([]moment, 0, len(all))
 	for i := range all {
 		if e := &all[i]; e.Fact != nil && !e.At.After(at) {
-			order = append(order, int32(i))
+			order = append(order, moment{e.At.Unix(), int32(e.At.Nanosecond()), int32(i)})
 		}
 	}
-	slices.SortFunc(order, func(i, j int32) int {
-		a, b := &all[i], &all[j]
-		if c := b.At.Compare(a.At); c != 0 {
-			return c
+	slices.SortFunc(order, func(x, y moment) int {
+		switch {
+		case x.seconds != y.seconds:
+			return cmp.Compare(y.seconds, x.seconds)
+		case x.nanos != y.nanos:
+			return cmp.Compare(y.nanos, x.nanos)
 		}
+		a, b := &all[x.entry], &all[y.entry]
 		if c := b.Ref.Compare(a.Ref); c != 0 {
 			return c
 		}
-		return cmp.Or(cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part), cmp.Compare(i, j))
+		return cmp.Or(cmp.Compare(b.Kind, a.Kind), cmp.Compare(b.Part, a.Part), cmp.Compare(x.entry, y.entry))
 	})
-	order = slices.CompactFunc(order, func(i, j int32) bool {
-		a, b := &all[i], &all[j]
-		return a.Ref == b.Ref && a.Kind == b.Kind && a.Part == b.Part && a.At.Equal(b.At)
+	order = slices.CompactFunc(order, func(x, y moment) bool {
+		a, b := &all[x.entry], &all[y.entry]
+		return x.seconds == y.seconds && x.nanos == y.nanos && a.Ref == b.Ref && a.Kind == b.Kind && a.Part == b.Part
 	})
 	out := make([]Entry, len(order))
-	for i, n := range order {
-		out[i] = all[n]
+	for i := range order {
+		out[i] = all[order[i].entry]
 	}
 	return out
+}
+
+// A moment is when an entry was.
+type moment struct {
+	seconds      int64
+	nanos, entry int32
 }
 
 // sortLarge sorts what is large, stably, and moves each once.
@@ -154,9 +161,14 @@ func orderOf(f *channel.Fact) channel.Ref {
 }
 
 // promisesOf judges the promises of a view: those of its orders' parcels, and
-// those that were said.
-func promisesOf(v *View, said map[channel.Ref]*channel.Fact, zone func(string) *time.Location) []PromiseView {
-	e := &evidence{at: v.At, zone: zone, cases: make(map[channel.Ref]*channel.Case, len(v.Cases)), orders: make(map[channel.Ref]*channel.Order, len(v.Orders))}
+// those that were said. placed has the places of the orders.
+func promisesOf(v *View, said map[channel.Ref]*channel.Fact, placed map[channel.Ref]int, zone func(string) *time.Location) []PromiseView {
+	e := &evidence{at: v.At, zone: zone, cases: make(map[channel.Ref]*channel.Case, len(v.Cases)), order: func(r channel.Ref) *channel.Order {
+		if i, known := placed[r]; known {
+			return v.Orders[i].Order
+		}
+		return nil
+	}}
 	e.contacts = make([]*Entry, len(v.Contacts))
 	for i := range v.Contacts {
 		e.contacts[len(v.Contacts)-1-i] = &v.Contacts[i]
@@ -167,7 +179,6 @@ func promisesOf(v *View, said map[channel.Ref]*channel.Fact, zone func(string) *
 	n := len(said)
 	for i := range v.Orders {
 		o := v.Orders[i].Order
-		e.orders[v.Orders[i].Fact.Ref] = o
 		for j := range o.Fulfillments {
 			if promisedParcel(o, &o.Fulfillments[j]) {
 				n++
@@ -180,7 +191,8 @@ func promisesOf(v *View, said map[channel.Ref]*channel.Fact, zone func(string) *
 	}
 	for _, r := range slices.SortedFunc(maps.Keys(said), channel.Ref.Compare) {
 		if !startsAfter(said[r], v.At) {
-			out = append(out, e.judge(said[r].Content.(*channel.Promise), r))
+			out = append(out, PromiseView{})
+			e.judge(&out[len(out)-1], said[r].Content.(*channel.Promise), r)
 		}
 	}
 	return out

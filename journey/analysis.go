@@ -72,13 +72,14 @@ func Analyse(entries []customer.Entry, at time.Time, r Rules) Analysis {
 	v := customer.ViewOf(entries, at, func(string) *time.Location { return r.Zone })
 	slices.Reverse(v.Entries) // it has the newest first
 	h := entryHistory(v.Entries, at, r)
-	found := h.followUps(h.judge(v), v.Entries)
 	t := newThreader(v.Entries, at, r)
+	t.see(v)
+	found := h.followUps(h.judge(v, t.view), v.Entries)
 	t.union()
 	t.joinFindings(found)
 	drafts := t.matters()
 	a := Analysis{At: at, Matters: t.finish(drafts)}
-	a.study(newCommon(h, t, v, found), drafts)
+	a.study(newCommon(h, t, found), drafts)
 	a.Findings = h.finish(found)
 	a.Balances = balances(v.Orders, a.Cost, r.MarginPercent)
 	return a
@@ -93,7 +94,14 @@ func (a *Analysis) study(c *common, drafts []*draft) {
 		}
 	}
 	words := languageOf(h.rules.Language)
-	s := &study{common: c}
+	s := &study{common: c, here: &scene{h.at, h.rules.Zone}}
+	failed := 0
+	for i := range c.all {
+		if c.all[i].Verdict.Failed() {
+			failed++
+		}
+	}
+	a.Gaps = make([]Gap, 0, 2*failed)
 	for i := range a.Matters {
 		s.take(&a.Matters[i], drafts[i].members)
 		s.look()
@@ -122,11 +130,17 @@ func (a *Analysis) sortGaps() {
 		}
 		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Matter, y.Matter), slices.CompareFunc(x.Refs, y.Refs, channel.Ref.Compare), cmp.Compare(i, j))
 	})
-	if len(gs) == 0 {
-		return
-	}
-	a.Gaps = make([]Gap, len(gs))
-	for i, n := range order {
-		a.Gaps[i] = gs[n]
+	// What is out of place stands in cycles; each is moved round once.
+	for i := range order {
+		if int(order[i]) == i {
+			continue
+		}
+		first, at := gs[i], i
+		for int(order[at]) != i {
+			from := int(order[at])
+			gs[at], order[at] = gs[from], int32(at)
+			at = from
+		}
+		gs[at], order[at] = first, int32(at)
 	}
 }

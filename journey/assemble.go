@@ -3,6 +3,7 @@ package journey
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele/channel"
 )
@@ -16,12 +17,21 @@ type draft struct {
 	first      int      // of the nodes
 	last       int
 	candidates []Candidate
+	began      time.Time // known in the end
 }
 
 // A member is a node of a draft, and why it is.
 type member struct {
 	n   int
 	why Reason
+}
+
+// name returns the id of the matter.
+func (d *draft) name() string {
+	if d.id == "" {
+		d.id = d.about.String()
+	}
+	return d.id
 }
 
 func (d *draft) add(n int, why Reason) {
@@ -238,11 +248,12 @@ func (t *threader) anchor(conv []int) channel.Ref {
 func (t *threader) finish(drafts []*draft) []Matter {
 	links := 0
 	for _, d := range drafts {
-		d.id = d.about.String()
+		d.name()
+		d.began = t.nodes[d.members[0].n].e.At
 		links += len(d.members)
 	}
 	slices.SortFunc(drafts, func(a, b *draft) int {
-		if c := t.nodes[a.members[0].n].e.At.Compare(t.nodes[b.members[0].n].e.At); c != 0 {
+		if c := a.began.Compare(b.began); c != 0 {
 			return c
 		}
 		return cmp.Compare(a.id, b.id)

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"slices"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -111,6 +112,7 @@ type contact struct {
 // repeats finds out whether the customer had to turn to us again: one finding
 // if there were several contacts in the window.
 func (h *history) repeats(out []telling) []telling {
+	from := h.at.Add(-h.rules.Window)
 	var all []*contact
 	latest := map[channel.InteractionKind]*contact{}
 	for i := range h.events {
@@ -119,7 +121,16 @@ func (h *history) repeats(out []telling) []telling {
 			continue
 		}
 		c := latest[e.i.Kind]
-		if c == nil || e.at.Sub(c.last) > h.rules.Pause {
+		switch {
+		case c == nil:
+			c = &contact{kind: e.i.Kind, first: e.at, entry: e}
+			latest[e.i.Kind] = c
+			all = append(all, c)
+		case e.at.Sub(c.last) <= h.rules.Pause:
+		case c.first.Before(from): // nobody asks about it any more
+			*c = contact{kind: e.i.Kind, first: e.at, entry: e, refs: c.refs[:0]}
+			all = append(slices.DeleteFunc(all, func(x *contact) bool { return x == c }), c)
+		default:
 			c = &contact{kind: e.i.Kind, first: e.at, entry: e}
 			latest[e.i.Kind] = c
 			all = append(all, c)
@@ -127,7 +138,6 @@ func (h *history) repeats(out []telling) []telling {
 		c.last = e.at
 		c.refs = append(c.refs, e.ref)
 	}
-	from := h.at.Add(-h.rules.Window)
 	for len(all) > 0 && all[0].first.Before(from) {
 		all = all[1:]
 	}

@@ -60,7 +60,7 @@ func (h *history) replies(out []telling) []telling {
 func (h *history) tellWait(w *wait) telling {
 	due := h.rules.due(w.asked.at, h.rules.Reply)
 	t := telling{Finding: Finding{Kind: ReplyDue, At: w.asked.at, Due: utc(due), Owner: w.asked.owner(), Unsure: w.asked.line != "",
-		Count: 1 + len(w.again), Refs: append([]channel.Ref{w.asked.ref}, w.again...)}, media: []channel.InteractionKind{w.asked.i.Kind}}
+		Count: 1 + len(w.again), Refs: append(append(make([]channel.Ref, 0, len(w.again)+3), w.asked.ref), w.again...)}, media: []channel.InteractionKind{w.asked.i.Kind}}
 	c := constraint{due: due, clock: h.rules.Calendar}
 	if w.answer != nil {
 		c.met = w.answer.at

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/journey/duplicate"
 )
 
@@ -13,7 +12,8 @@ import (
 type common struct {
 	*history
 	nodes   []node
-	contact []*event           // the contact of a record
+	contact []*event // the contact of a record
+	all     []telling
 	found   [][]*telling       // what rests on a record
 	copies  []int32            // of a message: the first that says the same, from 1
 	asked   []bool             // our messages that ask for something
@@ -31,8 +31,8 @@ type place struct {
 	failed, ok bool
 }
 
-func newCommon(h *history, t *threader, v *customer.View, found []telling) *common {
-	c := &common{history: h, nodes: t.nodes, contact: make([]*event, t.ids), copies: make([]int32, t.ids), asked: make([]bool, t.ids), taken: make([]bool, t.ids)}
+func newCommon(h *history, t *threader, found []telling) *common {
+	c := &common{history: h, nodes: t.nodes, all: found, contact: make([]*event, t.ids), copies: make([]int32, t.ids), asked: make([]bool, t.ids), taken: make([]bool, t.ids)}
 	for i := range h.events {
 		e := &h.events[i]
 		e.id, e.place = t.nodes[e.n].id, i
@@ -42,12 +42,8 @@ func newCommon(h *history, t *threader, v *customer.View, found []telling) *comm
 	}
 	c.sortFound(t, found)
 	c.open = make([]bool, len(t.orders))
-	for i := range v.Orders {
-		if o := &v.Orders[i]; o.Open {
-			if n, known := t.orderAt(o.Fact.Ref); known {
-				c.open[n] = true
-			}
-		}
+	for n, o := range t.views {
+		c.open[n] = o != nil && o.Open
 	}
 	c.findNumbers(t)
 	c.read(t)

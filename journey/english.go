@@ -2,9 +2,7 @@ package journey
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -14,51 +12,29 @@ import (
 type english struct{}
 
 func (e english) why(t *telling) string {
-	var s string
+	b := sentence{e, t, make([]byte, 0, 192)}
 	switch t.Kind {
 	case MissedCall:
-		s = e.missedCall(t)
+		b.missedCall()
 	case PromiseDue:
-		s = e.promiseDue(t)
+		b.promiseDue()
 	case OrderDue:
-		s = e.orderDue(t)
+		b.orderDue()
 	case PickupDue:
-		s = e.pickupDue(t)
+		b.say(e.pickupDue(t))
 	case ReplyDue:
-		s = e.replyDue(t)
+		b.replyDue()
 	case CaseDue:
-		s = e.caseDue(t)
+		b.say(e.caseDue(t))
 	case DuplicateCase:
-		s = fmt.Sprintf("Cases %s and %s come from the same message: answer once, close the other", t.other, t.number)
+		b.say("Cases ", t.other, " and ", t.number, " come from the same message: answer once, close the other")
 	case RepeatContact:
-		s = e.repeatContact(t)
+		b.repeatContact()
 	default:
-		s = e.gap(t)
+		b.say(e.gap(t))
 	}
-	return s + "."
-}
-
-func (e english) missedCall(t *telling) string {
-	who := "The customer"
-	if t.Unsure {
-		who = "Somebody, perhaps another person with the same number,"
-	}
-	s := who + " called " + e.moment(t, t.At)
-	if t.Count > 1 {
-		s = fmt.Sprintf("%s called %d times from %s", who, t.Count, strings.TrimPrefix(e.moment(t, t.At), "on "))
-	}
-	s += " and nobody answered"
-	switch t.Verdict {
-	case Kept:
-		return s + "; we called back within " + e.duration(t.Settled.Sub(t.At))
-	case Late:
-		return s + "; we called back only after " + e.duration(t.Settled.Sub(t.At))
-	case Recovered:
-		return s + "; the customer got through " + e.duration(t.Settled.Sub(t.At)) + " later"
-	case Broken:
-		return s + "; nobody has called back"
-	}
-	return s + "; call back by " + e.due(t)
+	b.say(".")
+	return string(b.text)
 }
 
 // promised is how a promise of each kind is named, and what is to be said
@@ -79,48 +55,6 @@ func (english) promised(k channel.PromiseKind) (what, broken string) {
 		return "A refund", "it has not been made"
 	}
 	return "Something", "it has not been done"
-}
-
-func (e english) promiseDue(t *telling) string {
-	what, broken := e.promised(t.promise)
-	by := ""
-	if t.Owner != "" {
-		by = " (by " + t.Owner + ")"
-	}
-	switch t.Verdict {
-	case Pending:
-		return what + " is promised" + by + " for " + e.due(t)
-	case Kept:
-		return what + " was promised" + by + " for " + e.due(t) + ", and the promise was kept"
-	case Late:
-		return what + " was promised" + by + " for " + e.due(t) + ", and came " + e.late(t) + " late"
-	case Cancelled:
-		return what + " was promised" + by + " for " + e.due(t) + "; that was taken back or replaced"
-	}
-	return fmt.Sprintf("%s was promised%s for %s; %s", what, by, e.due(t), broken)
-}
-
-func (e english) orderDue(t *telling) string {
-	there, missing := "arrived", "has not arrived"
-	if t.promise == channel.PromisePickup {
-		there, missing = "was ready for pickup", "is not ready for pickup"
-	}
-	s := "Order " + cmp.Or(t.number, "without a number")
-	switch t.Verdict {
-	case Kept:
-		return s + " " + there + " in time"
-	case Late:
-		return s + " " + there + " " + e.late(t) + " late"
-	case Pending:
-		return s + " is promised for " + e.due(t)
-	case Cancelled:
-		return s + " was promised for " + e.due(t) + "; that was taken back"
-	}
-	s += " was promised for " + e.due(t) + " and " + missing + ": " + e.late(t) + " late"
-	if t.state != "" {
-		s += ", “" + t.state + "”"
-	}
-	return s
 }
 
 func (e english) pickupDue(t *telling) string {
@@ -144,34 +78,6 @@ func (e english) pickupDue(t *telling) string {
 	return s
 }
 
-func (e english) replyDue(t *telling) string {
-	s := "Case " + t.number + ", opened " + e.moment(t, t.At) + ","
-	if len(t.media) > 0 {
-		s = "The customer’s " + e.medium(t.media[0])
-		if t.Unsure {
-			s = "A " + e.medium(t.media[0]) + ", perhaps somebody else’s,"
-		}
-		if t.Count > 1 {
-			s += fmt.Sprintf(", the first of %d,", t.Count)
-		}
-		s += " of " + e.date(t, t.At) + ", " + e.clock(t, t.At)
-		if t.number != "" {
-			s += " (case " + t.number + ")"
-		}
-	}
-	switch t.Verdict {
-	case Kept:
-		return s + " was answered within " + e.duration(t.Settled.Sub(t.At))
-	case Late:
-		return s + " was answered only after " + e.duration(t.Settled.Sub(t.At))
-	case Cancelled:
-		return s + " waits for no answer any more"
-	case Broken:
-		return s + " has had no answer for " + e.duration(t.now.Sub(t.At))
-	}
-	return s + " waits for an answer, due by " + e.due(t)
-}
-
 func (e english) caseDue(t *telling) string {
 	s := "Case " + t.number
 	switch t.Verdict {
@@ -187,21 +93,6 @@ func (e english) caseDue(t *telling) string {
 	return s + " is due by " + e.due(t)
 }
 
-func (e english) repeatContact(t *telling) string {
-	var parts []string
-	for i, m := range t.media {
-		parts = append(parts, e.medium(m)+" "+e.day(t, t.times[i]))
-	}
-	who := "The customer has turned to us"
-	if t.Unsure {
-		who = "Somebody has turned to us from here"
-	}
-	if n := len(parts) - 1; n > 4 {
-		parts = append(parts[:2], "…", parts[n])
-	}
-	return fmt.Sprintf("%s %d times in %s: %s", who, t.Count, e.duration(t.window), strings.Join(parts, ", "))
-}
-
 func (english) medium(k channel.InteractionKind) string {
 	switch k {
 	case channel.EMail:
@@ -215,9 +106,11 @@ func (english) medium(k channel.InteractionKind) string {
 }
 
 // late says how late something is: in days where a day was promised.
-func (e english) late(t *telling) string {
+func (e english) late(t *telling) string { return string(e.appendLate(nil, t)) }
+
+func (e english) appendLate(b []byte, t *telling) []byte {
 	if !t.Due.DateOnly {
-		return e.duration(t.Late)
+		return e.appendDuration(b, t.Late)
 	}
 	day, err := time.Parse(time.DateOnly, t.Due.Date)
 	end := t.Settled
@@ -227,48 +120,52 @@ func (e english) late(t *telling) string {
 	l := end.In(t.zone)
 	days := int(time.Date(l.Year(), l.Month(), l.Day(), 0, 0, 0, 0, time.UTC).Sub(day).Hours() / 24)
 	if err != nil || days < 1 {
-		return e.duration(t.Late)
+		return e.appendDuration(b, t.Late)
 	}
-	return e.count(days, "day")
+	return e.appendCount(b, days, "day")
 }
 
-func (e english) duration(d time.Duration) string {
+func (e english) duration(d time.Duration) string { return string(e.appendDuration(nil, d)) }
+
+func (e english) appendDuration(b []byte, d time.Duration) []byte {
 	switch {
 	case d < time.Hour:
-		return e.count(max(1, int(d.Minutes())), "minute")
+		return e.appendCount(b, max(1, int(d.Minutes())), "minute")
 	case d < 48*time.Hour:
-		return e.count(int(d.Hours()), "hour")
+		return e.appendCount(b, int(d.Hours()), "hour")
 	}
-	return e.count(int(d.Hours()/24), "day")
+	return e.appendCount(b, int(d.Hours()/24), "day")
 }
 
-func (english) count(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
+func (e english) count(n int, unit string) string { return string(e.appendCount(nil, n, unit)) }
+
+func (english) appendCount(b []byte, n int, unit string) []byte {
+	b = append(append(strconv.AppendInt(b, int64(n), 10), ' '), unit...)
+	if n != 1 {
+		b = append(b, 's')
 	}
-	return strconv.Itoa(n) + " " + unit + "s"
+	return b
 }
 
 // due names a due time.
-func (e english) due(t *telling) string {
+func (e english) due(t *telling) string { return string(e.appendDue(make([]byte, 0, 32), t)) }
+
+func (e english) appendDue(b []byte, t *telling) []byte {
 	if t.Due.DateOnly {
 		if day, err := time.ParseInLocation(time.DateOnly+" 15", t.Due.Date+" 12", t.zone); err == nil {
-			return e.date(t, day)
+			return e.appendDate(b, t, day, "")
 		}
 	}
-	return string(e.appendClock(append(e.appendDate(make([]byte, 0, 32), t, t.Due.Time), ' '), t, t.Due.Time))
+	return e.appendClock(append(e.appendDate(b, t, t.Due.Time, ""), ' '), t, t.Due.Time)
 }
-
-func (e english) clock(t *telling, at time.Time) string { return string(e.appendClock(nil, t, at)) }
 
 func (english) appendClock(b []byte, t *telling, at time.Time) []byte {
 	return at.In(t.zone).AppendFormat(b, "15:04")
 }
 
-// date names a day: "today", or "Tuesday 17 March".
-func (e english) date(t *telling, at time.Time) string { return string(e.appendDate(nil, t, at)) }
-
-func (english) appendDate(b []byte, t *telling, at time.Time) []byte {
+// appendDate names a day, "today" or "Tuesday 17 March", the latter after a
+// word.
+func (english) appendDate(b []byte, t *telling, at time.Time, before string) []byte {
 	now, l := t.now.In(t.zone), at.In(t.zone)
 	switch daysBetween(now, l) {
 	case 0:
@@ -278,23 +175,23 @@ func (english) appendDate(b []byte, t *telling, at time.Time) []byte {
 	case 1:
 		return append(b, "tomorrow"...)
 	}
+	b = append(b, before...)
 	if l.Year() != now.Year() {
 		return l.AppendFormat(b, "2 January 2006")
 	}
 	return l.AppendFormat(b, "Monday 2 January")
 }
 
-// day is date after a verb.
-func (e english) day(t *telling, at time.Time) string { return string(e.appendDay(nil, t, at)) }
-
+// appendDay names a day after a verb.
 func (e english) appendDay(b []byte, t *telling, at time.Time) []byte {
-	if d := daysBetween(t.now.In(t.zone), at.In(t.zone)); d < -1 || d > 1 {
-		b = append(b, "on "...)
-	}
-	return e.appendDate(b, t, at)
+	return e.appendDate(b, t, at, "on ")
 }
 
 // moment is a day and an hour after a verb.
 func (e english) moment(t *telling, at time.Time) string {
-	return string(e.appendClock(append(e.appendDay(make([]byte, 0, 48), t, at), " at "...), t, at))
+	return string(e.appendMoment(make([]byte, 0, 48), t, at))
+}
+
+func (e english) appendMoment(b []byte, t *telling, at time.Time) []byte {
+	return e.appendClock(append(e.appendDay(b, t, at), " at "...), t, at)
 }

@@ -105,7 +105,7 @@ func (f Finding) String() string {
 // which no source says whose they are.
 func Findings(v *customer.View, r Rules) []Finding {
 	h := viewHistory(v, r.withDefaults())
-	return h.finish(h.judge(v))
+	return h.finish(h.judge(v, ordersOf(v)))
 }
 
 // Review returns the findings of a plain history at a moment, in the order of
@@ -119,11 +119,20 @@ func Review(entries []customer.Entry, at time.Time, r Rules) []Finding {
 	v := customer.ViewOf(entries, at, func(string) *time.Location { return r.Zone })
 	h := entryHistory(entries, at, r)
 	slices.Reverse(v.Entries)
-	return h.finish(h.followUps(h.judge(v), v.Entries))
+	return h.finish(h.followUps(h.judge(v, ordersOf(v)), v.Entries))
 }
 
-// judge judges every trigger.
-func (h *history) judge(v *customer.View) []telling {
+// ordersOf returns what finds the orders of a view.
+func ordersOf(v *customer.View) func(channel.Ref) *customer.OrderView {
+	orders := make(map[channel.Ref]*customer.OrderView, len(v.Orders))
+	for i := range v.Orders {
+		orders[v.Orders[i].Fact.Ref] = &v.Orders[i]
+	}
+	return func(r channel.Ref) *customer.OrderView { return orders[r] }
+}
+
+// judge judges every trigger. order finds the orders of the view.
+func (h *history) judge(v *customer.View, order func(channel.Ref) *customer.OrderView) []telling {
 	out := make([]telling, 0, len(v.Promises)+len(h.events)/2+len(h.cases)+1)
 	out = h.missedCalls(out)
 	out = h.replies(out)
@@ -131,7 +140,7 @@ func (h *history) judge(v *customer.View) []telling {
 	out = h.duplicateCases(out)
 	out = h.repeats(out)
 	out = h.promises(out, v)
-	out = h.orders(out, v)
+	out = h.orders(out, v, order)
 	return h.pickups(out, v)
 }
 
@@ -145,10 +154,11 @@ func (h *history) finish(ts []telling) []Finding {
 	slices.SortFunc(order, func(i, j int32) int {
 		return cmp.Or(h.urgency(&ts[i].Finding, &ts[j].Finding), cmp.Compare(i, j))
 	})
+	here := &scene{h.at, h.rules.Zone}
 	out := make([]Finding, len(ts))
 	for i, n := range order {
 		t := &ts[n]
-		t.now, t.zone = h.at, h.rules.Zone
+		t.scene = here
 		out[i] = t.Finding
 		out[i].Why = words.why(t)
 	}

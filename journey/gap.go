@@ -302,7 +302,7 @@ type station struct {
 
 // stations returns who dealt with a matter, one after the other.
 func (s *study) stations() []station {
-	var out []station
+	out := s.moved[:0]
 	add := func(x station) {
 		if x.owner != "" {
 			out = append(out, x)
@@ -329,13 +329,14 @@ func (s *study) stations() []station {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b station) int { return a.at.Compare(b.at) })
+	s.moved = out
 	return out
 }
 
 // pingPongs are the departments that handed a matter on and got it back within
 // an episode, each three stations once.
 func (s *study) pingPongs(e *Episode, all []station) []telling {
-	var seq []station
+	seq := s.turns[:0]
 	for _, x := range all {
 		if x.at.Before(e.Opened) || !e.Solved.IsZero() && x.at.After(e.Solved) {
 			continue
@@ -343,6 +344,10 @@ func (s *study) pingPongs(e *Episode, all []station) []telling {
 		if n := len(seq); n == 0 || seq[n-1].owner != x.owner {
 			seq = append(seq, x)
 		}
+	}
+	s.turns = seq
+	if len(seq) < 3 {
+		return nil
 	}
 	var out []telling
 	seen := map[[2]string]bool{}

@@ -161,12 +161,15 @@ func conversation(i *channel.Interaction, r channel.Ref) string {
 // call become one, in the conversation that either of them, or a note about
 // the call, belongs to.
 func (h *history) settle() {
-	slices.SortFunc(h.events, func(a, b event) int {
+	byTime := func(a, b event) int {
 		if c := a.at.Compare(b.at); c != 0 {
 			return c
 		}
 		return a.ref.Compare(b.ref)
-	})
+	}
+	if !slices.IsSortedFunc(h.events, byTime) { // events are large
+		slices.SortFunc(h.events, byTime)
+	}
 	if !slices.IsSortedFunc(h.placed, time.Time.Compare) {
 		slices.SortFunc(h.placed, time.Time.Compare)
 	}
@@ -186,8 +189,9 @@ func (h *history) settle() {
 		}
 	}
 	messages, calls := map[string]bool{}, map[string]bool{}
-	kept := h.events[:0]
-	for _, e := range h.events {
+	n := 0 // are kept
+	for i := range h.events {
+		e := &h.events[i]
 		if id := e.i.CallID; e.i.Kind == channel.Call && id != "" && e.i.Direction != channel.Internal {
 			if calls[id] {
 				continue
@@ -202,9 +206,12 @@ func (h *history) settle() {
 			e.copied = messages[id]
 			messages[id] = true
 		}
-		kept = append(kept, e)
+		if n < i {
+			h.events[n] = *e
+		}
+		n++
 	}
-	h.events = kept
+	h.events = h.events[:n]
 }
 
 // inbound reports whether the customer turned to us.

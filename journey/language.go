@@ -11,8 +11,7 @@ import (
 // A telling is a finding with what its sentence needs.
 type telling struct {
 	Finding
-	now    time.Time
-	zone   *time.Location
+	*scene
 	number string // of the order or case
 	other  string // of the other case
 	place  string
@@ -30,6 +29,12 @@ type telling struct {
 	times   []time.Time          // of the calls or contacts
 	media   []channel.InteractionKind
 	window  time.Duration
+}
+
+// A scene is when and where a sentence is said.
+type scene struct {
+	now  time.Time
+	zone *time.Location
 }
 
 // A language puts findings into sentences. Another language is another

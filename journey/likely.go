@@ -25,6 +25,10 @@ type hint struct {
 	days                                         int // since the last entry
 }
 
+func (h hint) any() bool {
+	return h.article || h.subject || h.words || h.goods || h.open || h.number
+}
+
 // A scored draft is one that a conversation may belong to.
 type scored struct {
 	d     *draft
@@ -70,11 +74,24 @@ func (t *threader) fit(conv []int, all []*draft) (*draft, Reason, []Candidate) {
 	case fits[0].score >= likely && (len(fits) == 1 || fits[0].score-fits[1].score >= margin):
 		return fits[0].d, ReasonLikely, nil
 	}
-	var out []Candidate
+	out := make([]Candidate, 0, min(len(fits), 5))
 	for _, f := range fits[:min(len(fits), 5)] {
-		out = append(out, Candidate{Matter: f.d.about.String(), Score: f.score, Why: t.words.candidate(f.hint)})
+		out = append(out, Candidate{Matter: f.d.name(), Score: f.score, Why: t.why(f.hint)})
 	}
 	return nil, "", out
+}
+
+// why says what speaks for a candidate, each in one sentence for all.
+func (t *threader) why(h hint) string {
+	if h.any() {
+		h.days = 0 // they are told of where nothing else can be
+	}
+	s, known := t.whys[h]
+	if !known {
+		s = t.words.candidate(h)
+		t.whys[h] = s
+	}
+	return s
 }
 
 // ticket reports whether a node belongs to a ticket.

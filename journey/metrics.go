@@ -81,15 +81,11 @@ type Thread struct {
 // and which was solved at the given moments.
 func (s *study) measure(events []*event, episodes []Episode) Metrics {
 	var m Metrics
-	var asked *event
-	var waits []*event // the oldest unanswered message
-	owners, agents := map[string]bool{}, map[string]bool{}
+	var asked, waits *event // the first contact; the oldest unanswered message
+	s.owners, s.agents = s.owners[:0], s.agents[:0]
 	for _, e := range events {
-		if o := e.owner(); o != "" && !e.i.Automated {
-			owners[o] = true
-		}
-		if e.i.Agent != "" && !e.i.Automated {
-			agents[e.i.Agent] = true
+		if !e.i.Automated {
+			s.owners, s.agents = with(s.owners, e.owner()), with(s.agents, e.i.Agent)
 		}
 		person := e.outbound() && (e.message() || e.spoke())
 		if person || e.reached() {
@@ -105,20 +101,28 @@ func (s *study) measure(events []*event, episodes []Episode) Metrics {
 		}
 		switch {
 		case e.inbound() && e.message() && !e.copied && e.outcome != channel.Answered && s.copies[e.id] == 0:
-			if len(waits) == 0 {
-				waits = append(waits, e)
+			if waits == nil {
+				waits = e
 			}
-		case person && len(waits) > 0:
-			m.Replies = append(m.Replies, Reply{waits[0].ref, e.ref, waits[0].at, s.rules.elapsed(waits[0].at, e.at)})
-			waits = waits[:0]
+		case person && waits != nil:
+			m.Replies = append(m.Replies, Reply{waits.ref, e.ref, waits.at, s.rules.elapsed(waits.at, e.at)})
+			waits = nil
 		}
 	}
-	if len(waits) > 0 {
-		m.Replies = append(m.Replies, Reply{Asked: waits[0].ref, At: waits[0].at})
+	if waits != nil {
+		m.Replies = append(m.Replies, Reply{Asked: waits.ref, At: waits.at})
 	}
-	m.Owners, m.Agents = len(owners), len(agents)
+	m.Owners, m.Agents = len(s.owners), len(s.agents)
 	s.resolutions(&m, events, episodes)
 	return m
+}
+
+// with adds a name to a set of names, which are few.
+func with(names []string, name string) []string {
+	if name == "" || slices.Contains(names, name) {
+		return names
+	}
+	return append(names, name)
 }
 
 // resolutions takes the times from the first contact to the solutions, and who

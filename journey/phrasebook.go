@@ -65,50 +65,118 @@ func (b *phrasebook) why(t *telling) string {
 
 // fill replaces the words in braces.
 func (b *phrasebook) fill(s string, t *telling) string {
-	medium := func(i int) string {
-		if i < 0 || i >= len(t.media) {
-			return b.media[""]
+	out := make([]byte, 0, 160)
+	for {
+		from := strings.IndexByte(s, '{')
+		to := strings.IndexByte(s, '}')
+		if from < 0 || to < from {
+			return string(append(out, s...))
 		}
-		return cmp.Or(b.media[t.media[i]], b.media[""])
+		out = append(append(out, s[:from]...), b.word(s[from+1:to], t)...)
+		s = s[to+1:]
 	}
-	if strings.Contains(s, "{list}") {
-		s = strings.ReplaceAll(s, "{list}", b.list(t, medium))
+}
+
+// medium names the nth medium of a finding.
+func (b *phrasebook) medium(t *telling, n int) string {
+	if n >= len(t.media) {
+		return b.media[""]
 	}
-	step, cases, first := "", "", ""
-	if t.step != nil {
-		step = t.step.In(b.tag)
+	return cmp.Or(b.media[t.media[n]], b.media[""])
+}
+
+// word returns what a word in braces stands for.
+func (b *phrasebook) word(name string, t *telling) string {
+	switch name {
+	case "n":
+		return strconv.Itoa(t.Count)
+	case "at":
+		return b.moment(t, t.At)
+	case "settled":
+		return b.moment(t, t.Settled)
+	case "day":
+		return b.day(t.now.In(t.zone), t.At.In(t.zone))
+	case "clock":
+		return t.At.In(t.zone).Format("15:04")
+	case "took":
+		return b.duration(t.Settled.Sub(t.At))
+	case "since":
+		return b.duration(t.now.Sub(t.At))
+	case "late":
+		return b.late(t)
+	case "due":
+		return b.due(t)
+	case "window":
+		return b.duration(t.window)
+	case "list":
+		return b.list(t)
+	case "medium":
+		return b.medium(t, 0)
+	case "Medium":
+		return upper(b.medium(t, 0))
+	case "to":
+		return b.medium(t, 1)
 	}
-	if t.number != "" {
-		cases = strings.ReplaceAll(b.number, "{number}", t.number)
-	}
-	if t.Count > 1 {
-		first = strings.ReplaceAll(b.first, "{n}", strconv.Itoa(t.Count))
-	}
-	with := func(frame, value string) string {
-		if value == "" {
+	return b.noun(name, t)
+}
+
+// noun is word for what is neither a time nor a medium.
+func (b *phrasebook) noun(name string, t *telling) string {
+	switch name {
+	case "number":
+		return cmp.Or(t.number, b.nameless)
+	case "other":
+		return t.other
+	case "owner":
+		return t.Owner
+	case "by":
+		return framed(b.by, "{}", t.Owner)
+	case "what":
+		return cmp.Or(t.what, b.promised[t.promise])
+	case "broken":
+		return b.broken[t.promise]
+	case "state":
+		return framed(", „{}”", "{}", t.state)
+	case "place":
+		return framed(b.place, "{}", t.place)
+	case "until":
+		if t.Due.IsZero() {
 			return ""
 		}
-		return strings.ReplaceAll(frame, "{}", value)
+		return framed(b.until, "{}", b.due(t))
+	case "first":
+		if t.Count > 1 {
+			return framed(b.first, "{n}", strconv.Itoa(t.Count))
+		}
+	case "case":
+		return framed(b.number, "{number}", t.number)
+	case "fact":
+		return cmp.Or(b.facts[t.fact], string(t.fact))
+	case "reason":
+		return b.reasons[t.detail]
+	case "step":
+		if t.step != nil {
+			return t.step.In(b.tag)
+		}
+	case "act":
+		return t.act
 	}
-	until := ""
-	if !t.Due.IsZero() {
-		until = b.due(t)
+	return ""
+}
+
+// framed puts a value into a frame, and says nothing if there is none.
+func framed(frame, hole, value string) string {
+	if value == "" {
+		return ""
 	}
-	medium0 := medium(0)
-	return strings.NewReplacer("{n}", strconv.Itoa(t.Count), "{at}", b.moment(t, t.At), "{settled}", b.moment(t, t.Settled),
-		"{day}", b.day(t.now.In(t.zone), t.At.In(t.zone)), "{clock}", t.At.In(t.zone).Format("15:04"),
-		"{took}", b.duration(t.Settled.Sub(t.At)), "{since}", b.duration(t.now.Sub(t.At)), "{late}", b.late(t), "{due}", b.due(t),
-		"{number}", cmp.Or(t.number, b.nameless), "{other}", t.other, "{owner}", t.Owner, "{by}", with(b.by, t.Owner), "{what}", cmp.Or(t.what, b.promised[t.promise]),
-		"{broken}", b.broken[t.promise], "{state}", with(", „{}”", t.state), "{place}", with(b.place, t.place), "{until}", with(b.until, until),
-		"{medium}", medium0, "{Medium}", upper(medium0), "{to}", medium(1), "{first}", first, "{case}", cases, "{window}", b.duration(t.window),
-		"{fact}", cmp.Or(b.facts[t.fact], string(t.fact)), "{reason}", b.reasons[t.detail], "{step}", step, "{act}", t.act).Replace(s)
+	return strings.ReplaceAll(frame, hole, value)
 }
 
 // list names contacts, a long list by its first two and its last.
-func (b *phrasebook) list(t *telling, medium func(int) string) string {
+func (b *phrasebook) list(t *telling) string {
 	var parts []string
 	for i := range t.times {
-		parts = append(parts, medium(i)+" "+b.on(t.now.In(t.zone), t.times[i].In(t.zone)))
+		parts = append(parts, b.medium(t, i)+" "+b.on(t.now.In(t.zone), t.times[i].In(t.zone)))
 	}
 	if n := len(parts) - 1; n > 4 {
 		parts = append(parts[:2], "…", parts[n])
@@ -167,7 +235,15 @@ func (b *phrasebook) candidate(h hint) string {
 }
 
 // daysBetween counts local dates.
-func daysBetween(now, at time.Time) int {
-	noon := func(x time.Time) time.Time { return time.Date(x.Year(), x.Month(), x.Day(), 12, 0, 0, 0, time.UTC) }
-	return int(noon(at).Sub(noon(now)).Hours() / 24)
+func daysBetween(now, at time.Time) int { return int(dayOf(at) - dayOf(now)) }
+
+// dayOf numbers local dates.
+func dayOf(t time.Time) int64 {
+	_, offset := t.Zone()
+	seconds := t.Unix() + int64(offset)
+	day := seconds / (24 * 60 * 60)
+	if seconds%(24*60*60) < 0 {
+		day--
+	}
+	return day
 }

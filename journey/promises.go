@@ -35,7 +35,8 @@ func (h *history) promises(out []telling, v *customer.View) []telling {
 			t.Stage = Purchase
 		}
 		t.Count = p.times
-		out = append(out, h.tellPromise(t, &p.PromiseView))
+		h.tellPromise(&t, &p.PromiseView)
+		out = append(out, t)
 	}
 	return out
 }
@@ -50,13 +51,13 @@ type repeated struct {
 // last of them is the one to be kept, and the others are replaced. Who is told
 // only afterwards that it takes longer was let down all the same.
 func replaced(ps []*customer.PromiseView) []repeated {
+	slices.SortFunc(ps, func(a, b *customer.PromiseView) int {
+		return cmp.Or(a.Promise.MadeAt.Compare(b.Promise.MadeAt.Time), a.Ref.Compare(b.Ref))
+	})
 	out := make([]repeated, len(ps))
 	for i, p := range ps {
 		out[i] = repeated{PromiseView: *p}
 	}
-	slices.SortFunc(out, func(a, b repeated) int {
-		return cmp.Or(a.Promise.MadeAt.Compare(b.Promise.MadeAt.Time), a.Ref.Compare(b.Ref))
-	})
 	type thing struct {
 		kind  channel.PromiseKind
 		about channel.Ref
@@ -83,7 +84,7 @@ func replaced(ps []*customer.PromiseView) []repeated {
 }
 
 // tellPromise fills in what the view says of a promise.
-func (h *history) tellPromise(t telling, p *customer.PromiseView) telling {
+func (h *history) tellPromise(t *telling, p *customer.PromiseView) {
 	t.At = cmp.Or(p.Promise.MadeAt.Time, p.Promise.Due.Time)
 	t.Stage = h.stage(t.Stage, t.At)
 	t.Due, t.Late, t.Settled = p.Promise.Due, p.Late, p.KeptAt
@@ -103,7 +104,6 @@ func (h *history) tellPromise(t telling, p *customer.PromiseView) telling {
 	if by := p.KeptBy; !by.IsZero() && by != p.Ref && by != p.Promise.About {
 		t.Refs = append(t.Refs, by)
 	}
-	return t
 }
 
 // daysLate counts by how many days a promised day was missed: two dates are
@@ -126,24 +126,23 @@ func (h *history) daysLate(p *customer.PromiseView) int {
 
 // orders tells of parcels that have a date: whether they are there, or ready
 // for pickup.
-func (h *history) orders(out []telling, v *customer.View) []telling {
-	orders := make(map[channel.Ref]*customer.OrderView, len(v.Orders))
-	for i := range v.Orders {
-		orders[v.Orders[i].Fact.Ref] = &v.Orders[i]
-	}
+func (h *history) orders(out []telling, v *customer.View, order func(channel.Ref) *customer.OrderView) []telling {
+	refs := make([]channel.Ref, 0, len(v.Promises))
 	for i := range v.Promises {
 		p := &v.Promises[i]
 		if p.Ref.Kind != channel.KindOrder {
 			continue
 		}
-		t := telling{Finding: Finding{Kind: OrderDue, Stage: Purchase, Refs: []channel.Ref{p.Ref}}, promise: p.Promise.Kind}
-		if o := orders[p.Ref]; o != nil {
+		refs = append(refs, p.Ref)
+		out = append(out, telling{Finding: Finding{Kind: OrderDue, Stage: Purchase, Refs: refs[len(refs)-1 : len(refs) : len(refs)]}, promise: p.Promise.Kind})
+		t := &out[len(out)-1]
+		if o := order(p.Ref); o != nil {
 			t.number = o.Order.Number
 			if !o.Fact.UpdatedAt.After(h.at) {
 				t.state = stateOf(o.Order, &p.Promise)
 			}
 		}
-		out = append(out, h.tellPromise(t, p))
+		h.tellPromise(t, p)
 	}
 	return out
 }

@@ -20,8 +20,13 @@ type study struct {
 	tickets  []caseState
 	findings []*telling
 	gaps     []telling
+	here     *scene
 	done     []bool // the steps of the map
 	which    []int  // messages of an episode
+	moved    []station
+	owners   []string
+	agents   []string
+	turns    []station // those of an episode, each that differs from the one before
 }
 
 // A closing is a moment at which nothing was open any more.
@@ -42,7 +47,7 @@ func (s *study) take(m *Matter, members []member) {
 		if e := s.contact[n.id]; e != nil {
 			s.events = append(s.events, e)
 		}
-		if n.e.Fact != nil {
+		if !n.own && n.i == nil && n.e.Fact != nil {
 			if c, ok := n.e.Fact.Content.(*channel.Case); ok {
 				done := cmp.Or(c.SolvedAt, c.ClosedAt)
 				s.tickets = append(s.tickets, caseState{n.e.Ref, c, c.Status.Open() || done.After(s.at)})
@@ -143,7 +148,7 @@ func (s *study) own(stations []station) {
 
 // gap puts a gap into words.
 func (s *study) gap(t *telling, words language) Gap {
-	t.now, t.zone = s.at, s.rules.Zone
+	t.scene = s.here
 	if t.Stage == "" {
 		t.Stage = s.stageAt(t.At)
 	}

@@ -62,20 +62,32 @@ type threader struct {
 	article map[int]Reason // orders that are linked by what they bring back
 	unsure  map[int][]Candidate
 	facts   []*channel.Order
-	goods   []*[]wordSet // by order: the words of its articles, once they are asked for
-	parent  []int        // of the union of conversations
+	views   []*customer.OrderView // by order, nil if it is not known
+	goods   []*[]wordSet          // by order: the words of its articles, once they are asked for
+	parent  []int                 // of the union of conversations
 	hubs    map[int32]bool
 	fits    []scored
 	uses    []int32 // by number: how many entries of a conversation have a key
 	words   language
+	whys    map[hint]string
 }
 
 // newThreader reads what entries refer to. The entries are oldest first, each
 // once.
 func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
-	t := &threader{rules: r, at: at, words: languageOf(r.Language), refs: make(map[channel.Ref]int32, len(entries)/2), names: map[name]int32{},
-		numbers: map[string]int{}, article: map[int]Reason{}, unsure: map[int][]Candidate{}}
-	t.nodes, t.index = make([]node, len(entries)), make([]int32, 0, len(entries))
+	contacts, orders := 0, 0
+	for n := range entries {
+		switch entries[n].Kind {
+		case customer.Contacted:
+			contacts++
+		case customer.OrderPlaced, customer.Sold:
+			orders++
+		}
+	}
+	t := &threader{rules: r, at: at, words: languageOf(r.Language), refs: make(map[channel.Ref]int32, len(entries)/2), names: make(map[name]int32, contacts),
+		numbers: make(map[string]int, 2*orders), article: map[int]Reason{}, unsure: map[int][]Candidate{}, whys: map[hint]string{}}
+	t.nodes, t.index, t.keys = make([]node, len(entries)), make([]int32, 0, len(entries)), make([]key, 0, 4*contacts)
+	t.orders, t.facts = make([]channel.Ref, 0, orders), make([]*channel.Order, 0, orders)
 	for n := range entries {
 		e := &entries[n]
 		x := &t.nodes[n]
@@ -128,6 +140,24 @@ func (t *threader) orderAt(r channel.Ref) (int, bool) {
 		return int(t.index[id]), true
 	}
 	return 0, false
+}
+
+// see takes note of the orders of a view.
+func (t *threader) see(v *customer.View) {
+	t.views = make([]*customer.OrderView, len(t.orders))
+	for i := range v.Orders {
+		if n, known := t.orderAt(v.Orders[i].Fact.Ref); known {
+			t.views[n] = &v.Orders[i]
+		}
+	}
+}
+
+// view returns the view of an order, nil if it is not known.
+func (t *threader) view(r channel.Ref) *customer.OrderView {
+	if n, known := t.orderAt(r); known {
+		return t.views[n]
+	}
+	return nil
 }
 
 // ownOrder returns the order that an entry is of.
@@ -353,14 +383,15 @@ func (t *threader) mentions(n *node, text string) {
 		if !strings.ContainsAny(line, digits) {
 			continue // every order number has a digit
 		}
-		words := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;:()[]\"„”!?", r) })
-		for i, w := range words {
+		i := -1
+		for w := range strings.FieldsFuncSeq(line, betweenWords) {
+			i++
 			if !strings.ContainsAny(w, digits) {
 				continue
 			}
 			s := normal(strings.TrimRight(w, "."))
 			o, ok := t.numbers[s]
-			if !ok || o < 0 || !meansOrder(s, w, words[:i]) {
+			if !ok || o < 0 || !meansOrder(s, w, func() []string { return strings.FieldsFunc(line, betweenWords)[:i] }) {
 				continue
 			}
 			n.names(ReasonNumber, t.roots[o])
@@ -368,15 +399,25 @@ func (t *threader) mentions(n *node, text string) {
 	}
 }
 
+// betweenWords reports whether a rune stands between words.
+func betweenWords(r rune) bool {
+	switch r {
+	case ' ', '\t', '\r', '\n', ',', ';', ':', '(', ')', '[', ']', '"', '„', '”', '!', '?':
+		return true
+	}
+	return false
+}
+
 const digits = "0123456789"
 
 // meansOrder reports whether a number that is an order's means the order: if it
 // is long, has letters, or stands after a word for order.
-func meansOrder(number, word string, before []string) bool {
+func meansOrder(number, word string, before func() []string) bool {
 	if strings.HasPrefix(word, "#") || len(number) >= 6 || strings.ContainsFunc(number, func(r rune) bool { return r >= 'A' && r <= 'Z' }) {
 		return true
 	}
-	for _, w := range before[max(0, len(before)-3):] {
+	words := before()
+	for _, w := range words[max(0, len(words)-3):] {
 		w = strings.ToLower(w)
 		for _, stem := range []string{"order", "zam", "užsak", "uzsak", "bestell", "nr", "no", "paczk", "parcel", "siunt"} {
 			if strings.HasPrefix(w, stem) {

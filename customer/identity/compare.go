@@ -48,15 +48,46 @@ const (
 //
 // Swapping a and b swaps A and B and changes nothing else.
 func Compare(a, b Party, in Input, r Rules) Pair {
-	na, nb := newNode(&a, in.Decisions, &r), newNode(&b, in.Decisions, &r)
-	split := splitHands(in.Decisions)
-	p := comparePair(&na, &nb, in.Values, split, decided(in.Decisions, a.Ref, b.Ref), &r)
-	if r.Model != nil && a.Ref != b.Ref {
-		e := &engine{rules: r, values: in.Values, hands: split, nodes: []node{na, nb}}
+	c := Comparer{in: in, rules: r, split: splitHands(in.Decisions)}
+	return c.Compare(a, b)
+}
+
+// A Comparer compares many pairs of few parties, and reads each party once: all
+// that have one ref must be the same. It is for one goroutine.
+type Comparer struct {
+	in    Input
+	rules Rules
+	nodes map[channel.Ref]*node // nil: they are not kept
+	split changedHands
+}
+
+// NewComparer returns a Comparer for one input and rules, which do not change
+// while it is used.
+func NewComparer(in Input, r Rules) *Comparer {
+	return &Comparer{in, r, map[channel.Ref]*node{}, splitHands(in.Decisions)}
+}
+
+// Compare is [Compare] with the comparer's input and rules.
+func (c *Comparer) Compare(a, b Party) Pair {
+	na, nb := c.node(&a), c.node(&b)
+	p := comparePair(na, nb, c.in.Values, c.split, decided(c.in.Decisions, a.Ref, b.Ref), &c.rules)
+	if c.rules.Model != nil && a.Ref != b.Ref {
+		e := &engine{rules: c.rules, values: c.in.Values, hands: c.split, nodes: []node{*na, *nb}}
 		m := newModelled(e, []*Party{&a, &b})
-		m.judge(&p, 0, 1, &r)
+		m.judge(&p, 0, 1, &c.rules)
 	}
 	return p
+}
+
+func (c *Comparer) node(p *Party) *node {
+	if n := c.nodes[p.Ref]; n != nil {
+		return n
+	}
+	n := newNode(p, c.in.Decisions, &c.rules)
+	if c.nodes != nil {
+		c.nodes[p.Ref] = &n
+	}
+	return &n
 }
 
 func comparePair(a, b *node, values map[channel.KeyID]Value, hands changedHands, d *Decision, r *Rules) Pair {

@@ -38,7 +38,7 @@ func chunks(set settings) iter.Seq[[][]channel.Fact] {
 	return func(yield func([][]channel.Fact) bool) {
 		var batches [][]channel.Fact
 		var batch []channel.Fact
-		most := max(1, max(8*1000, 2*set.workers*set.batch)/set.batch)
+		most := max(1, max(32*1000, 2*set.workers*set.batch)/set.batch)
 		for i := range w.Parts() {
 			for _, f := range w.Part(i) {
 				if f.Ref.Kind == channel.KindErasure {

@@ -52,6 +52,9 @@ func (c *cleaner) text() string      { return pickLines(c.folded, c.out) }
 func (c *cleaner) quotation() string { return pickLines(c.folded, c.quoted) }
 
 func pickLines(lines []string, which []int) string {
+	if len(which) == 1 {
+		return strings.TrimSpace(lines[which[0]])
+	}
 	var b strings.Builder
 	for _, i := range which {
 		b.WriteString(lines[i])

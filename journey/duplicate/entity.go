@@ -14,6 +14,7 @@ import (
 func scan(folded string, language func() string) (tokens, entities []string) {
 	chunks := strings.Fields(folded)
 	chunks = chunks[:min(len(chunks), maxTokens)]
+	tokens = make([]string, 0, len(chunks))
 	digitBefore := false
 	for i := 0; i < len(chunks); i++ {
 		raw := chunks[i]

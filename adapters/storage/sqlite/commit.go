@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -35,10 +36,25 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j, err := s.newJob(ctx, c)
-	if err != nil {
-		return err
+	return s.Prepare(c)(ctx)
+}
+
+// Prepare implements [customer.Preparer]: it writes out all that is stored as
+// text, so that whoever stores the commit before this one need not be waited
+// for with it.
+func (s *Storage) Prepare(c *customer.Commit) (commit func(ctx context.Context) error) {
+	j, err := s.newJob(c)
+	return func(ctx context.Context) error {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
+			return err
+		}
+		j.ctx = ctx
+		return s.put(ctx, j)
 	}
+}
+
+// put has a commit stored, by whoever has the writer or by itself.
+func (s *Storage) put(ctx context.Context, j *job) error {
 	s.mu.Lock()
 	s.queue = append(s.queue, j)
 	s.mu.Unlock()
@@ -66,8 +82,8 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 }
 
 // newJob does what needs no lock.
-func (s *Storage) newJob(ctx context.Context, c *customer.Commit) (*job, error) {
-	j := &job{ctx: ctx, commit: c, done: make(chan struct{}), parties: make([]string, len(c.Parties))}
+func (s *Storage) newJob(c *customer.Commit) (*job, error) {
+	j := &job{commit: c, done: make(chan struct{}), parties: make([]string, len(c.Parties))}
 	var err error
 	if j.current, err = facts(s.codec, c.Current); err != nil {
 		return nil, err

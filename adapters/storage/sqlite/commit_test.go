@@ -65,10 +65,11 @@ func TestGroupFails(t *testing.T) {
 		c := access1(actor)
 		c.Parties = []*customer.PartyRow{{Ref: r, ID: "c1", First: r}}
 		c.Changes = []customer.Change{{Kind: customer.Created, Customer: "c1", Refs: []channel.Ref{r}}}
-		j, err := s.newJob(t.Context(), c)
+		j, err := s.newJob(c)
 		if err != nil {
 			t.Fatal(err)
 		}
+		j.ctx = t.Context()
 		jobs = append(jobs, j)
 	}
 	w := <-s.writer

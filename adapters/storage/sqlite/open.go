@@ -45,6 +45,7 @@ var (
 	_ customer.Asker    = (*Storage)(nil)
 	_ customer.Leaser   = (*Storage)(nil)
 	_ customer.Looker   = (*Storage)(nil)
+	_ customer.Preparer = (*Storage)(nil)
 	_ customer.Turner   = (*Storage)(nil)
 	_ customer.Scrubber = (*Storage)(nil)
 )
@@ -154,14 +155,31 @@ func (s *Storage) openWriter() (*driver.Conn, error) {
 		level = "NORMAL"
 	}
 	if err = recognise(c, migrations()); err == nil {
-		err = pragmas(c, "journal_mode = WAL", "synchronous = "+level, "secure_delete = ON", "temp_store = MEMORY", "trusted_schema = OFF", "cache_size = -65536",
-			fmt.Sprint("mmap_size = ", s.cfg.Map), fmt.Sprint("wal_autocheckpoint = ", s.cfg.Checkpoint), "journal_size_limit = 67108864")
+		err = pragmas(c, fmt.Sprint("page_size = ", pageSize), "journal_mode = WAL", "synchronous = "+level, "secure_delete = ON", "temp_store = MEMORY", "trusted_schema = OFF", "cache_size = -65536",
+			fmt.Sprint("mmap_size = ", s.cfg.Map), "journal_size_limit = 67108864")
+	}
+	if err == nil {
+		err = s.checkpoint(c)
 	}
 	if err != nil {
 		_ = c.Close() // the first error says more
 		return nil, err
 	}
 	return c, nil
+}
+
+// pageSize is that of new files; others keep theirs. The JSON of a fact takes
+// about 1,000 bytes: of smaller pages a part stays empty, and larger ones are
+// rewritten for little.
+const pageSize = 8192
+
+// checkpoint says after how many pages of the file's own size the log is copied.
+func (s *Storage) checkpoint(c *driver.Conn) error {
+	size, err := int64Of(c, "PRAGMA page_size")
+	if err != nil {
+		return err
+	}
+	return run(c, fmt.Sprint("PRAGMA wal_autocheckpoint = ", max(1, int64(s.cfg.Checkpoint)*4096/max(1, size))))
 }
 
 func (s *Storage) openReader() (*driver.Conn, error) {
