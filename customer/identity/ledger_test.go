@@ -162,3 +162,18 @@ func TestLedgerInAnyOrder(t *testing.T) {
 		}
 	}
 }
+
+// What several parties of one ref say is put together, addresses too, whichever
+// comes first.
+func TestPartiesOfOneRef(t *testing.T) {
+	mail := channel.Key{Kind: channel.KeyEmail, Value: "ewa.zych@example.com"}
+	at := channel.Address{Street: "Morska 8", Postcode: "81-323", City: "Gdynia"}
+	a, b, c := somebody("a", "Jan", "Nowak", passed), somebody("a", "", "", passed), somebody("b", "Anna", "Nowak", passed, mail)
+	b.Addresses, c.Addresses = []channel.Address{at}, []channel.Address{at}
+	rules := identity.Rules{Model: identity.RetailWeigher()}
+	for _, ps := range [][]identity.Party{{a, b, c}, {b, a, c}} {
+		if res := identity.ResolveAll(ps, nil, rules); len(res.Clusters) != 2 || len(res.Households) != 1 {
+			t.Errorf("people %v, households %v", res.Clusters, res.Households)
+		}
+	}
+}

@@ -139,10 +139,12 @@ func byRef(parties []Party) []*Party {
 }
 
 // joined puts two statements about one party together, the same whichever
-// comes first: all claims, the fullest name, the earliest times.
+// comes first: all claims and addresses, the fullest name, the earliest times.
 func joined(a, b *Party) *Party {
 	j := *a
 	j.Claims = slices.Concat(a.Claims, b.Claims)
+	j.Addresses = slices.Concat(a.Addresses, b.Addresses)
+	j.Firm = a.Firm || b.Firm
 	if compareNames(a.Name, b.Name) < 0 {
 		j.Name = b.Name
 	}
