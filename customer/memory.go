@@ -115,12 +115,13 @@ func (m *Memory) Read(ctx context.Context, w Want) (Got, error) {
 	}
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	return m.read(w), nil
+	var g Got
+	m.read(&w, &g)
+	return g, nil
 }
 
-func (m *Memory) read(w Want) Got {
-	var g Got
-	m.readFacts(w, &g)
+func (m *Memory) read(w *Want, g *Got) {
+	m.readFacts(w, g)
 	g.Parties = each(w.Parties, m.partyRow)
 	g.IDs = each(w.IDs, func(id ID) *PartyRow {
 		if n := m.ids.get(id); n != nil {
@@ -134,8 +135,7 @@ func (m *Memory) read(w Want) Got {
 		}
 		return TermRow{}
 	})
-	m.readRest(w, &g)
-	return g
+	m.readRest(w, g)
 }
 
 // each answers a list of questions, and nothing with nothing.
@@ -150,7 +150,7 @@ func each[Q, A any](asked []Q, answer func(Q) A) []A {
 	return out
 }
 
-func (m *Memory) readFacts(w Want, g *Got) {
+func (m *Memory) readFacts(w *Want, g *Got) {
 	g.Facts = each(w.Facts, func(r channel.Ref) *FactRow {
 		if o := m.refs.get(r); o != nil {
 			return o.cur
@@ -187,7 +187,7 @@ func (m *Memory) partyRow(r channel.Ref) *PartyRow {
 	return nil
 }
 
-func (m *Memory) readRest(w Want, g *Got) {
+func (m *Memory) readRest(w *Want, g *Got) {
 	if w.Ledger {
 		// Decisions are only ever appended, so a slice of them may be shared.
 		g.Decisions, g.LedgerRev = m.decisions[:len(m.decisions):len(m.decisions)], m.ledgerRev

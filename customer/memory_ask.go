@@ -22,7 +22,7 @@ func (m *Memory) Ask(ctx context.Context, qs []Question) ([]Answer, error) {
 	out := make([]Answer, len(qs))
 	for i := range qs {
 		q, a := &qs[i], &out[i]
-		a.Got = m.read(q.Want)
+		m.read(&q.Want, &a.Got)
 		a.Timelines = each(q.Timelines, m.timelinePage)
 		if q.Whole {
 			a.OfParties, a.OfIDs = each(a.Parties, m.fellows), each(a.IDs, m.fellows)

@@ -13,7 +13,7 @@ func (m *Memory) Look(ctx context.Context, w Want) (Got, Company, error) {
 	l := looking{m: m, room: room}
 	l.c = Company{fit(room.parties[:], len(w.Terms)), fit(room.of[:], len(w.Terms)), room.customers[:0]}
 	l.got.Terms = fit(room.terms[:], len(w.Terms))
-	m.readRest(Want{Ledger: w.Ledger}, &l.got)
+	m.readRest(&Want{Ledger: w.Ledger}, &l.got)
 	for i, t := range w.Terms {
 		if p := m.terms.get(t); p != nil {
 			l.term(i, p, w)

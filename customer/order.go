@@ -49,6 +49,9 @@ type OrderView struct {
 // and with what happened after at taken out. The parts are sets keyed by id;
 // of several reports about one part the newest fact wins.
 func joinOrder(f *channel.Fact, parts []*channel.Fact, at time.Time) *channel.Order {
+	if len(parts) == 0 {
+		return orderAt(f.Content.(*channel.Order), at)
+	}
 	o := *f.Content.(*channel.Order)
 	slices.SortFunc(parts, func(a, b *channel.Fact) int {
 		return cmp.Or(a.UpdatedAt.Compare(b.UpdatedAt.Time), a.Ref.Compare(b.Ref))

@@ -49,7 +49,7 @@ func (h *history) missedCalls(out []telling) []telling {
 				open[n-1].calls = append(open[n-1].calls, e)
 				continue
 			}
-			a := &attempt{calls: []*event{e}, c: constraint{due: h.rules.due(e.at, h.rules.Callback), clock: h.rules.Calendar}}
+			a := &attempt{calls: []*event{e}, c: h.rules.callback(e.at)}
 			all, waiting[e.line] = append(all, a), append(open, a)
 		case e.reached():
 			for _, a := range open {

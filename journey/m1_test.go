@@ -170,7 +170,7 @@ func TestM1(t *testing.T) {
 		t.Fatalf("%d entries, %d episodes", len(m.Links), len(m.Episodes))
 	}
 	took := func(wall, business int) journey.Elapsed {
-		return journey.Elapsed{Wall: time.Duration(wall) * time.Second, Business: time.Duration(business) * time.Second, Known: true}
+		return journey.Elapsed{Wall: time.Duration(wall) * time.Second, Business: time.Duration(business) * time.Second, Own: time.Duration(wall) * time.Second, Known: true}
 	}
 	for _, c := range []struct {
 		what      string

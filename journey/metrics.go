@@ -7,16 +7,23 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-// Elapsed is a time twice: as the wall clock shows it and as [Rules.Calendar]
-// counts it. Without a calendar both are the same.
+// Elapsed is a time three times: as the wall clock shows it, as
+// [Rules.Calendar] counts it, and as [Rules.CustomerCalendar] does. Without a
+// calendar it is that of the wall clock.
 type Elapsed struct {
 	Wall     time.Duration
 	Business time.Duration
-	Known    bool // false: it did not happen, or not yet
+	Own      time.Duration // the customer's
+	Known    bool          // false: it did not happen, or not yet
 }
 
 func (e Elapsed) plus(o Elapsed) Elapsed {
-	return Elapsed{e.Wall + o.Wall, e.Business + o.Business, e.Known || o.Known}
+	return Elapsed{e.Wall + o.Wall, e.Business + o.Business, e.Own + o.Own, e.Known || o.Known}
+}
+
+// less is what remains of a time of which a part is known.
+func (e Elapsed) less(part Elapsed) Elapsed {
+	return Elapsed{e.Wall - part.Wall, e.Business - part.Business, e.Own - part.Own, true}
 }
 
 // elapsed returns the time from a to b.
@@ -24,7 +31,7 @@ func (r *Rules) elapsed(a, b time.Time) Elapsed {
 	if a.IsZero() || b.IsZero() || b.Before(a) {
 		return Elapsed{}
 	}
-	return Elapsed{b.Sub(a), between(r.Calendar, a, b), true}
+	return Elapsed{b.Sub(a), between(r.Calendar, a, b), between(r.CustomerCalendar, a, b), true}
 }
 
 // A Reply is how long the customer waited for one answer: from the oldest of
@@ -66,7 +73,9 @@ type Metrics struct {
 	Owners    int // distinct roles that dealt with it
 	Agents    int // distinct people who dealt with it; 1 is continuity
 
-	// OneTouch says that it was solved with exactly one answer, and stayed so.
+	// OneTouch says that it was solved with exactly one answer, that nobody
+	// waited for the customer, and that it was not reopened; or what
+	// [Rules.OldOneTouch] says.
 	OneTouch bool
 }
 
@@ -141,8 +150,12 @@ func (s *study) resolutions(m *Metrics, events []*event, episodes []Episode) {
 		}
 		all, ours := s.rules.elapsed(e.Opened, end), s.waiting(events, e.Opened, end)
 		m.AgentWait = m.AgentWait.plus(ours)
-		m.RequesterWait = m.RequesterWait.plus(Elapsed{all.Wall - ours.Wall, all.Business - ours.Business, true})
+		m.RequesterWait = m.RequesterWait.plus(all.less(ours))
 		s.silence(m, events, e.Opened, end)
+	}
+	if s.rules.OldOneTouch {
+		m.OneTouch = m.Answers < 2 && !last.Solved.IsZero()
+		return
 	}
 	m.OneTouch = m.Answers == 1 && len(episodes) == 1 && !first.Solved.IsZero() && !m.AgentWait.Known
 }

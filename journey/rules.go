@@ -54,6 +54,18 @@ type Rules struct {
 	// and Sundays count.
 	Calendar Calendar
 
+	// CustomerCalendar is the customer's own time: the hours, where they are, in
+	// which they wait and may be reached. It is that of one customer, or of all
+	// of a country. Metrics have each time in it too, and a missed call is to be
+	// returned in time in which somebody is at work and the customer may be
+	// reached, unless there is none in four weeks. Nil means all hours.
+	CustomerCalendar Calendar
+
+	// OldOneTouch says that [Metrics.OneTouch] is what helpdesks meant by it
+	// formerly: solved with fewer than two answers, none included, whoever
+	// waited in between and however often it was reopened.
+	OldOneTouch bool
+
 	// FollowUps are what is to follow when something has happened. Nil means
 	// that nothing is.
 	FollowUps []FollowUp

@@ -23,14 +23,14 @@ type agglo struct {
 	forest
 	s       *scorer
 	c       *comparer
-	members map[int32][]int32 // of roots that are not alone
+	members [][]int32 // by root; nil for those that are alone
 	tau     float64
 	unique  bool              // some ids are of unique namespaces
 	kept    map[int32][]int32 // rows that a human keeps apart
 }
 
 func newAgglo(s *scorer, tau float64) *agglo {
-	return &agglo{forest: newForest(len(s.t.rows)), s: s, c: s.comparer(), members: make(map[int32][]int32), tau: tau}
+	return &agglo{forest: newForest(len(s.t.rows)), s: s, c: s.comparer(), members: make([][]int32, len(s.t.rows)), tau: tau}
 }
 
 // contradicts reports whether what two records say about the person speaks
@@ -80,8 +80,7 @@ func (g *agglo) join(a, b int32) {
 	into, gone := g.union(a, b)
 	m := slices.Concat(x, y)
 	slices.Sort(m)
-	delete(g.members, gone)
-	g.members[into] = m
+	g.members[into], g.members[gone] = m, nil
 }
 
 // may reports whether two clusters agree.

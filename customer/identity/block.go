@@ -2,12 +2,24 @@ package identity
 
 import "cmp"
 
-// blockCap bounds how many records of one block are compared each with each.
-// Larger blocks are divided by secondary keys, never dropped.
-const blockCap = 48
+// A capacity bounds how many records of one block are compared each with each.
+// Larger blocks are divided by secondary keys, never dropped; the parts, whose
+// records agree in one thing more, are bounded too. Together they bound how many
+// pairs a record is in, so that the work grows as the records do.
+type capacity struct{ whole, part uint8 }
 
-// weakCap is blockCap for the keys from byWordArea on, which tell less.
-const weakCap = 20
+// mostCapacity is the greatest capacity.
+const mostCapacity = 48
+
+// capacities are those of the kinds of keys: the less a key tells, the fewer
+// records that share it are worth comparing.
+var capacities = [numKinds]capacity{
+	byNational: {48, 48}, byMember: {48, 48}, byMail: {48, 48}, byPhone: {48, 48},
+	byPlace: {24, 12}, byFullName: {16, 10}, byMailbox: {12, 8},
+	byBirthGiven: {48, 12}, byBirthFamily: {48, 12}, byBirthArea: {48, 12},
+	byWordArea: {12, 6}, byWordYear: {12, 6}, byNameLetters: {12, 6},
+	byFamilyName: {12, 6}, byBirthAlone: {8, 4}, byPhoneEnd: {12, 6},
+}
 
 // Bounds of the last resort for a block that no secondary key divides: records
 // that say the same are compared with their neighbours in an order of what
@@ -43,18 +55,17 @@ const (
 // how the table numbers things.
 func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 	key := func(x, y uint32) { to = append(to, blockKey(kind, x, y)) }
-	hash := func(w uint32) uint32 { return t.words.all[w].hash }
 	switch kind {
 	case byNational:
 		for _, x := range c.nat {
-			key(t.texts.hash[t.ids[x].value], 0)
+			key(t.idTexts.hash[t.ids[x].value], 0)
 		}
 	case byMember:
 		for _, x := range c.member {
-			key(t.texts.hash[t.ids[x].value], t.texts.hash[t.ids[x].namespace])
+			key(t.idTexts.hash[t.ids[x].value], t.idTexts.hash[t.ids[x].namespace])
 		}
 		for _, x := range c.card {
-			key(t.texts.hash[t.ids[x].value], t.texts.hash[t.ids[x].namespace])
+			key(t.idTexts.hash[t.ids[x].value], t.idTexts.hash[t.ids[x].namespace])
 		}
 	case byMail, byMailbox:
 		for _, x := range c.mail {
@@ -63,12 +74,12 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 			}
 			m := &t.mails[x]
 			if kind == byMailbox {
-				start, letters := mailLetters(t.texts.all[m.local], t.texts.all[m.domain])
+				start, letters := mailLetters(t.mailTexts.all[m.local], t.mailTexts.all[m.domain])
 				key(start, 1)
 				key(letters, 2)
 				continue
 			}
-			key(t.texts.hash[m.local], t.texts.hash[m.domain])
+			key(t.mailTexts.hash[m.local], t.mailTexts.hash[m.domain])
 		}
 	case byPhone, byPhoneEnd:
 		for _, x := range c.phone {
@@ -76,8 +87,8 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 				continue
 			}
 			if kind == byPhone {
-				key(t.texts.hash[x], 0)
-			} else if s := t.texts.all[x]; len(s) > 7 {
+				key(t.numbers.hash[x], 0)
+			} else if s := t.numbers.all[x]; len(s) > 7 {
 				key(textHash(s[len(s)-7:]), 0)
 			}
 		}
@@ -85,11 +96,11 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 		for i := 0; i < len(c.place); i += placeWidth {
 			p := c.place[i : i+placeWidth]
 			if p[placeAll] != 0 && !generic(t.genericPlace, p[placeDoor]) {
-				key(t.texts.hash[p[placeStreet]], t.texts.hash[p[placeHouse]]) // the town may be written otherwise
+				key(t.places.hash[p[placeStreet]], t.places.hash[p[placeHouse]]) // the town may be written otherwise
 			}
 		}
 	default:
-		return t.nameKeys(kind, c, hash, to)
+		return t.nameKeys(kind, c, to)
 	}
 	return to
 }
@@ -116,9 +127,9 @@ func mailLetters(local, domain string) (start, letters uint32) {
 }
 
 // nameKeys are the keys that begin with a name.
-func (t *table) nameKeys(kind int, c *cells, hash func(uint32) uint32, to []uint32) []uint32 {
+func (t *table) nameKeys(kind int, c *cells, to []uint32) []uint32 {
 	key := func(x, y uint32) { to = append(to, blockKey(kind, x, y)) }
-	ws := t.words.all
+	ws := t.words.hashes
 	switch kind {
 	case byFullName: // symmetric, so that names exchanged have one key
 		if c.firm {
@@ -126,9 +137,9 @@ func (t *table) nameKeys(kind int, c *cells, hash func(uint32) uint32, to []uint
 		}
 		for _, g := range c.given {
 			for _, f := range c.family {
-				key(hash(ws[g].form)^hash(ws[f].rough), 1)
+				key(ws[g].form^ws[f].rough, 1)
 				if ws[g].rough != ws[f].rough {
-					key(hash(ws[g].rough)^hash(ws[f].rough), 2)
+					key(ws[g].rough^ws[f].rough, 2)
 				}
 			}
 		}
@@ -139,19 +150,19 @@ func (t *table) nameKeys(kind int, c *cells, hash func(uint32) uint32, to []uint
 			}
 		}
 		for _, w := range c.given {
-			to = t.areas(kind, c, hash(ws[w].form), to)
+			to = t.areas(kind, c, ws[w].form, to)
 		}
 		for _, w := range c.family {
-			to = t.areas(kind, c, hash(ws[w].form), to)
-			to = t.areas(kind, c, hash(ws[w].rough), to)
+			to = t.areas(kind, c, ws[w].form, to)
+			to = t.areas(kind, c, ws[w].rough, to)
 		}
 	case byWordYear:
 		if c.birth != 0 {
 			for _, w := range c.given {
-				key(c.birth/10000, hash(ws[w].form))
+				key(c.birth/10000, ws[w].form)
 			}
 			for _, w := range c.family {
-				key(c.birth/10000, hash(ws[w].form))
+				key(c.birth/10000, ws[w].form)
 			}
 		}
 	case byNameLetters:
@@ -159,36 +170,36 @@ func (t *table) nameKeys(kind int, c *cells, hash func(uint32) uint32, to []uint
 			var set uint64
 			for _, list := range [...][]uint32{c.given, c.family} {
 				for _, w := range list {
-					set |= ws[w].letters
+					set |= t.words.looks[w].letters
 				}
 			}
 			key(mix(set), 0)
 		}
 	case byFamilyName:
 		for _, w := range c.family {
-			key(hash(ws[w].bare), 0)
+			key(ws[w].word, 0)
 		}
 	default:
 		if c.birth%10000 != 0 {
-			return t.birthKeys(kind, c, hash, to)
+			return t.birthKeys(kind, c, to)
 		}
 	}
 	return to
 }
 
 // birthKeys are the keys that begin with a day of birth.
-func (t *table) birthKeys(kind int, c *cells, hash func(uint32) uint32, to []uint32) []uint32 {
-	ws := t.words.all
+func (t *table) birthKeys(kind int, c *cells, to []uint32) []uint32 {
+	ws := t.words.hashes
 	switch kind {
 	case byBirthGiven: // either name, for they may stand exchanged
 		for _, list := range [...][]uint32{c.given, c.family} {
 			for _, w := range list {
-				to = append(to, blockKey(kind, c.birth, hash(ws[w].form)))
+				to = append(to, blockKey(kind, c.birth, ws[w].form))
 			}
 		}
 	case byBirthFamily:
 		for _, w := range c.family {
-			to = append(to, blockKey(kind, c.birth, hash(ws[w].rough)))
+			to = append(to, blockKey(kind, c.birth, ws[w].rough))
 		}
 	case byBirthArea:
 		return t.areas(kind, c, c.birth, to)
@@ -202,7 +213,7 @@ func (t *table) birthKeys(kind int, c *cells, hash func(uint32) uint32, to []uin
 func (t *table) areas(kind int, c *cells, x uint32, to []uint32) []uint32 {
 	for i := 0; i < len(c.place); i += placeWidth {
 		if a := cmp.Or(c.place[i+placePostcode], c.place[i+placeCity]); a != 0 {
-			to = append(to, blockKey(kind, x, t.texts.hash[a]))
+			to = append(to, blockKey(kind, x, t.places.hash[a]))
 		}
 	}
 	return to
@@ -213,32 +224,30 @@ func blockKey(kind int, x, y uint32) uint32 {
 }
 
 // secondary appends the keys that divide a block that is too large: what else
-// the record tells.
+// the record tells. What brings two records together by itself, such as a
+// telephone number, is left out: they have met by it.
 func (t *table) secondary(c *cells, to []uint32) []uint32 {
-	ws := t.words.all
+	ws := t.words.hashes
 	add := func(kind, x uint32) { to = append(to, mix(uint64(kind)<<32|uint64(x))) }
 	for _, w := range c.given {
-		add(1, ws[ws[w].form].hash)
+		add(1, ws[w].form)
 	}
 	for _, w := range c.family {
-		add(2, ws[ws[w].rough].hash)
+		add(2, ws[w].word)
 	}
 	if c.birth != 0 {
 		add(3, c.birth)
 		add(4, c.birth/10000)
 	}
 	for i := 0; i < len(c.place); i += placeWidth {
-		for k := range placeWidth {
-			if x := c.place[i+k]; x != 0 && k != placeHouse && k != placeDoor {
-				add(5+uint32(k), t.texts.hash[x])
+		for _, k := range [...]int{placeStreet, placePostcode, placeCity} {
+			if x := c.place[i+k]; x != 0 {
+				add(5+uint32(k), t.places.hash[x])
 			}
 		}
 	}
 	for _, x := range c.mail {
-		add(11, t.texts.hash[t.mails[x].local])
-	}
-	for _, x := range c.phone {
-		add(12, t.texts.hash[x])
+		add(11, t.mailTexts.hash[t.mails[x].local])
 	}
 	return to
 }

@@ -30,11 +30,12 @@ func (b *blocks) members(i int) []int32 { return b.recs[b.start[i]:b.start[i+1]]
 // kind after the other.
 func newBlocks(t *table, kinds int) *blocks {
 	parts := make([]blocks, kinds)
+	others := newOthers(t)
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), 1+len(t.rows)/rowsPerMaker) {
 		wg.Go(func() {
-			m := blockMaker{t: t}
+			m := blockMaker{t: t, others: others}
 			for {
 				kind := int(next.Add(1)) - 1
 				if kind >= kinds {
@@ -79,7 +80,8 @@ func (b *blocks) upTo(kinds uint8) *blocks {
 type blockMaker struct {
 	blocks
 	t       *table
-	most    int // of one block
+	others  others
+	most    capacity // of one block
 	entries []uint64
 	tmp     []uint64
 	sub     [2][]uint64 // of a block that is divided, by depth
@@ -101,16 +103,17 @@ func (b *blockMaker) make(kind int) blocks {
 		}
 	}
 	b.tmp = radixSort(b.entries, b.tmp)
-	b.most = blockCap
-	if kind >= byWordArea {
-		b.most = weakCap
-	}
+	b.most = capacities[kind]
 	b.cut(b.entries, 0)
 	return b.blocks
 }
 
 // cut makes blocks of entries with equal keys. Entries are sorted.
 func (b *blockMaker) cut(entries []uint64, depth int) {
+	most := int(b.most.whole)
+	if depth > 0 {
+		most = int(b.most.part)
+	}
 	for i := 0; i < len(entries); {
 		j := i + 1
 		for j < len(entries) && entries[j]>>32 == entries[i]>>32 {
@@ -118,7 +121,7 @@ func (b *blockMaker) cut(entries []uint64, depth int) {
 		}
 		switch {
 		case j-i == 1:
-		case j-i <= b.most:
+		case j-i <= most:
 			b.add(entries[i:j])
 		case depth < 2:
 			b.divide(entries[i:j], depth)
@@ -142,9 +145,7 @@ func (b *blockMaker) add(entries []uint64) {
 func (b *blockMaker) divide(entries []uint64, depth int) {
 	sub := b.sub[depth][:0]
 	for _, e := range entries {
-		b.t.cells(int32(uint32(e)), &b.c)
-		b.keys = b.t.secondary(&b.c, b.keys[:0])
-		for _, k := range b.keys {
+		for _, k := range b.secondary(int32(uint32(e))) {
 			h := mix(e>>32<<32 | uint64(k))
 			sub = append(sub, uint64(h)<<32|e&(1<<32-1))
 		}
@@ -158,6 +159,16 @@ func (b *blockMaker) divide(entries []uint64, depth int) {
 		return
 	}
 	b.cut(sub, depth+1)
+}
+
+// secondary returns the secondary keys of a row.
+func (b *blockMaker) secondary(row int32) []uint32 {
+	if b.others == nil {
+		b.t.cells(row, &b.c)
+		b.keys = b.t.secondary(&b.c, b.keys[:0])
+		return b.keys
+	}
+	return b.others[row/othersChunk].of(row % othersChunk)
 }
 
 // dropWhole drops the keys that all n records have.
@@ -180,7 +191,7 @@ func dropWhole(sub []uint64, n int) []uint64 {
 // the order of what they say.
 func (b *blockMaker) windows(entries []uint64) {
 	n := float64(len(entries))
-	b.lost += n*(n-1)/2 - n*windowSize*.75
+	b.lost += max(0, n*(n-1)/2-n*windowSize*.75)
 	var x, y cells
 	slices.SortFunc(entries, func(e, f uint64) int {
 		i, j := int32(uint32(e)), int32(uint32(f))
@@ -199,10 +210,10 @@ func (b *blockMaker) windows(entries []uint64) {
 // compareCells orders rows by what they say.
 func compareCells(t *table, x, y *cells) int {
 	words := func(a, b []uint32) int {
-		return slices.CompareFunc(a, b, func(v, w uint32) int { return int(t.words.all[v].hash>>1) - int(t.words.all[w].hash>>1) })
+		return slices.CompareFunc(a, b, func(v, w uint32) int { return int(t.words.hashes[v].word>>1) - int(t.words.hashes[w].word>>1) })
 	}
-	texts := func(a, b []uint32) int {
-		return slices.CompareFunc(a, b, func(v, w uint32) int { return int(t.texts.hash[v]>>1) - int(t.texts.hash[w]>>1) })
+	texts := func(ts *texts, a, b []uint32) int {
+		return slices.CompareFunc(a, b, func(v, w uint32) int { return int(ts.hash[v]>>1) - int(ts.hash[w]>>1) })
 	}
 	if c := words(x.family, y.family); c != 0 {
 		return c
@@ -213,10 +224,10 @@ func compareCells(t *table, x, y *cells) int {
 	if c := int(x.birth) - int(y.birth); c != 0 {
 		return c
 	}
-	if c := texts(x.place, y.place); c != 0 {
+	if c := texts(&t.places, x.place, y.place); c != 0 {
 		return c
 	}
-	return texts(x.phone, y.phone)
+	return texts(&t.numbers, x.phone, y.phone)
 }
 
 // invert lists the blocks of each record.

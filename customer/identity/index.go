@@ -18,13 +18,16 @@ type Index struct {
 	t     *table
 	s     *scorer
 	c     *comparer
+	limit *bound
 	refs  []channel.Ref
 	keys  postings
 	found []int32
 	seen  []uint32 // by row: the round in which it was met last
 	round uint32
 
-	wanted []uint64 // keys of the row that is added
+	wanted []wanted // lists of the row that is added
+	asked  []uint64 // keys to fetch
+	own    cells
 	buf    []uint32
 	touch  uint32 // of no meaning
 }
@@ -48,6 +51,7 @@ func NewIndex(r Rules) *Index {
 	x.s = newScorer(r.Model, x.t)
 	x.s.strict = true
 	x.c = x.s.comparer()
+	x.limit = newBound(x.s, gain{same: r.review()})
 	x.c.cache, x.c.shift = make([]cached, 1<<mostCacheBits), 64-mostCacheBits
 	x.keys.init()
 	return x
@@ -68,60 +72,89 @@ func (x *Index) Add(p *Party) []Match {
 	x.c.given, x.c.kin = x.s.count[fGiven], x.s.count[fFamily]
 	x.round++
 	x.found = x.found[:0]
-	var c cells
-	x.t.cells(n, &c)
-	x.keys.prefetch(x.keysOf(&c))
-	for _, k := range x.wanted {
-		most := blockCap
-		if k>>32 >= byWordArea {
-			most = weakCap
-		}
-		x.post(n, k, most, &c)
+	x.t.cells(n, &x.own)
+	x.lists(&x.own)
+	for _, w := range x.wanted {
+		x.post(n, w)
 	}
 	return x.weigh(n)
 }
 
-// keysOf lists the keys of a row, of all kinds.
-func (x *Index) keysOf(c *cells) []uint64 {
-	x.wanted = x.wanted[:0]
+// A wanted is a list that a row goes to.
+type wanted struct {
+	key  uint64
+	kind uint8
+	part bool // of a secondary key
+}
+
+// lists lists where a row goes to: for each key of each kind the list of the
+// key, or those of its secondary keys if it is divided. All are asked for before
+// any is looked at, so that the processor fetches them side by side.
+func (x *Index) lists(c *cells) {
+	x.wanted, x.asked = x.wanted[:0], x.asked[:0]
 	for kind := range numKinds {
 		x.buf = x.t.keysOf(kind, c, x.buf[:0])
 		for _, k := range x.buf {
-			x.wanted = append(x.wanted, uint64(kind)<<32|uint64(k))
+			x.asked = append(x.asked, uint64(kind)<<32|uint64(k))
 		}
 	}
-	return x.wanted
+	x.keys.prefetch(x.asked)
+	x.buf = x.t.secondary(c, x.buf[:0])
+	for _, key := range x.asked {
+		kind := uint8(key >> 32)
+		if l := x.keys.find(key + 1); !l.divided {
+			x.wanted = append(x.wanted, wanted{key, kind, false})
+			continue
+		}
+		for _, k := range x.buf {
+			x.wanted = append(x.wanted, wanted{subKey(key, k), kind, true})
+		}
+	}
+	x.asked = x.asked[:0]
+	for i := range x.wanted {
+		x.asked = append(x.asked, x.wanted[i].key)
+	}
+	x.keys.prefetch(x.asked)
+	x.keys.prefetchRows(x.asked)
 }
 
-// post adds a row to a block and takes down who is in it. A block that grows
-// too large is divided by the secondary keys, and of what is too large even
-// then the newest are looked at.
-func (x *Index) post(n int32, key uint64, most int, c *cells) {
-	l := x.keys.list(key)
+// post adds a row to a list and takes down who is in it. One that grows too
+// large is divided by the secondary keys, and of what is too large even then the
+// newest are looked at.
+func (x *Index) post(n int32, w wanted) {
+	most := capacities[w.kind]
+	l := x.keys.list(w.key)
 	switch {
-	case l.divided:
-	case int(l.count) < most:
+	case w.part:
 		x.meet(l)
-		x.keys.push(l, n, most)
-		return
+		x.keys.push(l, n, most.part)
+	case l.divided: // by another key of the row that is the same
+	case l.count < most.whole:
+		x.meet(l)
+		x.keys.push(l, n, most.whole)
 	default:
-		l.divided = true // from now on
-		rows := slices.Clone(x.keys.of(l))
-		x.keys.release(l)
-		var o cells
-		for _, row := range slices.Backward(rows) {
-			x.t.cells(row, &o)
-			x.buf = x.t.secondary(&o, x.buf[:0])
-			for _, k := range x.buf {
-				x.keys.push(x.keys.list(subKey(key, k)), row, most)
-			}
+		x.divide(l, w.key, most.part)
+		x.t.cells(n, &x.own)
+		x.buf = x.t.secondary(&x.own, x.buf[:0])
+		for _, k := range x.buf {
+			s := x.keys.list(subKey(w.key, k))
+			x.meet(s)
+			x.keys.push(s, n, most.part)
 		}
 	}
-	x.buf = x.t.secondary(c, x.buf[:0])
-	for _, k := range x.buf {
-		s := x.keys.list(subKey(key, k))
-		x.meet(s)
-		x.keys.push(s, n, most)
+}
+
+// divide puts the rows of a list into those of their secondary keys.
+func (x *Index) divide(l *posting, key uint64, most uint8) {
+	l.divided = true // from now on
+	rows := slices.Clone(x.keys.of(l))
+	x.keys.release(l)
+	for _, row := range slices.Backward(rows) {
+		x.t.cells(row, &x.own)
+		x.buf = x.t.secondary(&x.own, x.buf[:0])
+		for _, k := range x.buf {
+			x.keys.push(x.keys.list(subKey(key, k)), row, most)
+		}
 	}
 }
 
@@ -144,12 +177,15 @@ func (x *Index) weigh(n int32) []Match {
 	auto, review := x.rules.auto(), x.rules.review()
 	var out []Match
 	var v vector
-	x.touch += x.t.prefetch(x.found)
+	x.touch += x.t.prefetch(x.found) + x.t.prefetchNames(x.found)
+	x.t.cells(n, &x.c.b)
 	for _, row := range x.found {
 		if row == n {
 			continue
 		}
-		x.c.compare(row, n, &v)
+		if x.t.cells(row, &x.c.a); !x.c.worth(x.limit, row, n, &v) {
+			continue
+		}
 		sc := x.s.weigh(&v)
 		if sc.same < review && sc.house < 0 && !v.sharesKey() {
 			continue

@@ -71,12 +71,47 @@ func (c *comparer) compare(i, j int32, v *vector) {
 // with compares the row i, whose cells are in place, with a later one.
 func (c *comparer) with(i, j int32, v *vector) {
 	c.t.cells(j, &c.b)
-	*v = vector{firms: c.a.firm && c.b.firm}
+	c.both(i, j, v)
+}
+
+// both compares two rows whose cells are in place.
+func (c *comparer) both(i, j int32, v *vector) {
+	c.allButNames(v)
+	c.called(v)
+	if c.adjust != nil {
+		c.adjust(i, j, v)
+	}
+}
+
+// called compares the names.
+func (c *comparer) called(v *vector) {
 	if c.a.firm != c.b.firm {
 		c.firmNames(v)
 	} else {
 		c.names(v)
 	}
+}
+
+// worth compares two rows whose cells are in place as far as they may come to
+// anything, and reports whether they may. No limit means that they do.
+func (c *comparer) worth(limit *bound, i, j int32, v *vector) bool {
+	if limit == nil {
+		c.both(i, j, v)
+		return true
+	}
+	if limit.hopeless(&c.a, &c.b) {
+		return false
+	}
+	if c.allButNames(v); limit.settled(&c.a, &c.b, v) {
+		return false
+	}
+	c.called(v)
+	return true
+}
+
+// allButNames compares what is no name.
+func (c *comparer) allButNames(v *vector) {
+	*v = vector{firms: c.a.firm && c.b.firm}
 	v.level[fBirth], v.value[fBirth] = birthLevel(c.a.row, c.b.row), 0
 	c.mails(v)
 	c.phones(v)
@@ -84,9 +119,6 @@ func (c *comparer) with(i, j int32, v *vector) {
 	v.level[fNational], v.value[fNational] = c.idLevel(c.a.nat, c.b.nat, true)
 	v.level[fMember], v.value[fMember] = c.idLevel(c.a.member, c.b.member, false)
 	v.level[fCard], v.value[fCard] = c.idLevel(c.a.card, c.b.card, false)
-	if c.adjust != nil {
-		c.adjust(i, j, v)
-	}
 }
 
 // names compares given and family names, and the one with the other where

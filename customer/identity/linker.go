@@ -43,6 +43,8 @@ type Linker struct {
 	config LinkerConfig
 	t      *table
 	refs   []channel.Ref
+	at     []int32 // by row: the place of its ref; those after the last are at their own numbers
+	batch  batch   // records that are not read yet
 }
 
 // NewLinker returns a Linker without records.
@@ -72,8 +74,10 @@ func NewLinker(c LinkerConfig) *Linker {
 // Add takes in a record. Its Ref names it in the result; records of one Ref
 // are one person.
 func (l *Linker) Add(p *Party) {
-	l.t.add(p)
-	l.refs = append(l.refs, p.Ref)
+	l.refs = append(roomFor(l.refs, 1), p.Ref)
+	if l.batch.add(p); l.batch.full() {
+		l.t.read(&l.batch)
+	}
 }
 
 // Len returns how many records were added.

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -13,37 +14,24 @@ type linkRun struct {
 	t      *table
 	b      *blocks
 	refs   []channel.Ref
+	at     []int32 // by row: the place of its ref
 	model  Model
+	people *[numFields][]int32 // by value: how many people have it, if the model was trained here
 	report Report
+	rough  bool // only who is sure is joined
 
 	g       *agglo
 	stopped []edge // could link but for a guard, or are too unsure
 	homes   []edge
 }
 
-// prepare puts the rows in the order of their refs and makes the blocks.
+// prepare puts the rows in order and makes the blocks.
 func (l *Linker) prepare() *linkRun {
+	l.t.read(&l.batch)
+	l.batch = batch{}
 	run := &linkRun{config: &l.config, t: l.t, refs: l.refs, model: Retail()}
-	if !slices.IsSortedFunc(l.refs, channel.Ref.Compare) {
-		order := make([]int32, len(l.refs))
-		for i := range order {
-			order[i] = int32(i)
-		}
-		slices.SortFunc(order, func(a, b int32) int {
-			if c := l.refs[a].Compare(l.refs[b]); c != 0 {
-				return c
-			}
-			var x, y cells
-			l.t.cells(a, &x)
-			l.t.cells(b, &y)
-			return cmp.Or(compareCells(l.t, &x, &y), cmp.Compare(a, b))
-		})
-		rows, refs := make([]row, len(order)), make([]channel.Ref, len(order))
-		for i, o := range order {
-			rows[i], refs[i] = l.t.rows[o], l.refs[o]
-		}
-		l.t.rows, l.refs, run.refs = rows, refs, refs
-	}
+	l.arrange()
+	run.refs, run.at = l.refs, l.at
 	l.t.judgeValues()
 	l.t.recordNumbers()
 	run.b = newBlocks(l.t, numKinds)
@@ -56,7 +44,7 @@ func (run *linkRun) train() error {
 	if len(run.t.rows) < minTrain {
 		return nil
 	}
-	tr := newTrainer(run.t, run.b, &run.model)
+	tr := newTrainer(run.t, run.b, &run.model, nil)
 	m, err := tr.train()
 	run.report.Anchor, run.report.Expected = tr.report.Anchor, tr.report.Expected
 	if err != nil {
@@ -65,13 +53,15 @@ func (run *linkRun) train() error {
 	// How common a value is is told by the people who have it, not by their
 	// records; who those are is told by a first, rough linking.
 	first := *run
+	first.rough = true
 	first.config = &LinkerConfig{Auto: 0.5}
 	first.model = m
 	first.b = run.b.upTo(byMailbox) // those with the most telling keys find nearly all
 	first.link()
-	person, people := first.g.number()
-	m.frequencies(run.t, person, people)
-	tr = newTrainer(run.t, run.b, &m)
+	person, people := first.g.number(nil)
+	counts := m.frequencies(run.t, person, people)
+	run.people = &counts
+	tr = newTrainer(run.t, run.b, &m, run.people)
 	m, err = tr.again()
 	run.report.Expected = tr.report.Expected
 	run.model = m
@@ -80,11 +70,15 @@ func (run *linkRun) train() error {
 
 // link scores the candidate pairs and joins what may be joined.
 func (run *linkRun) link() {
-	s := newScorer(weigherOf(&run.model), run.t)
+	s := newScorerOf(weigherOf(&run.model), run.t, run.people)
 	auto, review := run.config.auto(), min(run.config.review(), run.config.auto())
-	chunks, pairs := scan(s, run.b, 1, func(c []edge, i, j int32, v *vector) []edge {
+	least := gain{same: review}
+	if run.rough {
+		review, least = auto, gain{auto, math.Inf(1)} // nobody is asked, and homes are not looked for
+	}
+	chunks, pairs := scan(s, run.b, 1, newBound(s, least), func(c []edge, i, j int32, v *vector) []edge {
 		x := s.weigh(v)
-		if x.same < review && x.house < 0 {
+		if x.same < least.same && x.house < least.house {
 			return c
 		}
 		x.odds = x.same - log2p1(x.house)
@@ -124,18 +118,29 @@ func (run *linkRun) link() {
 
 // sameRefs joins the rows of one ref.
 func (run *linkRun) sameRefs() {
+	var rows []int32 // by the place of the ref
 	for i := 1; i < len(run.refs); i++ {
 		if run.refs[i] == run.refs[i-1] {
-			run.g.join(run.g.find(int32(i-1)), run.g.find(int32(i)))
+			if rows == nil {
+				rows = inverse(run.at)
+			}
+			run.g.join(run.g.find(rows[i-1]), run.g.find(rows[i]))
 		}
 	}
 }
 
 // decided joins what humans linked, and keeps apart what they unlinked.
 func (run *linkRun) decided() {
+	if len(run.config.Decisions) == 0 {
+		return
+	}
+	rows := inverse(run.at)
 	row := func(r channel.Ref) (int32, bool) {
 		i, ok := slices.BinarySearchFunc(run.refs, r, channel.Ref.Compare)
-		return int32(i), ok
+		if !ok {
+			return 0, false
+		}
+		return rows[i], true
 	}
 	var links [][2]int32
 	for p, d := range inForce(run.config.Decisions) {
@@ -164,11 +169,16 @@ func (run *linkRun) decided() {
 	}
 }
 
-// number numbers the people by their first rows.
-func (f *forest) number() (person []int32, people int) {
+// number numbers the people by the first of their rows in an order; nil is that
+// of the rows.
+func (f *forest) number(order []int32) (person []int32, people int) {
 	person = make([]int32, len(f.parent))
 	numbers := make([]int32, len(f.parent))
-	for i := range person {
+	for k := range person {
+		i := k
+		if order != nil {
+			i = int(order[k])
+		}
 		root := f.find(int32(i))
 		if numbers[root] == 0 {
 			people++
@@ -181,10 +191,15 @@ func (f *forest) number() (person []int32, people int) {
 
 func (run *linkRun) linkage() Linkage {
 	out := Linkage{Refs: run.refs, Model: run.model}
-	out.Person, out.People = run.g.number()
-	out.Review = run.suggestions(out.Person)
-	out.Households = run.t.households(out.Person, run.homes)
-	run.report.Found = pairsWithin(out.Person, out.People)
+	person, people := run.g.number(inverse(run.at))
+	out.People = people
+	out.Review = run.suggestions(person)
+	out.Households = run.t.households(person, run.homes)
+	run.report.Found = pairsWithin(person, people)
+	out.Person = make([]int32, len(person))
+	for i, at := range run.at {
+		out.Person[at] = person[i]
+	}
 	run.report.Blocks, run.report.Lost = run.b.count(), run.b.lost
 	out.Report = run.report
 	return out
@@ -224,7 +239,8 @@ func (run *linkRun) suggestions(person []int32) []Suggestion {
 		case x.odds >= run.config.auto():
 			why = whyPersonal
 		}
-		out = append(out, Suggestion{run.refs[e.a], run.refs[e.b], x.probability(), why})
+		a, b := run.at[e.a], run.at[e.b]
+		out = append(out, Suggestion{run.refs[min(a, b)], run.refs[max(a, b)], x.probability(), why})
 	}
 	return out
 }

@@ -17,7 +17,7 @@ func (t *table) looks(r *row) {
 		t.vals = append(t.vals, low, high)
 	}
 	for _, x := range t.vals[phone : phone+int(r.phone)] {
-		t.vals = append(t.vals, phoneLook(t.texts.all[x]))
+		t.vals = append(t.vals, phoneLook(t.numbers.all[x]))
 	}
 }
 

@@ -49,7 +49,7 @@ func TestLooksChangeNoLevel(t *testing.T) {
 			}
 			x, y = c.a.phone[0], c.b.phone[0]
 			if c.phoneLevel(x, y, p) != c.phoneLevel(x, y, false) {
-				t.Errorf("numbers %s and %s", tb.texts.all[x], tb.texts.all[y])
+				t.Errorf("numbers %s and %s", tb.numbers.all[x], tb.numbers.all[y])
 			}
 			if m && p {
 				apart++
@@ -84,7 +84,7 @@ func TestScanVisitsEachPairOnce(t *testing.T) {
 			}
 		}
 		got := make(map[[2]int32]int)
-		chunks, pairs := scan(s, b, nth, func(c [][2]int32, i, j int32, v *vector) [][2]int32 {
+		chunks, pairs := scan(s, b, nth, nil, func(c [][2]int32, i, j int32, v *vector) [][2]int32 {
 			return append(c, [2]int32{i, j})
 		})
 		for _, p := range slices.Concat(chunks...) {

@@ -25,6 +25,7 @@ func TestSecondNames(t *testing.T) {
 		x, y := record(0, channel.Name{Given: c.a, Family: "Stone"}, "", ""), record(1, channel.Name{Given: c.b, Family: "Stone"}, "", "")
 		l.Add(&x)
 		l.Add(&y)
+		l.t.read(&l.batch)
 		var v vector
 		newComparer(l.t).compare(0, 1, &v)
 		if v.level[fGiven] != c.want {

@@ -68,7 +68,7 @@ func atOneTime(a, b *node, hands changedHands, v *vector) {
 // of the odds, and no human's decision and no unique namespace is broken.
 func (m *modelled) link(e *engine) {
 	auto, review := e.rules.auto(), e.rules.review()
-	chunks, _ := scan(m.s, newBlocks(m.t, numKinds), 1, func(c []edge, i, j int32, v *vector) []edge {
+	chunks, _ := scan(m.s, newBlocks(m.t, numKinds), 1, nil, func(c []edge, i, j int32, v *vector) []edge {
 		x := m.s.score(v)
 		home := x.homeOdds()
 		if !v.athome() {
@@ -204,7 +204,7 @@ func (v *vector) sharesKey() bool {
 
 // report adds what a human should look at.
 func (m *modelled) report(e *engine, res *Result) {
-	person, _ := e.groups.number()
+	person, _ := e.groups.number(nil)
 	seen := make(map[[2]int32]bool)
 	for _, x := range m.stopped {
 		p, q := person[x.a], person[x.b]

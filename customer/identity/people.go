@@ -6,19 +6,28 @@ import (
 )
 
 // frequencies counts the people that share a value, and sets how often
-// strangers agree by it.
-func (m *Model) frequencies(t *table, person []int32, people int) {
+// strangers agree by it. It returns by field how many people have each value of
+// the table; of an address it counts family names.
+func (m *Model) frequencies(t *table, person []int32, people int) (counts [numFields][]int32) {
 	m.Common, m.Entities = nil, people
+	order := byPerson(person)
+	parallel(len(m.Fields), func(i int) {
+		if f := &m.Fields[i]; f.Smooth > 0 {
+			n := fieldNumber(f.Field)
+			if n == fAddress {
+				counts[n] = t.families()
+			} else {
+				counts[n] = t.people(n, person, order)
+			}
+		}
+	})
 	for i := range m.Fields {
 		f := &m.Fields[i]
 		n := fieldNumber(f.Field)
 		if f.Smooth == 0 {
 			continue
 		}
-		count := t.people(n, person)
-		if n == fAddress {
-			count = t.families()
-		}
+		count := counts[n]
 		told, same := 0.0, 0.0
 		for v, k := range count {
 			told += float64(k)
@@ -39,6 +48,7 @@ func (m *Model) frequencies(t *table, person []int32, people int) {
 		x.Unrelated = u
 	}
 	slices.SortFunc(m.Common, func(a, b CommonValue) int { return a.compare(&b) })
+	return counts
 }
 
 func (c *CommonValue) compare(o *CommonValue) int {
@@ -49,8 +59,9 @@ func (c *CommonValue) compare(o *CommonValue) int {
 // digest.
 const commonValue = 3
 
-// people counts, for each value of a field, the distinct people who have it.
-func (t *table) people(n int, person []int32) []int32 {
+// people counts, for each value of a field, the distinct people who have it. The
+// order is that of byPerson.
+func (t *table) people(n int, person, order []int32) []int32 {
 	size := t.values(n)
 	count := make([]int32, size)
 	last := make([]int32, size)
@@ -58,7 +69,7 @@ func (t *table) people(n int, person []int32) []int32 {
 		last[i] = -1
 	}
 	var c cells
-	for _, r := range byPerson(person) {
+	for _, r := range order {
 		t.cells(r, &c)
 		each(t, n, &c, func(v uint32) {
 			if p := person[r]; last[v] != p {

@@ -23,8 +23,8 @@ type posting struct {
 	divided bool   // there are no rows; lists of secondary keys have them
 }
 
-// rooms are the sizes of lists; the last two are full ones.
-var rooms = [numRooms]uint8{0, 3, 6, 12, weakCap, blockCap}
+// rooms are the sizes of lists.
+var rooms = [numRooms]uint8{0, 3, 6, 12, 24, mostCapacity}
 
 const numRooms = 6
 
@@ -45,6 +45,15 @@ func (p *postings) prefetch(keys []uint64) {
 	mask := uint32(len(p.slots) - 1)
 	for _, k := range keys {
 		p.touch += p.slots[mix(k+1)&mask].key
+	}
+}
+
+// prefetchRows asks for the rows of lists; see prefetch.
+func (p *postings) prefetchRows(keys []uint64) {
+	for _, k := range keys {
+		if l := p.find(k + 1); l.room != 0 {
+			p.touch += uint64(p.rows[l.at])
+		}
 	}
 }
 
@@ -83,33 +92,27 @@ func (p *postings) of(l *posting) []int32 {
 
 // push adds a row to a list, in the place of the oldest if there are most
 // already.
-func (p *postings) push(l *posting, row int32, most int) {
+func (p *postings) push(l *posting, row int32, most uint8) {
 	switch {
 	case l.count == 0:
 		l.at, l.count = uint32(row), 1
 		return
-	case int(l.count) >= most:
+	case l.count >= most:
 		p.rows[l.at+uint32(l.oldest)] = row
-		if l.oldest++; int(l.oldest) == most {
+		if l.oldest++; l.oldest == most {
 			l.oldest = 0
 		}
 		return
 	case l.room == 0 || l.count == rooms[l.room]:
-		p.grow(l, most)
+		p.grow(l)
 	}
 	p.rows[l.at+uint32(l.count)] = row
 	l.count++
 }
 
 // grow moves a list to where there is more room.
-func (p *postings) grow(l *posting, most int) {
+func (p *postings) grow(l *posting) {
 	room := l.room + 1
-	if int(rooms[room]) >= weakCap {
-		room = numRooms - 1
-		if most == weakCap {
-			room--
-		}
-	}
 	var at uint32
 	if free := p.free[room]; len(free) > 0 {
 		at, p.free[room] = free[len(free)-1], free[:len(free)-1]

@@ -14,9 +14,9 @@ func TestPostings(t *testing.T) {
 	want := make(map[uint64][]int32)
 	for row := range int32(60_000) {
 		key := uint64(r.IntN(30) * r.IntN(200))
-		most := blockCap
+		most := uint8(mostCapacity)
 		if key%2 == 1 {
-			most = weakCap
+			most = 20
 		}
 		l := p.list(key)
 		if r.IntN(300) == 0 {
@@ -25,7 +25,7 @@ func TestPostings(t *testing.T) {
 		}
 		p.push(l, row, most)
 		w := append(want[key], row)
-		want[key] = w[max(0, len(w)-most):]
+		want[key] = w[max(0, len(w)-int(most)):]
 		if got := slices.Sorted(slices.Values(p.of(p.list(key)))); !slices.Equal(got, want[key]) {
 			t.Fatalf("key %d, at most %d: %v, not %v", key, most, got, want[key])
 		}

@@ -221,7 +221,7 @@ func (e *engine) result() Result {
 
 // households lists who lives together, by the first members of the clusters.
 func (e *engine) households(clusters [][]channel.Ref) [][]channel.Ref {
-	person, _ := e.groups.number()
+	person, _ := e.groups.number(nil)
 	first := make([]channel.Ref, len(person))
 	for _, c := range clusters {
 		for _, r := range c {

@@ -26,8 +26,10 @@ const scanChunk = 1 << 13
 // many goroutines as there are processors. What the calls for one chunk return
 // comes out in the order of the chunks, so that the result does not depend on
 // how many workers there are. A pair counts for the first block that both are
-// in; only every nth block is looked at. It returns how many pairs those were, too.
-func scan[T any](s *scorer, b *blocks, nth int, visit func(chunk []T, i, j int32, v *vector) []T) (chunks [][]T, pairs int) {
+// in; only every nth block is looked at. Pairs that are
+// hopeless by a limit, if there is one, are counted and passed over. It returns
+// how many pairs there were, too.
+func scan[T any](s *scorer, b *blocks, nth int, limit *bound, visit func(chunk []T, i, j int32, v *vector) []T) (chunks [][]T, pairs int) {
 	bounds := b.chunks(nth)
 	out := make([][]T, len(bounds)-1)
 	var next, compared atomic.Int64
@@ -40,8 +42,10 @@ func scan[T any](s *scorer, b *blocks, nth int, visit func(chunk []T, i, j int32
 			n := 0
 			compare := func(p, q int32) {
 				n++
-				c.with(p, q, &v)
-				chunk = visit(chunk, p, q, &v)
+				c.t.cells(q, &c.b)
+				if c.worth(limit, p, q, &v) {
+					chunk = visit(chunk, p, q, &v)
+				}
 			}
 			w := walker{b: b, t: s.t}
 			if nth == 1 {
@@ -114,6 +118,21 @@ func (t *table) prefetch(rows []int32) (touch uint32) {
 	for _, r := range rows {
 		if off := t.rows[r].off; int(off) < len(t.vals) {
 			touch += t.vals[off]
+		}
+	}
+	return touch
+}
+
+// prefetchNames asks for what is compared of the names of rows; see prefetch.
+func (t *table) prefetchNames(rows []int32) (touch uint32) {
+	for _, r := range rows {
+		row := &t.rows[r]
+		v := t.vals[row.off:]
+		if row.given > 0 {
+			touch += t.words.bare[v[0]] + t.words.looks[v[0]].rough
+		}
+		if row.family > 0 {
+			touch += t.words.bare[v[row.given]] + t.words.looks[v[row.given]].rough
 		}
 	}
 	return touch

@@ -11,8 +11,9 @@ type scorer struct {
 	t            *table
 	freqP, freqH [numFields][]float32 // by value: what its frequency adds; nil if all count alike
 	adjust       func(i, j int32, v *vector)
-	strict       bool               // a link discloses something; see personal
-	count        [numFields][]int32 // by value: how many people are known to have it
+	strict       bool                // a link discloses something; see personal
+	count        [numFields][]int32  // by value: how many people are known to have it
+	counted      *[numFields][]int32 // by value: how many people have it, where that was counted in this table; else nil
 }
 
 // A score is what the model says about two records, in bits.
@@ -22,8 +23,12 @@ type score struct {
 	odds  float64 // log2 odds of the same person against everything else: what decides
 }
 
-func newScorer(w *Weigher, t *table) *scorer {
-	s := &scorer{Weigher: w, t: t}
+func newScorer(w *Weigher, t *table) *scorer { return newScorerOf(w, t, nil) }
+
+// newScorerOf is newScorer for a model whose frequencies were counted in the
+// table itself.
+func newScorerOf(w *Weigher, t *table, counted *[numFields][]int32) *scorer {
+	s := &scorer{Weigher: w, t: t, counted: counted}
 	s.extend()
 	return s
 }
@@ -52,10 +57,17 @@ func (s *scorer) frequencies(n int, f *FieldModel) {
 	people := s.people[n]
 	for v := len(s.freqP[n]); v < size; v++ {
 		p, h, k := rareP, rareH, int32(0)
-		if people != nil {
-			if k = people[digest(f.Field, s.t.value(n, uint32(v)))]; k > 0 {
-				p, h = s.adds(n, f, k)
+		switch {
+		case people == nil:
+		case s.counted != nil:
+			if k = s.counted[n][v]; k < commonValue {
+				k = 0
 			}
+		default:
+			k = people[digest(f.Field, s.t.value(n, uint32(v)))]
+		}
+		if k > 0 {
+			p, h = s.adds(n, f, k)
 		}
 		s.freqP[n], s.freqH[n] = append(s.freqP[n], p), append(s.freqH[n], h)
 		s.count[n] = append(s.count[n], k)
@@ -105,8 +117,10 @@ func (t *table) values(n int) int {
 		return len(t.words.all)
 	case fEmail:
 		return len(t.mails)
-	case fPhone, fAddress, fCity:
-		return len(t.texts.all)
+	case fPhone:
+		return len(t.numbers.all)
+	case fAddress, fCity:
+		return len(t.places.all)
 	}
 	return 0
 }
@@ -118,9 +132,11 @@ func (t *table) value(n int, v uint32) string {
 		return t.words.all[v].s
 	case fEmail:
 		m := &t.mails[v]
-		return t.texts.all[m.local] + "@" + t.texts.all[m.domain]
+		return t.mailTexts.all[m.local] + "@" + t.mailTexts.all[m.domain]
+	case fPhone:
+		return strings.Clone(t.numbers.all[v])
 	}
-	return strings.Clone(t.texts.all[v])
+	return strings.Clone(t.places.all[v])
 }
 
 // score weighs what two records agree on.

@@ -22,6 +22,7 @@ func TestSwappedNamesAreAsCommonAsTheyAre(t *testing.T) {
 		add("Piotr", "Kowalski")
 	}
 	last := add("Kowalski", "Piotr")
+	l.t.read(&l.batch)
 	person := make([]int32, l.Len())
 	for i := range person {
 		person[i] = int32(i)

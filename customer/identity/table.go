@@ -21,17 +21,20 @@ const (
 type table struct {
 	rules *Rules
 	// generic reports whether a key says nothing; nil for what its look tells.
-	generic func(channel.KeyID) bool
-	words   words
-	texts   texts
-	mails   []mailInfo // by e-mail number
-	mail    hashIndex
-	written map[uint32]string // mailboxes that are not written as they are read
-	ids     []idInfo          // by id number
-	id      hashIndex
-	spaces  map[namespace]uint32 // the text of a namespace of ids
-	rows    []row
-	vals    []uint32
+	generic   func(channel.KeyID) bool
+	words     words
+	mailTexts texts // local parts and domains
+	numbers   texts // of telephones
+	places    texts
+	idTexts   texts
+	mails     []mailInfo // by e-mail number
+	mail      hashIndex
+	written   map[uint32]string // mailboxes that are not written as they are read
+	ids       []idInfo          // by id number
+	id        hashIndex
+	spaces    map[namespace]uint32 // the text of a namespace of ids
+	rows      []row
+	vals      []uint32
 
 	parts map[string]namePart // by a part of a name as written
 
@@ -43,7 +46,7 @@ type table struct {
 	sharedMail, sharedPhone []bool
 	fixed                   []bool // fixed lines
 
-	buf rowBuffer
+	one batch // of add
 }
 
 // A row says where the values of a record lie in vals, in the order of the
@@ -92,7 +95,9 @@ type idInfo struct {
 func newTable(r *Rules) *table {
 	t := &table{rules: r, written: make(map[uint32]string), spaces: make(map[namespace]uint32), parts: make(map[string]namePart)}
 	t.words.init()
-	t.texts.init()
+	for _, ts := range [...]*texts{&t.mailTexts, &t.numbers, &t.places, &t.idTexts} {
+		ts.init()
+	}
 	t.mails = append(t.mails, mailInfo{})
 	t.ids = append(t.ids, idInfo{})
 	return t
@@ -143,48 +148,6 @@ func mix(x uint64) uint32 {
 	return uint32(x >> 32)
 }
 
-// A rowBuffer collects the values of one record.
-type rowBuffer struct {
-	given, family, mail, phone, nat, member, card []uint32
-	place                                         [][placeWidth]uint32
-	firm                                          bool
-}
-
-func (b *rowBuffer) reset() {
-	b.given, b.family, b.mail, b.phone = b.given[:0], b.family[:0], b.mail[:0], b.phone[:0]
-	b.nat, b.member, b.card, b.place = b.nat[:0], b.member[:0], b.card[:0], b.place[:0]
-	b.firm = false
-}
-
-// add makes a row of a party. The order of its claims and addresses does not
-// matter.
-func (t *table) add(p *Party) int32 {
-	b := &t.buf
-	b.reset()
-	r := row{off: uint32(len(t.vals))}
-	r.gen = t.names(p, b)
-	r.firm = b.firm
-	r.birth, r.born = birthNumber(p.BirthDate)
-	for i := range p.Claims {
-		t.claim(&p.Claims[i].Key, b)
-	}
-	for i := range p.Addresses {
-		t.address(&p.Addresses[i], b)
-	}
-	r.given, r.family = t.put(b.given, maxTokens), t.put(b.family, maxTokens)
-	r.mail, r.phone = t.putSet(b.mail), t.putSet(b.phone)
-	slices.SortFunc(b.place, func(x, y [placeWidth]uint32) int { return t.comparePlaces(&x, &y) })
-	b.place = slices.Compact(b.place)
-	for i := range min(len(b.place), maxAddresses) {
-		t.vals = append(t.vals, b.place[i][:]...)
-		r.place++
-	}
-	r.nat, r.member, r.card = t.putSet(b.nat), t.putSet(b.member), t.putSet(b.card)
-	t.looks(&r)
-	t.rows = append(t.rows, r)
-	return int32(len(t.rows) - 1)
-}
-
 func (t *table) put(vs []uint32, most int) uint8 {
 	n := min(len(vs), most)
 	t.vals = append(t.vals, vs[:n]...)
@@ -210,7 +173,7 @@ func (t *table) comparePlaces(x, y *[placeWidth]uint32) int {
 		return c
 	}
 	for i := range x {
-		if c := strings.Compare(t.texts.all[x[i]], t.texts.all[y[i]]); c != 0 {
+		if c := strings.Compare(t.places.all[x[i]], t.places.all[y[i]]); c != 0 {
 			return c
 		}
 	}
@@ -250,23 +213,24 @@ func (t *table) cells(i int32, c *cells) {
 	c.phoneLook = v[n : n+int(r.phone)]
 }
 
-// claim takes in a key. What several people use by nature says nothing.
-func (t *table) claim(k *channel.Key, b *rowBuffer) {
+// phone takes in a telephone number.
+func (t *table) phone(k *channel.KeyID, b *rowBuffer) {
+	d := phoneDigits(k.Value)
+	if d == "" || t.useless(*k) || t.generic == nil && !t.rules.NoBuiltin && placeholderDigits(d, 7) != "" {
+		return
+	}
+	n := t.numbers.intern(d)
+	b.phone = append(b.phone, n)
+	if fixedLine(k.Value) {
+		t.fixed = marked(t.fixed, n)
+	}
+}
+
+// others takes in a key that is neither a mailbox nor a telephone number. What
+// several people use by nature says nothing.
+func (t *table) others(k *channel.KeyID, b *rowBuffer) {
 	switch k.Kind {
-	case channel.KeyEmail:
-		if n := t.mailNumber(k.Value); n != 0 {
-			b.mail = append(b.mail, n)
-		}
-	case channel.KeyPhone:
-		d := phoneDigits(k.Value)
-		if d != "" && !t.useless(k.ID()) && (t.generic != nil || t.rules.NoBuiltin || placeholderDigits(d, 7) == "") {
-			n := t.texts.intern(d)
-			b.phone = append(b.phone, n)
-			if fixedLine(k.Value) {
-				t.fixed = marked(t.fixed, n)
-			}
-		}
-	case channel.KeyDevice, channel.KeyTaxID, channel.KeyOrderNumber:
+	case channel.KeyEmail, channel.KeyPhone, channel.KeyDevice, channel.KeyTaxID, channel.KeyOrderNumber:
 	case channel.KeyNationalID:
 		b.nat = t.idNumber(k, b.nat)
 	case channel.KeyCard:
@@ -284,27 +248,27 @@ func (t *table) useless(id channel.KeyID) bool {
 	return generic
 }
 
-func (t *table) idNumber(k *channel.Key, ids []uint32) []uint32 {
+func (t *table) idNumber(k *channel.KeyID, ids []uint32) []uint32 {
 	value := strings.ToLower(alphanumeric(k.Value))
 	if value == "" {
 		return ids
 	}
-	if t.useless(k.ID()) {
+	if t.useless(*k) {
 		return ids
 	}
 	ns, ok := t.spaces[namespace{k.Kind, k.Issuer}]
 	if !ok {
 		s := namespace{k.Kind, strings.Clone(k.Issuer)}
-		ns = t.texts.intern(string(s.kind) + "\x00" + s.issuer + "\x00")
+		ns = t.idTexts.intern(string(s.kind) + "\x00" + s.issuer + "\x00")
 		t.spaces[s] = ns
 	}
-	x := idInfo{namespace: ns, space: ns, value: t.texts.intern(value)}
+	x := idInfo{namespace: ns, space: ns, value: t.idTexts.intern(value)}
 	hash := mix(uint64(x.namespace)<<32 | uint64(x.value))
 	n := t.id.find(hash, func(n uint32) bool { return t.ids[n].space == ns && t.ids[n].value == x.value })
 	if n == 0 {
 		n = uint32(len(t.ids))
 		t.id.add(hash, n)
-		x.unique = t.rules.unique(k.ID())
+		x.unique = t.rules.unique(*k)
 		t.ids = append(t.ids, x)
 	}
 	return append(ids, n)

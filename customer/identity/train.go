@@ -16,7 +16,7 @@ var ErrRunaway = errors.New("identity: training ran away")
 // Bounds of training.
 const (
 	minTrain    = 300       // records below which the starting model is kept
-	maxPatterns = 2_000_000 // candidate pairs that are weighed at most
+	maxPatterns = 1_000_000 // candidate pairs that are weighed at most
 	randomPairs = 150_000   // pairs drawn to see how the unrelated agree
 	emRounds    = 60
 	trust       = 40   // pairs that the starting weights of a class are worth
@@ -58,9 +58,9 @@ type trainer struct {
 	report Report
 }
 
-func newTrainer(t *table, b *blocks, start *Model) *trainer {
+func newTrainer(t *table, b *blocks, start *Model, people *[numFields][]int32) *trainer {
 	n := float64(len(t.rows))
-	tr := &trainer{t: t, s: newScorer(weigherOf(start), t), b: b, start: start.clone(), pairs: n * (n - 1) / 2}
+	tr := &trainer{t: t, s: newScorerOf(weigherOf(start), t, people), b: b, start: start.clone(), pairs: n * (n - 1) / 2}
 	tr.start.years(t.yearsOnly())
 	if told := float64(t.telling()); told >= minTrain {
 		tr.bare = true
@@ -138,7 +138,7 @@ func (tr *trainer) sampleCandidates() {
 	}
 	nth := 1 + work/maxPatterns
 	type tally map[pattern]int
-	chunks, _ := scan(tr.s, tr.b, nth, func(c []tally, i, j int32, v *vector) []tally {
+	chunks, _ := scan(tr.s, tr.b, nth, nil, func(c []tally, i, j int32, v *vector) []tally {
 		if tr.bare && !(tr.t.tells(i) && tr.t.tells(j)) {
 			return c
 		}

@@ -13,12 +13,21 @@ const placePeople = 30
 // judgeValues finds the mailboxes, numbers and addresses that too many people
 // carry who cannot be one, and those that several carry.
 func (t *table) judgeValues() {
-	v := valueJudge{t: t, c: newComparer(t)}
-	mails, phones := t.carriersOf(fEmail), t.carriersOf(fPhone)
-	t.genericMail = v.tooMany(mails, t.rules.people(channel.KeyEmail))
-	t.genericPhone = v.tooMany(phones, t.rules.people(channel.KeyPhone))
-	t.sharedMail, t.sharedPhone = v.shared(mails), v.shared(phones)
-	t.genericPlace = v.tooMany(t.carriersOf(fAddress), placePeople)
+	parallel(3, func(k int) {
+		v := valueJudge{t: t, c: newComparer(t)}
+		switch k {
+		case 0:
+			mails := t.carriersOf(fEmail)
+			t.genericMail = v.tooMany(mails, t.rules.people(channel.KeyEmail))
+			t.sharedMail = v.shared(mails)
+		case 1:
+			phones := t.carriersOf(fPhone)
+			t.genericPhone = v.tooMany(phones, t.rules.people(channel.KeyPhone))
+			t.sharedPhone = v.shared(phones)
+		case 2:
+			t.genericPlace = v.tooMany(t.carriersOf(fAddress), placePeople)
+		}
+	})
 }
 
 // judgeShared finds the mailboxes and numbers that several people carry, where
@@ -140,7 +149,7 @@ func (j *valueJudge) incompatible(rows []int32, limit int) int {
 		j.t.cells(r, c)
 		k := [2]uint32{0, c.birth}
 		if len(c.given) > 0 {
-			k[0] = j.t.words.all[c.given[0]].hash
+			k[0] = j.t.words.hashes[c.given[0]].word
 		}
 		if k != [2]uint32{} {
 			j.all = append(j.all, said{r, k})

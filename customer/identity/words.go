@@ -13,15 +13,25 @@ type words struct {
 	all    []word
 	bare   []uint32 // of each, shifted left by one; odd if it may be written in other ways
 	looks  []wordLook
+	hashes []wordHash
+}
+
+// A wordHash is what blocking keys are made of. It does not depend on how words
+// are numbered.
+type wordHash struct {
+	word  uint32 // as it is written
+	rough uint32 // equal for words that sound roughly alike
+	form  uint32 // equal for given names of one class, else that of the word
 }
 
 // put adds a word, or replaces the one that was held a place for.
 func (w *words) put(n uint32, x *word) {
 	if int(n) == len(w.all) {
 		w.all, w.bare, w.looks = append(w.all, *x), append(w.bare, 0), append(w.looks, wordLook{})
+		w.hashes = append(w.hashes, wordHash{})
 	}
 	x.ascii = isASCII(x.s)
-	w.all[n], w.bare[n], w.looks[n] = *x, x.bare<<1, lookOf(x)
+	w.all[n], w.bare[n], w.looks[n], w.hashes[n] = *x, x.bare<<1, lookOf(x), x.wordHash
 	if x.alt != "" || x.unsure {
 		w.bare[n] |= 1
 	}
@@ -30,11 +40,8 @@ func (w *words) put(n uint32, x *word) {
 // A word is a word of a name with what is compared of it.
 type word struct {
 	nameWord
-	bare  uint32 // the word without its alternative spelling
-	rough uint32 // equal for words that sound roughly alike
-	form  uint32 // equal for given names of one class, else the word itself
-	stem  uint32 // of a family name without the ending that tells the sex
-	hash  uint32 // of the word as written
+	bare uint32 // the word without its alternative spelling
+	wordHash
 
 	letters uint64 // the set of its letters
 	ascii   bool
@@ -62,18 +69,17 @@ func (w *words) intern(t *nameWord) uint32 {
 	n := uint32(len(w.all))
 	w.number[key] = n
 	w.put(n, &word{})
-	x := word{nameWord: *t, bare: n, hash: textHash(t.s), letters: lettersOf(t.s)}
+	x := word{nameWord: *t, bare: n, letters: lettersOf(t.s)}
 	if key != t.s {
 		x.bare = w.text(t.s)
 	}
-	x.rough = w.text("~" + soundKey(t.s))
-	x.form, x.stem = x.bare, x.bare
+	x.word = textHash(t.s)
+	x.form, x.rough = x.word, textHash("~"+soundKey(t.s))
 	if cs := givenClasses(t.given); len(cs) > 0 {
-		x.form = w.text("^" + givenNames().heads[cs[0]])
+		x.form = textHash("^" + givenNames().heads[cs[0]])
 	}
 	if s, changed := surnameStem(t.s); changed {
-		x.stem = w.text("-" + s)
-		x.rough = w.text("~" + soundKey(s))
+		x.rough = textHash("~" + soundKey(s))
 	}
 	w.put(n, &x)
 	return n
@@ -85,7 +91,8 @@ func (w *words) text(s string) uint32 {
 	if !ok {
 		n = uint32(len(w.all))
 		w.number[s] = n
-		w.put(n, &word{nameWord: nameWord{s: s}, bare: n, rough: n, form: n, stem: n, hash: textHash(s)})
+		hash := textHash(s)
+		w.put(n, &word{nameWord: nameWord{s: s}, bare: n, wordHash: wordHash{hash, hash, hash}})
 	}
 	return n
 }
@@ -99,9 +106,9 @@ func lettersOf(s string) uint64 {
 }
 
 // names reads the name of a party and returns its generation.
-func (t *table) names(p *Party, b *rowBuffer) (gen uint8) {
-	n := p.Name
-	if p.Firm {
+func (t *table) names(p *unread, b *rowBuffer) (gen uint8) {
+	n := p.name
+	if p.firm {
 		b.family, b.firm = append(b.family, t.firm(n.Display())...), true
 		return 0
 	}
@@ -277,15 +284,15 @@ func (t *table) address(a *channel.Address, b *rowBuffer) {
 	}
 	var p [placeWidth]uint32
 	street := strings.Join(x.street, " ")
-	p[placeStreet], p[placeHouse], p[placeFlat] = t.texts.intern(street), t.texts.intern(x.number), t.texts.intern(x.flat)
-	p[placePostcode], p[placeCity] = t.texts.intern(x.postcode), t.texts.intern(strings.Join(x.city, " "))
+	p[placeStreet], p[placeHouse], p[placeFlat] = t.places.intern(street), t.places.intern(x.number), t.places.intern(x.flat)
+	p[placePostcode], p[placeCity] = t.places.intern(x.postcode), t.places.intern(strings.Join(x.city, " "))
 	if street != "" {
 		// Streets of one name are in many towns.
 		house := street + "|" + x.number + "|" + cmp.Or(x.postcode, strings.Join(x.city, " "))
-		p[placeAll] = t.texts.intern(house)
+		p[placeAll] = t.places.intern(house)
 		p[placeDoor] = p[placeAll]
 		if x.flat != "" {
-			p[placeDoor] = t.texts.intern(house + "|" + x.flat)
+			p[placeDoor] = t.places.intern(house + "|" + x.flat)
 		}
 	}
 	b.place = append(b.place, p)

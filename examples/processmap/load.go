@@ -41,6 +41,7 @@ func (o *options) load(ctx context.Context, r *result, stderr io.Writer) (*proce
 		fmt.Fprintln(stderr, "and", n, "more records that cannot be read")
 	}
 	r.Log.Name, r.Log.Events, r.Log.Bad, r.Log.Outside = o.log, report.Events, report.Bad, report.Outside
+	r.Log.Garbled, r.Log.Layout = report.Garbled, report.Layout
 	r.Log.Case, r.Log.Activity, r.Log.Time, r.Log.Resource, r.Log.Customer = report.Case, report.Activity, report.Time, report.Resource, report.Customer
 	return &l, model, err
 }

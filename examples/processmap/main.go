@@ -177,6 +177,8 @@ type logReport struct {
 	Events   int       `json:"events"`
 	Bad      int       `json:"bad_records"`
 	Untimed  int       `json:"events_without_time,omitempty"`
+	Garbled  int       `json:"names_not_in_utf8,omitempty"`
+	Layout   string    `json:"layout,omitempty"` // of times
 	Outside  int       `json:"events_of_no_case,omitempty"`
 	Problems []string  `json:"problems,omitempty"`
 	Case     string    `json:"case"`

@@ -86,6 +86,21 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestNames proves that no name breaks a line or reaches the terminal as
+// anything but text.
+func TestNames(t *testing.T) {
+	dir := files(t, map[string]string{"odd.csv": "case,activity,timestamp\n1,\"a\nb\tc\x1b[31md\",01/03/2026 10:00\n1,\"z\xb3o\",01/03/2026 11:00\n"})
+	code, out, said := try(t, "-log", filepath.Join(dir, "odd.csv"))
+	if code != 0 || said != "" || !strings.Contains(out, "a b c [31md → z\ufffdo") || strings.Contains(out, "\x1b") {
+		t.Errorf("%d: %s\n%q", code, said, out)
+	}
+	for _, want := range []string{"1 names are not in UTF-8", "times are read as 02/01/2006 15:04"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("nothing says %q", want)
+		}
+	}
+}
+
 func TestJSON(t *testing.T) {
 	dir := files(t, map[string]string{"claims.csv": claimsCSV + "7;;2011-01-01;x\n", "map.json": claimsMap, "journey.json": `{"name":"claims","version":"1","steps":[
 		{"id":"a","name":"A","stage":"purchase","activities":["register"]},{"id":"b","name":"B","stage":"purchase","activities":["casually","thoroughly"]},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 
 	"github.com/clientele-go/clientele/journey/process"
 	"github.com/clientele-go/clientele/journey/process/draw"
@@ -24,8 +25,11 @@ func (p *page) line(cells ...any) {
 		if i == len(cells)-1 {
 			sep = "\n"
 		}
-		if f, ok := c.(float64); ok {
-			c = seconds(f)
+		switch v := c.(type) {
+		case float64:
+			c = seconds(v)
+		case string:
+			c = oneLine(v)
 		}
 		if _, err := fmt.Fprint(p.w, c, sep); err != nil && p.err == nil {
 			p.err = err
@@ -33,10 +37,22 @@ func (p *page) line(cells ...any) {
 	}
 }
 
+// oneLine writes what would break a line, or do something to a terminal, as a
+// space.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
 // table writes a heading and as many lines as are to be shown.
 func (p *page) table(title string, n int, head []any, row func(i int)) {
 	p.flush()
-	p.line("\n" + title)
+	p.line("")
+	p.line(title)
 	p.flush()
 	p.line(head...)
 	shown := n
@@ -90,6 +106,12 @@ func writeText(w io.Writer, r *result, top int) error {
 	p.line(fmt.Sprintf("%s: %d cases, %d events, %d activities, %d edges, %d variants", r.Log.Name, m.Cases, m.Events, len(m.Activities), len(m.Edges), len(m.Variants)))
 	if r.Log.Bad > 0 {
 		p.line(fmt.Sprintf("%d records could not be read", r.Log.Bad))
+	}
+	if r.Log.Garbled > 0 {
+		p.line(fmt.Sprintf("%d names are not in UTF-8 and have \uFFFD in them: write the file in UTF-8", r.Log.Garbled))
+	}
+	if r.Log.Layout != "" {
+		p.line(fmt.Sprintf("times are read as %s, where 2 January 2006 is meant (-layout says otherwise)", r.Log.Layout))
 	}
 	if r.Log.Untimed > 0 {
 		p.line(fmt.Sprintf("%d events have no time: they are in the order of the file, and nothing is counted of how long they took", r.Log.Untimed))

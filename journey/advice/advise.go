@@ -109,6 +109,7 @@ const (
 	Unconfirmed   Exclusion = "unconfirmed"    // the contact point may be somebody else's, and this is personal
 	Insecure      Exclusion = "insecure"       // what would be said needs more protection
 	Closed        Exclusion = "closed"         // it is live, and nobody is there now
+	Disturbs      Exclusion = "disturbs"       // it is live, and the customer is not to be reached at this hour
 	TooLate       Exclusion = "too_late"       // it cannot meet the deadline
 	NoAttachments Exclusion = "no_attachments" // it cannot carry what is to be sent
 )
@@ -181,6 +182,7 @@ func (q *Question) excluded(c *Channel) []Exclusion {
 	add(Insecure, q.security(c) < q.Sensitivity)
 	at, open, ever := q.answered(c)
 	add(Closed, !open || !ever)
+	add(Disturbs, q.disturbs(c))
 	add(TooLate, open && !q.Deadline.IsZero() && (!ever || at.After(q.Deadline)))
 	add(NoAttachments, q.Attachment && !c.Attachments)
 	return out

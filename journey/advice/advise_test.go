@@ -174,6 +174,12 @@ func TestFilters(t *testing.T) {
 		{"closed on a Sunday by the catalogue", "phone", func(q *advice.Question) { q.At = noon.AddDate(0, 0, 2) }, []advice.Exclusion{advice.Closed}},
 		{"closed", "phone", func(q *advice.Question) { q.Calendars, q.At = service, noon.Add(6*time.Hour) }, []advice.Exclusion{advice.Closed}},
 		{"a message may wait", "email", func(q *advice.Question) { q.Calendars, q.At = service, noon.Add(6*time.Hour) }, nil},
+		{"the customer sleeps", "phone", func(q *advice.Question) { q.Hours, q.At = service["service"], noon.Add(6*time.Hour) }, []advice.Exclusion{advice.Disturbs}},
+		{"the customer is awake", "phone", func(q *advice.Question) { q.Hours = service["service"] }, nil},
+		{"the customer is on the line", "phone", func(q *advice.Question) {
+			q.Hours, q.At, q.Present = service["service"], noon.Add(6*time.Hour), []string{"phone"}
+		}, nil},
+		{"a message wakes nobody", "email", func(q *advice.Question) { q.Hours, q.At = service["service"], noon.Add(6*time.Hour) }, nil},
 		// Four business hours after Friday 15:00 are Monday 11:00.
 		{"in time", "email", func(q *advice.Question) {
 			q.Calendars, q.At, q.Deadline = service, noon.Add(3*time.Hour), noon.Add(71*time.Hour)

@@ -30,7 +30,12 @@ type Question struct {
 	Present  []string // ids of the channels in which they are right now: on the line, in the chat, at the counter
 	Proven   []string // ids of the channels in which they have proven who they are: logged in, questions answered
 	Prefers  string   // id of the channel that they prefer
-	Language string   // of the sentences, BCP 47: "en", "pl" and "lt" are known, others get English
+
+	// Hours are those in which the customer may be reached. At other times they
+	// are not called, unless they are there already. Nil means all hours.
+	Hours journey.Calendar
+
+	Language string // of the sentences, BCP 47: "en", "pl" and "lt" are known, others get English
 
 	// History says how matters of this customer ended by channel. It is set
 	// against what the catalogue expects, which counts as 10 matters.
@@ -88,6 +93,16 @@ func (q *Question) reach(c *Channel) (best channel.Assurance, ok bool) {
 		best, ok = max(best, k.Assurance), true
 	}
 	return best, ok
+}
+
+// disturbs reports whether turning to the customer in a channel now would
+// disturb them.
+func (q *Question) disturbs(c *Channel) bool {
+	if q.Hours == nil || !c.Live || slices.Contains(q.Present, c.ID) {
+		return false
+	}
+	next, ever := q.Hours.Add(q.At, 0)
+	return !ever || !next.Equal(q.At)
 }
 
 // purposes are the consents that are needed before the customer is contacted in

@@ -110,7 +110,7 @@ func (e Exclusion) Reason(language string) string { return phrasesOf(language).e
 
 // Exclusions returns all reasons in the order in which they are found.
 func Exclusions() []Exclusion {
-	return slices.Clone([]Exclusion{Unreachable, NoConsent, Unconfirmed, Insecure, Closed, TooLate, NoAttachments})
+	return slices.Clone([]Exclusion{Unreachable, NoConsent, Unconfirmed, Insecure, Closed, Disturbs, TooLate, NoAttachments})
 }
 
 func phrasesOf(language string) *phrases {
@@ -133,7 +133,7 @@ var english = phrases{
 	excluded: map[Exclusion]string{
 		Unreachable: "the customer cannot be reached there", NoConsent: "the customer has not consented to it",
 		Unconfirmed: "it is not confirmed that the number or address is the customer’s", Insecure: "it is not secure enough for this",
-		Closed: "nobody is there now", TooLate: "the answer would come after the deadline", NoAttachments: "nothing can be attached",
+		Closed: "nobody is there now", Disturbs: "the customer is not to be disturbed at this hour", TooLate: "the answer would come after the deadline", NoAttachments: "nothing can be attached",
 	},
 	terms: map[TermKind]string{
 		TermCost: "%s for the contact", TermFallback: "%s for the chance that it does not settle the matter", TermSwitch: "%s because the customer would have to change",
@@ -151,7 +151,7 @@ var polish = phrases{
 	excluded: map[Exclusion]string{
 		Unreachable: "nie ma tam kontaktu z klientem", NoConsent: "klient nie wyraził na to zgody",
 		Unconfirmed: "nie potwierdzono, że numer lub adres należy do klienta", Insecure: "to nie dość bezpieczna droga dla tej sprawy",
-		Closed: "teraz nikogo tam nie ma", TooLate: "odpowiedź przyszłaby po terminie", NoAttachments: "nie można nic załączyć",
+		Closed: "teraz nikogo tam nie ma", Disturbs: "o tej porze nie należy niepokoić klienta", TooLate: "odpowiedź przyszłaby po terminie", NoAttachments: "nie można nic załączyć",
 	},
 	terms: map[TermKind]string{
 		TermCost: "%s za kontakt", TermFallback: "%s za ryzyko, że to nie załatwi sprawy", TermSwitch: "%s, bo klient musiałby zmienić kanał",
@@ -169,7 +169,7 @@ var lithuanian = phrases{
 	excluded: map[Exclusion]string{
 		Unreachable: "kliento ten pasiekti negalima", NoConsent: "klientas tam nedavė sutikimo",
 		Unconfirmed: "nepatvirtinta, kad numeris ar adresas yra kliento", Insecure: "šiam reikalui tai nepakankamai saugu",
-		Closed: "dabar ten nieko nėra", TooLate: "atsakymas ateitų po termino", NoAttachments: "nieko negalima pridėti",
+		Closed: "dabar ten nieko nėra", Disturbs: "šiuo metu kliento netrukdome", TooLate: "atsakymas ateitų po termino", NoAttachments: "nieko negalima pridėti",
 	},
 	terms: map[TermKind]string{
 		TermCost: "%s už kontaktą", TermFallback: "%s už tikimybę, kad tai neišspręs reikalo", TermSwitch: "%s, nes klientui tektų keisti kanalą",

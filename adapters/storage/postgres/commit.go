@@ -13,8 +13,8 @@ import (
 // Commit implements [customer.Storage]. It takes two round trips: one that
 // locks what the commit expects and changes, in an order that is the same for
 // all, and inserts what is expected not to be there; and one that makes the
-// other changes. A commit that only records accesses takes one. A few rare
-// ones, such as erasures, take up to six.
+// other changes. A commit that only records accesses takes one, a large one
+// three. A few rare ones, such as erasures, take up to six.
 //
 // A commit whose connection is lost is looked up by its number before Commit
 // returns, so that it is known whether it was stored. It goes on to the end
@@ -88,7 +88,7 @@ func onlyAccesses(c *customer.Commit) bool {
 
 const recordAccesses = `WITH receipt AS (INSERT INTO @receipts (tenant, commit) VALUES ($1, $9)) ` + putAccesses
 
-// record stores accesses, in one statement and one round trip.
+// record stores accesses, in one statement.
 func (s *Storage) record(ctx context.Context, as []customer.Access) error {
 	return s.patiently(ctx, "record", func() error {
 		id := newCommit()
@@ -100,10 +100,7 @@ func (s *Storage) record(ctx context.Context, as []customer.Access) error {
 		if err != nil {
 			return err
 		}
-		p := &pipe{s: s}
-		p.planOnce()
-		p.exec(nil, recordAccesses, args...)
-		err = p.send(end, conn)
+		_, err = conn.Exec(end, s.sql(recordAccesses), args...)
 		conn.Release()
 		if err != nil && gone(err) {
 			return s.resolve(ctx, "@receipts", id, err)

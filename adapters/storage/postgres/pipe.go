@@ -37,16 +37,10 @@ func (p *pipe) rows(into []any, row func() error, query string, args ...any) {
 	})
 }
 
-// begin begins a transaction in which statements are planned once.
+// begin begins a transaction in which statements are planned once. Where tables
+// are distributed the engine decides.
 func (p *pipe) begin(how string) {
 	p.exec(nil, how)
-	p.planOnce()
-}
-
-// planOnce has the statements after it planned once, to the end of the
-// transaction: if none was begun, what is sent together is one. Where tables are
-// distributed the engine decides.
-func (p *pipe) planOnce() {
 	if !p.s.cfg.Distributed {
 		p.exec(nil, planOnce)
 	}
@@ -90,15 +84,13 @@ func (s *Storage) snapshot(ctx context.Context, what string, fill func(*pipe)) e
 		if asked.b.Len() == 0 {
 			return nil
 		}
-		all := pipe{s: s}
 		if asked.b.Len() > 1 {
+			all := pipe{s: s}
 			all.begin(beginReading)
 			all.b.QueuedQueries = append(all.b.QueuedQueries, asked.b.QueuedQueries...)
 			all.exec(nil, "COMMIT")
-		} else { // one statement sees one state anyway
-			all.planOnce()
-			all.b.QueuedQueries = append(all.b.QueuedQueries, asked.b.QueuedQueries...)
+			asked = all
 		}
-		return s.with(ctx, func(c *pgxpool.Conn) error { return all.send(ctx, c) })
+		return s.with(ctx, func(c *pgxpool.Conn) error { return asked.send(ctx, c) })
 	})
 }

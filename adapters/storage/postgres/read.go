@@ -65,8 +65,10 @@ func places[K comparable](keys []K) (distinct []K, at map[K][]int) {
 
 // What is looked up by keys is looked up key by key, whatever the planner
 // thinks of the sizes of tables: a statement is planned once, maybe when they
-// were empty. An OFFSET keeps it from planning a join.
-const selectFacts = `SELECT ` + factColumns + ` FROM unnest($2::text[]) k (ref)
+// were empty. An OFFSET keeps it from planning a join. Facts are often asked for
+// alone, and then the server plans as it likes: it must not see how many, or it
+// would plan each time anew for few.
+const selectFacts = `SELECT ` + factColumns + ` FROM unnest((SELECT $2::text[])) k (ref)
 	CROSS JOIN LATERAL (SELECT * FROM @facts f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
 
 func (r *reader) facts() {

@@ -14,7 +14,7 @@ var usual = map[string][]string{
 	"activity": {"concept:name", "activity", "activity name", "event", "event name", "event type", "task", "action", "operation", "step", "type", "name", "czynność", "veikla"},
 	"time": {"time:timestamp", "timestamp", "time", "datetime", "date time", "date", "complete timestamp", "completed", "end timestamp", "end time", "end",
 		"start timestamp", "start time", "start", "created at", "czas", "data", "laikas"},
-	"resource": {"org:resource", "resource", "user", "agent", "handler", "employee", "performer", "originator", "org:group", "org:role", "department", "role"},
+	"resource": {"org:resource", "resource", "user", "agent", "handler", "employee", "performer", "originator", "org:group", "org:role", "department", "role", "pracownik", "wykonawca", "zasób", "darbuotojas", "vykdytojas"},
 	"customer": {"customer", "customer id", "client", "client id", "case:customer", "klient", "klientas"},
 }
 

@@ -11,6 +11,10 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"github.com/clientele-go/clientele/journey/process"
 )
@@ -55,6 +59,12 @@ type Report struct {
 	Events  int // that were read
 	Bad     int // records that were not
 	Outside int // events of OCEL that belong to no case
+	Garbled int // names that are not in UTF-8: what cannot be read in them is U+FFFD, and two may have become one
+
+	// Layout is how times are read that are written neither as in ISO 8601 nor
+	// as Unix times: the one that fits most of the first 500, and of several
+	// that do the one in which the day comes first. Empty if there is no need.
+	Layout string
 
 	// Problems are the first hundred of the reasons.
 	Problems []Problem
@@ -165,7 +175,7 @@ func Read(r io.Reader, format Format, l *process.Log, cfg Config) (Report, error
 		defer z.Close()
 		b = bufio.NewReaderSize(z, 1<<16)
 	}
-	in := &limited{r: b, left: cmp.Or(cfg.MaxBytes, 4<<30)}
+	in := &limited{r: inUTF8(b), left: cmp.Or(cfg.MaxBytes, 4<<30)}
 	switch format {
 	case CSV:
 		return readCSV(in, l, cfg)
@@ -175,6 +185,29 @@ func Read(r io.Reader, format Format, l *process.Log, cfg Config) (Report, error
 		return readOCEL(in, l, cfg)
 	}
 	return Report{}, fmt.Errorf("logfile: there is no format %q", format)
+}
+
+// inUTF8 turns UTF-16, as spreadsheets write it, into UTF-8. It is told by the
+// mark at its beginning.
+func inUTF8(b *bufio.Reader) io.Reader {
+	order := unicode.LittleEndian
+	switch head, _ := b.Peek(2); string(head) {
+	case "\xff\xfe":
+	case "\xfe\xff":
+		order = unicode.BigEndian
+	default:
+		return b
+	}
+	return transform.NewReader(b, unicode.UTF16(order, unicode.UseBOM).NewDecoder())
+}
+
+// tidy replaces what is not UTF-8, and counts it.
+func (r *Report) tidy(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	r.Garbled++
+	return tidy(s)
 }
 
 // limited is a reader that fails when more is read than allowed, where an

@@ -14,7 +14,9 @@ import (
 	"github.com/clientele-go/clientele/journey/process"
 )
 
-// readCSV reads a table whose first line names the columns.
+// readCSV reads a table whose first line names the columns. Spaces around a
+// field are no part of it, unless it is quoted: nobody means two activities by
+// them.
 func readCSV(in io.Reader, l *process.Log, cfg Config) (Report, error) {
 	var report Report
 	rows := &table{in: bufio.NewReaderSize(in, 1<<16), max: cmp.Or(cfg.MaxField, 1<<20), comma: cfg.Comma}
@@ -62,6 +64,7 @@ func (c *csvReader) all() error {
 		times = append(times, strings.TrimSpace(fields[c.cols.time]))
 	}
 	c.clock.choose(times)
+	c.report.Layout = c.clock.layout
 	for _, r := range first {
 		if err := c.event(r.fields, r.line); err != nil {
 			return err
@@ -105,7 +108,7 @@ func (c *csvReader) event(fields []string, line int) error {
 		if i < 0 {
 			return ""
 		}
-		return tidy(fields[i])
+		return c.report.tidy(fields[i])
 	}
 	e := process.Event{Case: field(c.cols.kase), Activity: field(c.cols.activity), Resource: field(c.cols.resource), Customer: field(c.cols.customer)}
 	switch text := strings.TrimSpace(field(c.cols.time)); {
@@ -258,7 +261,7 @@ func (t *table) record(text string) ([]string, error) {
 	if !strings.Contains(text, `"`) {
 		for {
 			field, rest, more := strings.Cut(text, t.sep)
-			t.fields = append(t.fields, field)
+			t.fields = append(t.fields, strings.TrimSpace(field))
 			if !more {
 				return t.fields, nil
 			}
@@ -303,7 +306,7 @@ func (t *table) quoted(text string) (closed bool, err error) {
 	for {
 		if !strings.HasPrefix(text, `"`) {
 			field, rest, more := strings.Cut(text, t.sep)
-			t.fields = append(t.fields, field)
+			t.fields = append(t.fields, strings.TrimSpace(field))
 			if !more {
 				return true, nil
 			}

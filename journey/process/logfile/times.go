@@ -3,19 +3,20 @@ package logfile
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 )
 
 // layouts are the ways to write times that are tried, besides ISO 8601, and of
 // two that fit equally well the one that is taken.
 var layouts = []string{
-	"2006/01/02 15:04:05.999999999", "2006/01/02 15:04",
+	"2006/01/02 15:04:05.999999999", "2006/01/02 15:04", "2006.01.02 15:04:05.999999999", "2006.01.02 15:04",
 	"02.01.2006 15:04:05.999999999", "02.01.2006 15:04",
 	"02-01-2006 15:04:05.999999999", "02-01-2006 15:04", "02-01-2006:15.04", "02-01-2006 15.04",
 	"02/01/2006 15:04:05.999999999", "02/01/2006 15:04",
 	"01/02/2006 15:04:05.999999999", "01/02/2006 15:04", "1/2/2006 3:04:05 PM", "1/2/2006 3:04 PM",
 	"2/1/2006 15:04:05", "2/1/2006 15:04", "1/2/2006 15:04:05", "1/2/2006 15:04",
-	"2-Jan-2006 15:04:05", "2 Jan 2006 15:04:05", "Jan 2, 2006 15:04:05", time.RFC1123, time.RFC1123Z, time.ANSIC,
+	"2-Jan-2006 15:04:05", "2-Jan-2006 15:04", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "2 January 2006 15:04:05", "2 January 2006 15:04", "Jan 2, 2006 15:04:05", time.RFC1123, time.RFC1123Z, time.ANSIC,
 	"2006/01/02", "02.01.2006", "02-01-2006", "02/01/2006", "01/02/2006", "20060102150405", "20060102T150405Z0700", "20060102",
 }
 
@@ -79,7 +80,13 @@ func (c *clock) read(text string) (time.Time, error) {
 
 // unixTime reads a whole number of seconds, milli-, micro- or nanoseconds since
 // 1970, which tell themselves apart by their length in the years 2001 to 2286.
+// Seconds may have a fraction.
 func unixTime(text string) (time.Time, bool) {
+	if whole, _, ok := strings.Cut(text, "."); ok && len(whole) == 10 {
+		seconds, err := strconv.ParseInt(whole, 10, 64)
+		nanos, rest, ok := fraction(text[len(whole):])
+		return time.Unix(seconds, int64(nanos)).UTC(), err == nil && ok && rest == "" && seconds > 0
+	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
 		return time.Time{}, false

@@ -37,6 +37,7 @@ func readXES(in io.Reader, l *process.Log, cfg Config) (Report, error) {
 	if err != nil && !errors.Is(err, ErrLimit) {
 		err = fmt.Errorf("logfile: line %d: %w", x.s.line, err)
 	}
+	x.report.Layout = x.clock.layout
 	return x.report, err
 }
 
@@ -179,7 +180,7 @@ func (x *xesReader) end(name string) error {
 
 // flush adds the events of a trace.
 func (x *xesReader) flush() error {
-	kase := tidy(x.trace.kase)
+	kase := x.report.tidy(x.trace.kase)
 	if kase == "" {
 		kase = "trace " + strconv.Itoa(x.traces)
 	}
@@ -203,7 +204,7 @@ func (x *xesReader) flush() error {
 			x.report.bad(f.line, x.report.Time, err.Error())
 			continue
 		}
-		e := process.Event{Case: kase, Activity: tidy(f.activity), Time: at, Resource: tidy(f.resource), Customer: tidy(cmp.Or(f.customer, x.trace.customer)), Attributes: f.others}
+		e := process.Event{Case: kase, Activity: x.report.tidy(f.activity), Time: at, Resource: x.report.tidy(f.resource), Customer: x.report.tidy(cmp.Or(f.customer, x.trace.customer)), Attributes: f.others}
 		if err := x.report.add(x.log, e, f.line, x.cfg); err != nil {
 			return err
 		}
