@@ -133,9 +133,9 @@ func ExampleCalls_ServiceLevel() {
 }
 
 func ExampleShare_Wilson() {
-	s := journey.Share{K: 41, N: 50}
-	low, high := s.Wilson()
-	fmt.Printf("%.0f %% (%.0f to %.0f)\n", s.Percent(), 100*low, 100*high)
+	s := journey.Share{Hits: 41, N: 50}
+	i := s.Wilson(0.95)
+	fmt.Printf("%.0f %% (%.0f to %.0f)\n", s.Percent(), 100*i.Low, 100*i.High)
 	// Output: 82 % (69 to 90)
 }
 

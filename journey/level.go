@@ -1,9 +1,6 @@
 package journey
 
-import (
-	"math"
-	"time"
-)
+import "time"
 
 // Calls are counts of calls at a queue, as its telephone system gives them.
 type Calls struct {
@@ -69,42 +66,4 @@ func Occupancy(handling, available time.Duration) float64 {
 		return 0
 	}
 	return float64(handling) / float64(handling+available)
-}
-
-// A Share is how many of how many.
-type Share struct{ K, N int }
-
-// Value returns K ÷ N, and 0 of none.
-func (s Share) Value() float64 {
-	if s.N <= 0 {
-		return 0
-	}
-	return float64(s.K) / float64(s.N)
-}
-
-// Percent returns the value in percent.
-func (s Share) Percent() float64 { return 100 * s.Value() }
-
-// z95 is the 0.975 quantile of the normal distribution.
-const z95 = 1.959963984540054
-
-// Wilson returns the interval in which the true share lies with 95 %
-// confidence, by the score method of Wilson (1927): it stays within 0 and 1 and
-// holds for small counts. Of none it is everything, from 0 to 1.
-func (s Share) Wilson() (low, high float64) {
-	if s.N <= 0 {
-		return 0, 1
-	}
-	n, p := float64(s.N), s.Value()
-	z2 := z95 * z95
-	mid := (p + z2/(2*n)) / (1 + z2/n)
-	half := z95 / (1 + z2/n) * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
-	low, high = max(0, mid-half), min(1, mid+half)
-	if s.K <= 0 {
-		low = 0
-	}
-	if s.K >= s.N {
-		high = 1
-	}
-	return low, high
 }

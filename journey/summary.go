@@ -146,7 +146,7 @@ func (s *Summary) matter(m *Matter, in func(time.Time) bool) bool {
 		}
 		switch e.FirstContact {
 		case AtFirst:
-			s.FirstContact.K++
+			s.FirstContact.Hits++
 			s.FirstContact.N++
 		case NotFirst:
 			s.FirstContact.N++
@@ -206,7 +206,7 @@ func (s *Summary) Merge(o *Summary) {
 	s.Contacts += o.Contacts
 	s.Orders += o.Orders
 	s.Undecided += o.Undecided
-	s.FirstContact.K += o.FirstContact.K
+	s.FirstContact.Hits += o.FirstContact.Hits
 	s.FirstContact.N += o.FirstContact.N
 	for k, vs := range o.Verdicts {
 		for v, n := range vs {

@@ -135,15 +135,15 @@ func TestWilson(t *testing.T) {
 		s         journey.Share
 		low, high float64
 	}{
-		{journey.Share{K: 0, N: 10}, 0, 0.2775},
-		{journey.Share{K: 1, N: 2}, 0.0945, 0.9055},
-		{journey.Share{K: 81, N: 263}, 0.2553, 0.3662},
-		{journey.Share{K: 10, N: 10}, 0.7225, 1},
+		{journey.Share{Hits: 0, N: 10}, 0, 0.2775},
+		{journey.Share{Hits: 1, N: 2}, 0.0945, 0.9055},
+		{journey.Share{Hits: 81, N: 263}, 0.2553, 0.3662},
+		{journey.Share{Hits: 10, N: 10}, 0.7225, 1},
 		{journey.Share{}, 0, 1},
 	} {
-		low, high := c.s.Wilson()
-		if math.Abs(low-c.low) > 5e-5 || math.Abs(high-c.high) > 5e-5 {
-			t.Errorf("%v: %.4f to %.4f, want %.4f to %.4f", c.s, low, high, c.low, c.high)
+		got := c.s.Wilson(0)
+		if math.Abs(got.Low-c.low) > 5e-5 || math.Abs(got.High-c.high) > 5e-5 {
+			t.Errorf("%v: %.4f to %.4f, want %.4f to %.4f", c.s, got.Low, got.High, c.low, c.high)
 		}
 	}
 }

@@ -167,8 +167,8 @@ func shortShare(s journey.Share) string {
 	if s.N == 0 {
 		return "–"
 	}
-	low, high := s.Wilson()
-	return fmt.Sprintf("%.0f %% (%.0f–%.0f)", s.Percent(), 100*low, 100*high)
+	i := s.Wilson(0.95)
+	return fmt.Sprintf("%.0f %% (%.0f–%.0f)", s.Percent(), 100*i.Low, 100*i.High)
 }
 
 func ownerPicture(rows []ownerRow) template.HTML {

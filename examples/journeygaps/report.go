@@ -135,7 +135,7 @@ func (r *report) promises() {
 	for _, k := range []journey.Kind{journey.MissedCall, journey.PromiseDue, journey.OrderDue, journey.ReplyDue, journey.CaseDue, journey.FollowUpDue} {
 		v := r.Week.Verdicts[k]
 		if n := r.Week.Triggers(k); n > 0 {
-			done := journey.Share{K: v[journey.Kept], N: n - v[journey.Pending] - v[journey.Cancelled]}
+			done := journey.Share{Hits: v[journey.Kept], N: n - v[journey.Pending] - v[journey.Cancelled]}
 			r.Promises = append(r.Promises, verdictRow{What: triggers[k], Triggers: n, Counts: v, Done: done})
 		}
 	}
@@ -222,8 +222,8 @@ func share(s journey.Share) string {
 	if s.N == 0 {
 		return "not known yet"
 	}
-	low, high := s.Wilson()
-	return fmt.Sprintf("%.0f %% (%d of %d; 95 %%: %.0f to %.0f)", s.Percent(), s.K, s.N, 100*low, 100*high)
+	i := s.Wilson(0.95)
+	return fmt.Sprintf("%.0f %% (%d of %d; 95 %%: %.0f to %.0f)", s.Percent(), s.Hits, s.N, 100*i.Low, 100*i.High)
 }
 
 var what = map[journey.Kind]string{

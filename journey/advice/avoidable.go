@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
-	"github.com/clientele-go/clientele/journey/segment"
+	"github.com/clientele-go/clientele/journey"
 )
 
 // OrderStatus is the intent of a contact that asks how far an order is and
@@ -32,8 +32,8 @@ type Contact struct {
 type Waste struct {
 	Contacts int // of all kinds
 
-	Avoidable segment.Share // the status was visible
-	Invisible segment.Share // it was not: these would be avoidable if it were
+	Avoidable journey.Share // the status was visible
+	Invisible journey.Share // it was not: these would be avoidable if it were
 
 	// AvoidableCost and InvisibleCost are what those contacts cost by the
 	// catalogue; those in a channel that it does not have count for nothing.
@@ -104,7 +104,7 @@ func Avoidable(contacts []Contact, c Catalogue, language string) (Waste, error) 
 func (w *Waste) why(language string) []string {
 	p := reportsOf(language)
 	var out []string
-	add := func(format string, s segment.Share, m channel.Money) {
+	add := func(format string, s journey.Share, m channel.Money) {
 		if s.Hits > 0 {
 			out = append(out, fmt.Sprintf(format, s.Hits, s.N, price(Milli(m.Minor*1000), m.Currency)))
 		}

@@ -3,6 +3,7 @@ package advice
 import (
 	"time"
 
+	"github.com/clientele-go/clientele/journey"
 	"github.com/clientele-go/clientele/journey/segment"
 )
 
@@ -70,7 +71,7 @@ func Compare(outcomes []Outcome, c Change) Comparison {
 }
 
 type sample struct {
-	resolved              segment.Share
+	resolved              journey.Share
 	contacts, hours, cost []float64
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/journey"
 	"github.com/clientele-go/clientele/journey/segment"
 )
 
@@ -38,7 +39,7 @@ type Loss struct {
 	Customer customer.ID
 	Margin   channel.Money
 	Cost     channel.Money // to serve
-	Costly   segment.Share // of the cost, in minor units: spent in costly channels
+	Costly   journey.Share // of the cost, in minor units: spent in costly channels
 	Contacts int
 
 	// Saved is what it would have cost less if all contacts in costly channels
@@ -77,7 +78,7 @@ func ServedAtLoss(accounts []Account, c Catalogue, language string) (Losses, err
 			continue
 		}
 		l := Loss{Customer: a.Customer, Margin: a.Margin, Cost: channel.Money{Minor: cost, Currency: c.Currency}, Contacts: n,
-			Costly: segment.Share{Hits: int(costly), N: int(cost)}, Saved: channel.Money{Currency: c.Currency}}
+			Costly: journey.Share{Hits: int(costly), N: int(cost)}, Saved: channel.Money{Currency: c.Currency}}
 		if known {
 			l.Saved.Minor = max(0, costly-int64(moved)*cheapest.Cost)
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/journey/advice"
-	"github.com/clientele-go/clientele/journey/segment"
+	"github.com/clientele-go/clientele/journey"
 )
 
 func gbp(minor int64) channel.Money { return channel.Money{Minor: minor, Currency: "GBP"} }
@@ -89,7 +89,7 @@ func TestAvoidable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := advice.Waste{Contacts: 7, Avoidable: segment.Share{Hits: 2, N: 7}, Invisible: segment.Share{Hits: 3, N: 7}, AvoidableCost: gbp(558 + 355), InvisibleCost: gbp(558 + 558 + 355),
+	want := advice.Waste{Contacts: 7, Avoidable: journey.Share{Hits: 2, N: 7}, Invisible: journey.Share{Hits: 3, N: 7}, AvoidableCost: gbp(558 + 355), InvisibleCost: gbp(558 + 558 + 355),
 		ByChannel: []advice.ChannelWaste{{"chat", 1, 0, 0}, {"email", 2, 1, 1}, {"phone", 4, 1, 2}}, Refs: []channel.Ref{contacts[0].Ref, contacts[1].Ref},
 		Why: []string{"3 of 7 contacts (14.71 GBP) asked for the status of an order that the customer could not see: make it visible.",
 			"2 of 7 contacts (9.13 GBP) asked for the status of an order although it was visible: show customers where."}}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/clientele-go/clientele/journey"
 )
 
 // A Shift compares how many cases go a way in two periods.
@@ -23,8 +25,8 @@ type Shift struct {
 	Few       bool    `json:"few,omitempty"`
 }
 
-// A Share is a number of cases out of all, with the interval of Wilson in which
-// the true share lies with 95 %.
+// A Share is a [journey.Share] of cases as a row of a table, with the interval in
+// which the true share lies with 95 %.
 type Share struct {
 	Cases int     `json:"cases"`
 	Of    int     `json:"of"`
@@ -33,21 +35,10 @@ type Share struct {
 	High  float64 `json:"high"`
 }
 
-// z95 is the 97.5th percentile of the normal distribution.
-const z95 = 1.959963984540054
-
 func shareOf(cases, of int) Share {
-	s := Share{Cases: cases, Of: of}
-	if of == 0 {
-		s.High = 1 // nothing is known
-		return s
-	}
-	n := float64(of)
-	s.Share = float64(cases) / n
-	centre := (s.Share + z95*z95/(2*n)) / (1 + z95*z95/n)
-	half := z95 / (1 + z95*z95/n) * math.Sqrt(s.Share*(1-s.Share)/n+z95*z95/(4*n*n))
-	s.Low, s.High = max(0, centre-half), min(1, centre+half)
-	return s
+	s := journey.Share{Hits: cases, N: of}
+	i := s.Wilson(0.95)
+	return Share{Cases: cases, Of: of, Share: s.Value(), Low: i.Low, High: i.High}
 }
 
 // Drift compares two maps of one process, as of two periods: for each edge of

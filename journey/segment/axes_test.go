@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/journey"
 	"github.com/clientele-go/clientele/journey/segment"
 )
 
@@ -72,9 +73,9 @@ func TestBehaviourOf(t *testing.T) {
 		{At: at(8, 9), Kind: segment.ActContact, Channel: "email"}, {At: at(10, 9), Kind: segment.ActContact, Channel: "email", Resolved: true},
 		{At: today.AddDate(1, 0, 0), Kind: segment.ActWebOrder},
 	}
-	want := segment.Behaviour{Where: segment.Both, ROPO: segment.Share{Hits: 1, N: 2}, ClickAndCollect: segment.Share{Hits: 1, N: 2},
-		Returned: segment.Share{Hits: 1, N: 4}, Contacts: segment.Share{Hits: 5, N: 4}, Preferred: "call",
-		Channels: []segment.ChannelSuccess{{Channel: "call", Settled: segment.Share{Hits: 1, N: 1}, Smoothed: 2.0 / 3}, {Channel: "email", Settled: segment.Share{Hits: 3, N: 4}, Smoothed: 4.0 / 6}}}
+	want := segment.Behaviour{Where: segment.Both, ROPO: journey.Share{Hits: 1, N: 2}, ClickAndCollect: journey.Share{Hits: 1, N: 2},
+		Returned: journey.Share{Hits: 1, N: 4}, Contacts: journey.Share{Hits: 5, N: 4}, Preferred: "call",
+		Channels: []segment.ChannelSuccess{{Channel: "call", Settled: journey.Share{Hits: 1, N: 1}, Smoothed: 2.0 / 3}, {Channel: "email", Settled: journey.Share{Hits: 3, N: 4}, Smoothed: 4.0 / 6}}}
 	want.Hours[8], want.Hours[9], want.Hours[10], want.Hours[11] = 1, 7, 3, 1
 	// 2/3 is 4/6: the one that was used more often is better known.
 	want.Channels[0], want.Channels[1], want.Preferred = want.Channels[1], want.Channels[0], "email"
@@ -119,7 +120,7 @@ func scores(kind channel.FeedbackKind, worst, best float64, values ...float64) [
 
 func TestFeedback(t *testing.T) {
 	ces := segment.CESOf(append(scores(channel.CES, 1, 7, 7, 6, 5, 2, 1), scores(channel.CES, 1, 5, 5)...))
-	if ces.N != 5 || !near(ces.Mean, 4.2, 1e-12) || ces.Index != 0 || ces.Easy != (segment.Share{Hits: 3, N: 5}) || ces.Invalid != 1 || !ces.IndexInterval.Holds(0) {
+	if ces.N != 5 || !near(ces.Mean, 4.2, 1e-12) || ces.Index != 0 || ces.Easy != (journey.Share{Hits: 3, N: 5}) || ces.Invalid != 1 || !ces.IndexInterval.Holds(0) {
 		t.Errorf("CES %+v", ces)
 	}
 	if !near(ces.Interval.Low, 0.2307, 1e-4) || !near(ces.Interval.High, 0.8824, 1e-4) {
@@ -131,11 +132,11 @@ func TestFeedback(t *testing.T) {
 	}
 	csat := segment.CSATOf(append(append(scores(channel.CSAT, 0, 0, 5, 4, 3, 1, 6), scores(channel.CSAT, 0, 1, 1, 0)...), scores(channel.CSAT, 6, 1, 1, 2, 3)...))
 	// 5 and 4 of 5; 1 of 0 and 1; 1 and 2 where 1 is the best.
-	if csat.Satisfied != (segment.Share{Hits: 5, N: 9}) || csat.Invalid != 1 || !near(csat.Mean, (1+0.75+0.5+0+1+0+1+0.8+0.6)/9, 1e-12) {
+	if csat.Satisfied != (journey.Share{Hits: 5, N: 9}) || csat.Invalid != 1 || !near(csat.Mean, (1+0.75+0.5+0+1+0+1+0.8+0.6)/9, 1e-12) {
 		t.Errorf("CSAT %+v", csat)
 	}
 	none := segment.NPSOf(nil)
-	if none.Interval != (segment.Interval{Low: -100, High: 100}) || none.Index != 0 {
+	if none.Interval != (journey.Interval{Low: -100, High: 100}) || none.Index != 0 {
 		t.Errorf("of nobody: %+v", none)
 	}
 }
@@ -208,7 +209,7 @@ func TestRepurchase(t *testing.T) {
 	add(3, 1, 10, ago(5)) // the window is open
 	add(2, 1, -1, time.Time{})
 	got := segment.Repurchase(xs, today, nil, 0)
-	if len(got) != 3 || got[0].Bought != (segment.Share{Hits: 94, N: 100}) || got[1].Bought != (segment.Share{Hits: 5, N: 10}) || got[2].Bought != (segment.Share{Hits: 4, N: 100}) || got[0].Pending != 3 {
+	if len(got) != 3 || got[0].Bought != (journey.Share{Hits: 94, N: 100}) || got[1].Bought != (journey.Share{Hits: 5, N: 10}) || got[2].Bought != (journey.Share{Hits: 4, N: 100}) || got[0].Pending != 3 {
 		t.Fatalf("got %+v", got)
 	}
 	if !near(got[2].Effect.Change, -0.9, 1e-12) || !got[2].Effect.Real() || got[0].Effect.Real() {

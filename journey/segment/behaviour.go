@@ -8,6 +8,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/journey"
 )
 
 // An Act is something that a customer did.
@@ -55,11 +56,11 @@ type Behaviour struct {
 
 	// ROPO is how many of the purchases in stores came within 14 days of a
 	// visit to the web shop: researched online, purchased offline.
-	ROPO Share
+	ROPO journey.Share
 
-	ClickAndCollect Share // of web orders: picked up
-	Returned        Share // returns to purchases; more than one of a purchase counts once more
-	Contacts        Share // contacts to purchases
+	ClickAndCollect journey.Share // of web orders: picked up
+	Returned        journey.Share // returns to purchases; more than one of a purchase counts once more
+	Contacts        journey.Share // contacts to purchases
 
 	// Preferred is the channel in which turning to us works best for this
 	// customer, empty without contacts. Channels are all, the best first.
@@ -73,7 +74,7 @@ type Behaviour struct {
 // A ChannelSuccess is how often a channel was used and settled the matter.
 type ChannelSuccess struct {
 	Channel string
-	Settled Share
+	Settled journey.Share
 
 	// Smoothed is (hits + 1) / (n + 2): the mean of a Beta distribution that
 	// begins with everything possible, so that one lucky call is not the best
@@ -129,15 +130,15 @@ func BehaviourOf(acts []Act, asOf time.Time, zone *time.Location) Behaviour {
 		b.Where = StoreOnly
 	}
 	b.ROPO = researched(visits, bought)
-	b.ClickAndCollect = Share{min(pickups, web), web}
-	b.Returned, b.Contacts = Share{returns, web + sales}, Share{contacts, web + sales}
+	b.ClickAndCollect = journey.Share{Hits: min(pickups, web), N: web}
+	b.Returned, b.Contacts = journey.Share{Hits: returns, N: web + sales}, journey.Share{Hits: contacts, N: web + sales}
 	b.channels(by)
 	return b
 }
 
-func researched(visits, bought []time.Time) Share {
+func researched(visits, bought []time.Time) journey.Share {
 	slices.SortFunc(visits, time.Time.Compare)
-	s := Share{N: len(bought)}
+	s := journey.Share{N: len(bought)}
 	for _, at := range bought {
 		i, same := slices.BinarySearchFunc(visits, at, time.Time.Compare)
 		if same || i > 0 && at.Sub(visits[i-1]) <= ropo {

@@ -5,14 +5,15 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/journey"
 )
 
 // CSAT is how many are satisfied.
 type CSAT struct {
-	Satisfied Share    // the best two of the answers that could be given; the best one where there are but two or three
-	Interval  Interval // of Satisfied, Wilson, 95 %
-	Mean      float64  // of the answers brought to 0, the worst, to 1, the best
-	Invalid   int      // no score, or one outside its scale
+	Satisfied journey.Share    // the best two of the answers that could be given; the best one where there are but two or three
+	Interval  journey.Interval // of Satisfied, Wilson, 95 %
+	Mean      float64          // of the answers brought to 0, the worst, to 1, the best
+	Invalid   int              // no score, or one outside its scale
 }
 
 // CSATOf returns the satisfaction that feedback of kind channel.CSAT tells;
@@ -52,20 +53,20 @@ func CSATOf(feedback []channel.Feedback) CSAT {
 
 // NPS is who would recommend: the net promoter score.
 type NPS struct {
-	Promoters  Share // 9 and 10 of 10
-	Passives   Share // 7 and 8
-	Detractors Share // 0 to 6
+	Promoters  journey.Share // 9 and 10 of 10
+	Passives   journey.Share // 7 and 8
+	Detractors journey.Share // 0 to 6
 
 	// PromoterInterval and DetractorInterval are those of the shares (Wilson,
 	// 95 %).
-	PromoterInterval, DetractorInterval Interval
+	PromoterInterval, DetractorInterval journey.Interval
 
 	// Index is the share of promoters less that of detractors times 100, from
 	// −100 to 100, and Interval where it lies: the interval of the difference
 	// of two shares of one sample, by the normal approximation with Wilson's
 	// shrinking, 95 %.
 	Index    float64
-	Interval Interval
+	Interval journey.Interval
 
 	Invalid int // no score, or one that is not from 0 to 10
 }
@@ -104,14 +105,14 @@ func NPSOf(feedback []channel.Feedback) NPS {
 // lies. As Wilson's interval, and Agresti and Min's (2005) for matched pairs,
 // it adds half a case to each side, so that a sample in which all agree is not
 // taken for certain.
-func netInterval(a, b Share) Interval {
+func netInterval(a, b journey.Share) journey.Interval {
 	if a.N == 0 {
-		return Interval{-100, 100}
+		return journey.Interval{Low: -100, High: 100}
 	}
 	n := float64(a.N) + 2
 	p, q := (float64(a.Hits)+0.5)/n, (float64(b.Hits)+0.5)/n
 	half := normalQuantile(0) * math.Sqrt(max(0, p+q-(p-q)*(p-q))/n)
-	return Interval{100 * max(-1, p-q-half), 100 * min(1, p-q+half)}
+	return journey.Interval{Low: 100 * max(-1, p-q-half), High: 100 * min(1, p-q+half)}
 }
 
 // CES is how easy it was: the customer effort score 2.0, agreement from 1 to
@@ -120,13 +121,13 @@ type CES struct {
 	N    int
 	Mean float64
 
-	Easy     Share    // 5 to 7
-	Interval Interval // of Easy, Wilson, 95 %
+	Easy     journey.Share    // 5 to 7
+	Interval journey.Interval // of Easy, Wilson, 95 %
 
 	// Index is the share of 6 and 7 less that of 1 to 3 times 100, and
 	// IndexInterval where it lies, as for [NPS].
 	Index         float64
-	IndexInterval Interval
+	IndexInterval journey.Interval
 
 	Invalid int // no score, or one that is not from 1 to 7
 }
@@ -138,7 +139,7 @@ type CES struct {
 func CESOf(feedback []channel.Feedback) CES {
 	var c CES
 	var values []float64
-	var top, low Share
+	var top, low journey.Share
 	for _, f := range feedback {
 		if f.Kind != channel.CES {
 			continue

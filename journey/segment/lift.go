@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/clientele-go/clientele/journey"
 )
 
 // An Answer is what a customer said of a matter, and what had gone wrong in
@@ -19,8 +21,8 @@ type Answer struct {
 // A Driver is a gap with what it does to satisfaction.
 type Driver struct {
 	Gap     string
-	With    Share // good answers of those who met the gap
-	Without Share // of the others
+	With    journey.Share // good answers of those who met the gap
+	Without journey.Share // of the others
 
 	// Effect is the difference from Without to With, with Newcombe's interval
 	// at 95 %. Below 0 the gap goes with dissatisfaction. It is an association:
@@ -31,8 +33,8 @@ type Driver struct {
 // Lift returns each gap with the share of good answers with and without it,
 // those first that go with the greatest dissatisfaction.
 func Lift(answers []Answer) []Driver {
-	var all Share
-	with := map[string]*Share{}
+	var all journey.Share
+	with := map[string]*journey.Share{}
 	for _, a := range answers {
 		all.N++
 		if a.Good {
@@ -45,7 +47,7 @@ func Lift(answers []Answer) []Driver {
 			}
 			seen[g] = true
 			if with[g] == nil {
-				with[g] = &Share{}
+				with[g] = &journey.Share{}
 			}
 			with[g].N++
 			if a.Good {
@@ -55,7 +57,7 @@ func Lift(answers []Answer) []Driver {
 	}
 	var out []Driver
 	for g, s := range with {
-		d := Driver{Gap: g, With: *s, Without: Share{all.Hits - s.Hits, all.N - s.N}}
+		d := Driver{Gap: g, With: *s, Without: journey.Share{Hits: all.Hits - s.Hits, N: all.N - s.N}}
 		d.Effect = CompareShares(d.Without, d.With, 0)
 		out = append(out, d)
 	}
@@ -88,9 +90,9 @@ type Experience struct {
 type Band struct {
 	From, To float64 // the effort, from From to less than To; To is +Inf for the last
 
-	Bought   Share    // bought again within the window, of those whose window has closed
-	Interval Interval // of Bought, Wilson, 95 %
-	Pending  int      // the window has not closed yet
+	Bought   journey.Share    // bought again within the window, of those whose window has closed
+	Interval journey.Interval // of Bought, Wilson, 95 %
+	Pending  int              // the window has not closed yet
 
 	// Effect is the difference from the first band to this one.
 	Effect Difference

@@ -3,59 +3,15 @@ package segment
 import (
 	"math"
 	"slices"
+
+	"github.com/clientele-go/clientele/journey"
 )
-
-// A Share is a count out of a number: 12 of 20 answers.
-type Share struct {
-	Hits int `json:"hits"`
-	N    int `json:"n"`
-}
-
-// Value returns the share, and 0 if N is 0.
-func (s Share) Value() float64 {
-	if s.N <= 0 {
-		return 0
-	}
-	return float64(s.Hits) / float64(s.N)
-}
-
-// Wilson returns the score interval of Wilson (1927) for the share. level is
-// the confidence, such as 0.95, which is also what 0 means. It lies within 0
-// and 1 also for few cases and for shares of 0 and 1. Without cases nothing is
-// known: it is 0 to 1.
-func (s Share) Wilson(level float64) Interval {
-	if s.N <= 0 {
-		return Interval{0, 1}
-	}
-	z := normalQuantile(level)
-	n, p := float64(s.N), s.Value()
-	centre := p + z*z/(2*n)
-	half := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
-	i := Interval{(centre - half) / (1 + z*z/n), (centre + half) / (1 + z*z/n)}
-	// Rounding must not leave the ends a hair off.
-	if s.Hits == 0 {
-		i.Low = 0
-	}
-	if s.Hits == s.N {
-		i.High = 1
-	}
-	return i
-}
-
-// An Interval is where a value lies with the confidence that was asked for.
-type Interval struct {
-	Low  float64 `json:"low"`
-	High float64 `json:"high"`
-}
-
-// Holds reports whether v lies in the interval.
-func (i Interval) Holds(v float64) bool { return v >= i.Low && v <= i.High }
 
 // A Difference is what changed from one group to another.
 type Difference struct {
 	From, To float64
 	Change   float64 // To less From
-	Interval Interval
+	Interval journey.Interval
 }
 
 // Real reports whether the interval leaves out 0: chance alone is no good
@@ -64,13 +20,13 @@ func (d Difference) Real() bool { return !d.Interval.Holds(0) }
 
 // CompareShares returns the difference of two independent shares with the
 // interval of Newcombe (1998, method 10), which combines the two Wilson
-// intervals. level is that of [Share.Wilson].
-func CompareShares(from, to Share, level float64) Difference {
+// intervals. level is that of [journey.Share.Wilson].
+func CompareShares(from, to journey.Share, level float64) Difference {
 	a, b := from.Wilson(level), to.Wilson(level)
 	p, q := from.Value(), to.Value()
 	d := Difference{From: p, To: q, Change: q - p}
 	if from.N <= 0 || to.N <= 0 {
-		d.Interval = Interval{-1, 1}
+		d.Interval = journey.Interval{Low: -1, High: 1}
 		return d
 	}
 	d.Interval.Low = d.Change - math.Hypot(q-b.Low, a.High-p)
@@ -80,24 +36,24 @@ func CompareShares(from, to Share, level float64) Difference {
 
 // CompareMeans returns the difference of two independent means with the
 // interval of Welch (1947), which does not suppose equal variances. level is
-// that of [Share.Wilson]. With fewer than two values on a side nothing is
+// that of [journey.Share.Wilson]. With fewer than two values on a side nothing is
 // known, and the interval is unbounded. Values that are not finite are left
 // out.
 func CompareMeans(from, to []float64, level float64) Difference {
 	a, b := momentsOf(from), momentsOf(to)
-	d := Difference{From: a.mean, To: b.mean, Change: b.mean - a.mean, Interval: Interval{math.Inf(-1), math.Inf(1)}}
+	d := Difference{From: a.mean, To: b.mean, Change: b.mean - a.mean, Interval: journey.Interval{Low: math.Inf(-1), High: math.Inf(1)}}
 	if a.n < 2 || b.n < 2 {
 		return d
 	}
 	va, vb := a.variance/a.n, b.variance/b.n
 	if va+vb == 0 {
-		d.Interval = Interval{d.Change, d.Change}
+		d.Interval = journey.Interval{Low: d.Change, High: d.Change}
 		return d
 	}
 	// Welch and Satterthwaite's degrees of freedom.
 	df := (va + vb) * (va + vb) / (va*va/(a.n-1) + vb*vb/(b.n-1))
 	half := studentQuantile(level, df) * math.Sqrt(va+vb)
-	d.Interval = Interval{d.Change - half, d.Change + half}
+	d.Interval = journey.Interval{Low: d.Change - half, High: d.Change + half}
 	return d
 }
 

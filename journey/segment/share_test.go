@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/clientele-go/clientele/journey"
 	"github.com/clientele-go/clientele/journey/segment"
 )
 
@@ -15,16 +16,16 @@ func near(a, b, tolerance float64) bool { return math.Abs(a-b) <= tolerance }
 // the single proportion", table I, method 3.
 func TestWilson(t *testing.T) {
 	for _, c := range []struct {
-		s         segment.Share
+		s         journey.Share
 		level     float64
 		low, high float64
 	}{
-		{segment.Share{Hits: 81, N: 263}, 0, 0.2553, 0.3662},
-		{segment.Share{Hits: 15, N: 148}, 0.95, 0.0624, 0.1605},
-		{segment.Share{Hits: 0, N: 20}, 0.95, 0, 0.1611},
-		{segment.Share{Hits: 1, N: 29}, 0.95, 0.0061, 0.1718},
-		{segment.Share{Hits: 29, N: 29}, 0.95, 0.8830, 1},
-		{segment.Share{}, 0.95, 0, 1},
+		{journey.Share{Hits: 81, N: 263}, 0, 0.2553, 0.3662},
+		{journey.Share{Hits: 15, N: 148}, 0.95, 0.0624, 0.1605},
+		{journey.Share{Hits: 0, N: 20}, 0.95, 0, 0.1611},
+		{journey.Share{Hits: 1, N: 29}, 0.95, 0.0061, 0.1718},
+		{journey.Share{Hits: 29, N: 29}, 0.95, 0.8830, 1},
+		{journey.Share{}, 0.95, 0, 1},
 	} {
 		got := c.s.Wilson(c.level)
 		if !near(got.Low, c.low, 5e-5) || !near(got.High, c.high, 5e-5) {
@@ -37,12 +38,12 @@ func TestWilson(t *testing.T) {
 // 10.
 func TestCompareShares(t *testing.T) {
 	for _, c := range []struct {
-		to, from  segment.Share
+		to, from  journey.Share
 		low, high float64
 	}{
-		{segment.Share{Hits: 56, N: 70}, segment.Share{Hits: 48, N: 80}, 0.0524, 0.3339},
-		{segment.Share{Hits: 9, N: 10}, segment.Share{Hits: 3, N: 10}, 0.1705, 0.8090},
-		{segment.Share{Hits: 10, N: 10}, segment.Share{Hits: 0, N: 20}, 0.6791, 1},
+		{journey.Share{Hits: 56, N: 70}, journey.Share{Hits: 48, N: 80}, 0.0524, 0.3339},
+		{journey.Share{Hits: 9, N: 10}, journey.Share{Hits: 3, N: 10}, 0.1705, 0.8090},
+		{journey.Share{Hits: 10, N: 10}, journey.Share{Hits: 0, N: 20}, 0.6791, 1},
 	} {
 		d := segment.CompareShares(c.from, c.to, 0)
 		if !near(d.Interval.Low, c.low, 5e-5) || !near(d.Interval.High, c.high, 5e-5) || !d.Real() {
@@ -102,7 +103,7 @@ func TestQuantile(t *testing.T) {
 }
 
 func ExampleShare_Wilson() {
-	solved := segment.Share{Hits: 9, N: 10}
+	solved := journey.Share{Hits: 9, N: 10}
 	i := solved.Wilson(0.95)
 	fmt.Printf("%.0f %% of %d, between %.0f and %.0f %%\n", 100*solved.Value(), solved.N, 100*i.Low, 100*i.High)
 	// Output: 90 % of 10, between 60 and 98 %
