@@ -208,32 +208,6 @@ func (r *Reader) carriers(ctx context.Context, cs carriers, keys []channel.Key) 
 	return cs, generic, nil
 }
 
-// splitsOf returns when each of some keys passed to somebody else, by what humans
-// decided; nil if none did.
-func splitsOf(ledger []identity.Decision, keys []channel.KeyID) [][]time.Time {
-	if !slices.ContainsFunc(ledger, func(d identity.Decision) bool { return d.Action == identity.SplitValueAt }) {
-		return nil
-	}
-	out := make([][]time.Time, len(keys))
-	for i, id := range keys {
-		out[i] = identity.Splits(ledger, id)
-	}
-	return out
-}
-
-// saysNothing reports whether a value is generic by a decision, by its look or
-// by the number of those who carry it.
-func (r *Reader) saysNothing(id channel.KeyID, holders int, ledger []identity.Decision) bool {
-	switch decidedValue(ledger, id) {
-	case identity.BlockValue:
-		return true
-	case identity.AllowValue:
-		return false
-	}
-	_, generic := r.hub.rules.Builtin(id)
-	return generic || holders > holderLimit(r.hub.rules)
-}
-
 // buyers adds the parties of the orders with a number.
 func (r *Reader) buyers(ctx context.Context, cs carriers, key int, ps []Posting) (carriers, error) {
 	got, err := r.hub.storage.Read(ctx, Want{Facts: refsOf(ps)})

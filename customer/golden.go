@@ -368,14 +368,6 @@ func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) e
 	return nil
 }
 
-// holds reports whether any of a customer's records surely has a key at a moment.
-func (c *person) holds(id channel.KeyID, at time.Time, splits []time.Time) bool {
-	return len(splits) == 0 || slices.ContainsFunc(c.members, func(m *PartyRow) bool {
-		a, holds := m.assuranceOf(id, at, splits)
-		return holds && a >= channel.Verified
-	})
-}
-
 // genericAmong reports whether those who carry a value make it generic.
 func (r *Reader) genericAmong(id channel.KeyID, holders []*PartyRow, got Got) bool {
 	if !r.hub.rules.Suspect(id.Kind, len(holders)) {
