@@ -242,6 +242,16 @@ func compareClaim(c ClaimRow, k channel.Key) int {
 		c.Key.Since.Compare(k.Since), c.Key.Until.Compare(k.Until))
 }
 
+// assuranceOf is assuranceAt for a key that humans split at some moments.
+func (row *PartyRow) assuranceOf(k channel.KeyID, at time.Time, splits []time.Time) (assurance channel.Assurance, holds bool) {
+	for i := range row.Claims {
+		if c := &row.Claims[i].Key; c.ID() == k && identity.HeldAt(*c, row.CreatedAt, splits, at) {
+			assurance, holds = max(assurance, c.Assurance), true
+		}
+	}
+	return assurance, holds
+}
+
 // assuranceAt returns the greatest assurance of the claims of a key that hold
 // at the moment, and whether any does.
 func (row *PartyRow) assuranceAt(k channel.KeyID, at time.Time) (assurance channel.Assurance, holds bool) {

@@ -102,6 +102,7 @@ type carriers struct {
 	keys   []channel.KeyID
 	people []person
 	all    []carrier
+	splits [][]time.Time // of each key, if humans split any
 }
 
 // assuranceAt returns how surely the key is the party's at a moment, and
@@ -111,6 +112,8 @@ func (cs *carriers) assuranceAt(c *carrier, at time.Time) (assurance channel.Ass
 	switch {
 	case cs.keys[c.key].Kind == channel.KeyOrderNumber:
 		return 0, true
+	case cs.splits != nil && len(cs.splits[c.key]) > 0:
+		return c.party.assuranceOf(cs.keys[c.key], at, cs.splits[c.key])
 	case c.weight&holdsAlways != 0:
 		return c.weight.assurance(), true
 	}
@@ -127,7 +130,7 @@ func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) 
 		people [4]person
 		all    [8]carrier
 	)
-	cs, generic, err := r.carriers(ctx, carriers{ids[:0], people[:0], all[:0]}, keys)
+	cs, generic, err := r.carriers(ctx, carriers{keys: ids[:0], people: people[:0], all: all[:0]}, keys)
 	if err != nil {
 		return out, err
 	}
@@ -184,6 +187,7 @@ func (r *Reader) carriers(ctx context.Context, cs carriers, keys []channel.Key) 
 	for _, rows := range who.Customers {
 		cs.people = append(cs.people, person{head: rows[0], members: rows})
 	}
+	cs.splits = splitsOf(got.Decisions, cs.keys)
 	for i, id := range cs.keys {
 		if r.saysNothing(id, got.Terms[i].Total, got.Decisions) {
 			generic = append(generic, id)
@@ -202,6 +206,19 @@ func (r *Reader) carriers(ctx context.Context, cs carriers, keys []channel.Key) 
 		}
 	}
 	return cs, generic, nil
+}
+
+// splitsOf returns when each of some keys passed to somebody else, by what humans
+// decided; nil if none did.
+func splitsOf(ledger []identity.Decision, keys []channel.KeyID) [][]time.Time {
+	if !slices.ContainsFunc(ledger, func(d identity.Decision) bool { return d.Action == identity.SplitValueAt }) {
+		return nil
+	}
+	out := make([][]time.Time, len(keys))
+	for i, id := range keys {
+		out[i] = identity.Splits(ledger, id)
+	}
+	return out
 }
 
 // saysNothing reports whether a value is generic by a decision, by its look or

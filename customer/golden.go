@@ -329,22 +329,26 @@ func better(k, than *channel.Key, at time.Time) bool {
 // permit says what may be done with contact points.
 func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) error {
 	terms := make([]Term, len(points))
+	ids := make([]channel.KeyID, len(points))
 	for i := range points {
-		terms[i] = keyTerm(points[i].Key.ID())
+		ids[i] = points[i].Key.ID()
+		terms[i] = keyTerm(ids[i])
 	}
 	got, who, err := r.hub.look(ctx, Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true})
 	if err != nil {
 		return fmt.Errorf("customer: golden: %w", err)
 	}
-	at := r.moment()
+	at, splits := r.moment(), splitsOf(got.Decisions, ids)
+	if splits == nil {
+		splits = make([][]time.Time, len(points))
+	}
 	for i := range points {
-		p := &points[i]
-		id := p.Key.ID()
+		p, id := &points[i], ids[i]
 		switch {
 		case p.Key.Assurance < channel.Verified:
 			p.Why = "nobody has verified it"
 			continue
-		case !p.Key.ValidAt(at):
+		case !p.Key.ValidAt(at) || !c.holds(id, at, splits[i]):
 			p.Why = "it is not theirs at this time"
 			continue
 		case r.saysNothing(id, got.Terms[i].Total, got.Decisions) || r.genericAmong(id, who.Parties[i], got):
@@ -356,12 +360,20 @@ func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) e
 			if n := who.Of[i][j]; n < 0 || who.Customers[n][0].Ref == c.head.Ref {
 				continue
 			}
-			if a, holds := row.assuranceAt(id, at); holds && a >= channel.Verified {
+			if a, holds := row.assuranceOf(id, at, splits[i]); holds && a >= channel.Verified {
 				p.Disclose, p.Why = false, "somebody else has it too"
 			}
 		}
 	}
 	return nil
+}
+
+// holds reports whether any of a customer's records surely has a key at a moment.
+func (c *person) holds(id channel.KeyID, at time.Time, splits []time.Time) bool {
+	return len(splits) == 0 || slices.ContainsFunc(c.members, func(m *PartyRow) bool {
+		a, holds := m.assuranceOf(id, at, splits)
+		return holds && a >= channel.Verified
+	})
 }
 
 // genericAmong reports whether those who carry a value make it generic.

@@ -30,7 +30,7 @@ type kin struct {
 // model is in force it also finds who lives in a house of the customer's.
 func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	ids, terms := r.kinKeys(c, keys)
-	if len(terms) == 0 {
+	if len(terms)+len(c.members) == 0 {
 		return kin{}, nil
 	}
 	var mine partySet
@@ -52,6 +52,12 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	want, contacts := r.sharers(rows, ids, values, &mine)
 	if len(c.members) == 0 {
 		want = nil
+	}
+	confirmed := r.confirmed(c, decisions)
+	for _, x := range confirmed {
+		if !slices.Contains(want, x) {
+			want = append(want, x)
+		}
 	}
 	var out kin
 	if len(want)+len(contacts) == 0 {
@@ -84,7 +90,13 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 			r.judgeValue(&in, ids[i], t, &mine, &others, engine)
 		}
 	}
-	out.relatives, err = r.rank(ask, c, akin(rows, ids, in.Values, &others), in, engine)
+	near := akin(rows, ids, in.Values, &others)
+	for _, x := range confirmed {
+		if row := others.val(x); row != nil && !slices.Contains(near, row) {
+			near = append(near, row)
+		}
+	}
+	out.relatives, err = r.rank(ask, c, near, in, engine)
 	return out, err
 }
 
@@ -228,12 +240,6 @@ func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, min
 	}
 }
 
-// A closest is the strongest pair with another customer, and its member in it.
-type closest struct {
-	pair identity.Pair
-	row  *PartyRow
-}
-
 // rank compares each other party with the members that carry a key of its, and
 // keeps, per customer, the strongest pair. Who shares nothing is no relative.
 func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Input, engine engineView) ([]Relative, error) {
@@ -241,25 +247,7 @@ func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Inp
 	if err != nil {
 		return nil, err
 	}
-	var best []closest
-	var at small[channel.Ref, int] // in best, by head
-	members := r.members(c)
-	carry := carryings(members)
-	comparer := identity.NewComparer(in, rules)
-	for _, o := range others {
-		for _, i := range partners(o, carry) {
-			p := comparer.Compare(engine.of(members[i]), engine.of(o))
-			if p.Verdict == identity.Different {
-				continue
-			}
-			if n, seen := at.get(o.First); !seen {
-				at.put(o.First, len(best))
-				best = append(best, closest{p, o})
-			} else if was := &best[n]; p.Score > was.pair.Score || p.Score == was.pair.Score && o.Ref.Compare(was.row.Ref) < 0 {
-				*was = closest{p, o}
-			}
-		}
-	}
+	best := r.closest(c, others, identity.NewComparer(in, rules), engine, homesOf(c, in.Decisions))
 	if len(best) == 0 {
 		return nil, nil
 	}
@@ -334,35 +322,6 @@ func (r *Reader) relative(other *person, p identity.Pair) Relative {
 	return rel
 }
 
-// unlinked returns the records that a human has told from any of a customer's.
-func unlinked(c *person, ledger []identity.Decision) map[channel.Ref]bool {
-	mine := map[channel.Ref]bool{}
-	for _, m := range c.members {
-		mine[m.Ref] = true
-	}
-	var out map[channel.Ref]bool
-	last := map[[2]channel.Ref]identity.Action{}
-	for i := range ledger {
-		d := &ledger[i]
-		if mine[d.A] != mine[d.B] {
-			a, b := d.A, d.B
-			if mine[b] {
-				a, b = b, a
-			}
-			last[[2]channel.Ref{a, b}] = d.Action
-		}
-	}
-	for pair, action := range last {
-		if action == identity.Unlink {
-			if out == nil {
-				out = map[channel.Ref]bool{}
-			}
-			out[pair[1]] = true
-		}
-	}
-	return out
-}
-
 // A carrying says that the member at a place carries a key.
 type carrying struct {
 	key channel.KeyID
@@ -401,16 +360,4 @@ func (row *PartyRow) carries() iter.Seq[channel.KeyID] {
 			}
 		}
 	}
-}
-
-// partners returns the places of the members that share a key with a party.
-func partners(o *PartyRow, carry []carrying) []int {
-	var out []int
-	for id := range o.carries() {
-		for i, _ := slices.BinarySearchFunc(carry, id, carrying.compareKey); i < len(carry) && carry[i].key == id; i++ {
-			out = append(out, carry[i].at)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer/identity"
@@ -25,6 +26,13 @@ func (r *Reader) Unlink(ctx context.Context, a, b channel.Ref, reason string) er
 	return r.decidePair(ctx, identity.Unlink, a, b, reason)
 }
 
+// ConfirmHousehold decides that two records are of two people who live together:
+// they stay apart as after an [Reader.Unlink], and each is a relative of the
+// other; see [Relative].
+func (r *Reader) ConfirmHousehold(ctx context.Context, a, b channel.Ref, reason string) error {
+	return r.decidePair(ctx, identity.ConfirmHousehold, a, b, reason)
+}
+
 // Undo forgets what was decided about two records: the rules decide again.
 func (r *Reader) Undo(ctx context.Context, a, b channel.Ref, reason string) error {
 	return r.decidePair(ctx, identity.Undo, a, b, reason)
@@ -33,12 +41,38 @@ func (r *Reader) Undo(ctx context.Context, a, b channel.Ref, reason string) erro
 // Block decides that a value, such as the store's own phone, says nothing
 // about a person; Allow, that it does, whatever the rules say.
 func (r *Reader) Block(ctx context.Context, k channel.KeyID, reason string) error {
-	return r.decideValue(ctx, identity.BlockValue, k, reason)
+	d := r.decision(identity.BlockValue, reason)
+	d.Key = k
+	return r.decideValue(ctx, d)
 }
 
 // Allow is the opposite of [Reader.Block].
 func (r *Reader) Allow(ctx context.Context, k channel.KeyID, reason string) error {
-	return r.decideValue(ctx, identity.AllowValue, k, reason)
+	d := r.decision(identity.AllowValue, reason)
+	d.Key = k
+	return r.decideValue(ctx, d)
+}
+
+// SplitValueAt decides that a value passed to somebody else at a moment: a
+// number that was given out again, a mailbox of an office. It links nobody who
+// had it before to anybody who has it since, and finds whose it is at the moment
+// asked about. A claim that does not say since when it holds is as old as the
+// record that makes it. A value may be split several times.
+func (r *Reader) SplitValueAt(ctx context.Context, k channel.KeyID, at time.Time, reason string) error {
+	if at.IsZero() {
+		return errors.New("customer: a value is split at a moment, and none is given")
+	}
+	d := r.decision(identity.SplitValueAt, reason)
+	d.Key, d.From = k, at
+	return r.decideValue(ctx, d)
+}
+
+// UndoValue forgets what was decided about a value, splits included: the rules
+// decide again.
+func (r *Reader) UndoValue(ctx context.Context, k channel.KeyID, reason string) error {
+	d := r.decision(identity.UndoValue, reason)
+	d.Key = k
+	return r.decideValue(ctx, d)
 }
 
 func (r *Reader) decision(action identity.Action, reason string) identity.Decision {
@@ -64,9 +98,8 @@ func (r *Reader) decidePair(ctx context.Context, action identity.Action, a, b ch
 	})
 }
 
-func (r *Reader) decideValue(ctx context.Context, action identity.Action, k channel.KeyID, reason string) error {
-	d := r.decision(action, reason)
-	d.Key = k
+func (r *Reader) decideValue(ctx context.Context, d identity.Decision) error {
+	k := d.Key
 	return r.hub.decide(ctx, func() (*Commit, error) {
 		p := r.hub.newPlan(ctx, 0)
 		got, err := p.read(Want{Terms: []Term{keyTerm(k)}})

@@ -286,7 +286,7 @@ func decidedValue(ledger []identity.Decision, k channel.KeyID) identity.Action {
 	var seq int64
 	var out identity.Action
 	for i := range ledger {
-		if d := &ledger[i]; d.Key == k && d.A.IsZero() && d.Seq >= seq {
+		if d := &ledger[i]; d.Key == k && d.A.IsZero() && d.Action != identity.SplitValueAt && d.Seq >= seq {
 			seq, out = d.Seq, d.Action
 		}
 	}

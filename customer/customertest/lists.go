@@ -143,7 +143,8 @@ func (x *trial) checkDecisions() {
 	var want []identity.Decision
 	var rev uint64
 	for i := range 4 {
-		ds := decisions(fmt.Sprint(i))
+		ds := append(decisions(fmt.Sprint(i)), identity.Decision{Action: identity.SplitValueAt, Actor: "ola", At: noon,
+			Key: channel.KeyID{Kind: channel.KeyPhone, Value: "+48601200300"}, From: noon.Add(-time.Millisecond)})
 		ds[0].Seq = 77 // the numbers are the storage's own
 		x.must(&customer.Commit{Decisions: ds})
 		want = append(want, ds...)

@@ -133,8 +133,8 @@ func changeText(c customer.Change) string {
 }
 
 func decisionText(d identity.Decision) string {
-	return fmt.Sprintf("%d %s %s %s key %q %q %q by %q because %q at %s", d.Seq, d.Action, text(d.A), text(d.B), string(d.Key.Kind), d.Key.Issuer,
-		d.Key.Value, d.Actor, d.Reason, instant(d.At))
+	return fmt.Sprintf("%d %s %s %s key %q %q %q from %s by %q because %q at %s", d.Seq, d.Action, text(d.A), text(d.B), string(d.Key.Kind), d.Key.Issuer,
+		d.Key.Value, instant(d.From), d.Actor, d.Reason, instant(d.At))
 }
 
 func accessText(a customer.Access) string {

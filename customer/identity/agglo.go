@@ -59,7 +59,7 @@ func (g *agglo) link(edges []edge) (stopped []edge) {
 		if a == b {
 			continue
 		}
-		if !g.may(a, b) || e.odds < rivalFrom && (g.torn(rivals, edges, i, a, b) || g.torn(rivals, edges, i, b, a)) {
+		if !g.may(a, b) || e.weak() && (g.torn(rivals, edges, i, a, b) || g.torn(rivals, edges, i, b, a)) {
 			stopped = append(stopped, e)
 			continue
 		}
@@ -89,7 +89,30 @@ func (g *agglo) may(a, b int32) bool {
 	if g.unique && g.idsClash(x, y) || g.kept != nil && g.keptApart(x, b) {
 		return false
 	}
-	return len(x) == 1 && len(y) == 1 || g.s.agree(g.c, x, y) >= g.tau
+	return len(x) == 1 && len(y) == 1 || g.s.agree(g.c, x, y) >= g.tau && !g.s.twoBirths(x, y)
+}
+
+// twoBirths reports whether two clusters tell dates of birth, and all of the one
+// speak clearly against all of the other. Of very large ones some are looked at.
+func (s *scorer) twoBirths(x, y []int32) bool {
+	t := s.t
+	clash := false
+	for i := 0; i < len(x); i += 1 + len(x)/clusterCap {
+		a := &t.rows[x[i]]
+		if a.birth == 0 {
+			continue
+		}
+		for j := 0; j < len(y); j += 1 + len(y)/clusterCap {
+			switch l := birthLevel(a, &t.rows[y[j]]); {
+			case l == missing:
+			case s.p[fBirth][l] > -contradiction:
+				return false
+			default:
+				clash = true
+			}
+		}
+	}
+	return clash
 }
 
 // agree is what the pairs of two clusters say on average. Of very many pairs

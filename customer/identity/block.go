@@ -94,8 +94,9 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 		}
 	case byPlace:
 		for i := 0; i < len(c.place); i += placeWidth {
-			if x := c.place[i+placeAll]; x != 0 && !generic(t.genericPlace, x) {
-				key(t.places.hash[x], 0)
+			p := c.place[i : i+placeWidth]
+			if p[placeAll] != 0 && !generic(t.genericPlace, p[placeDoor]) {
+				key(t.places.hash[p[placeStreet]], t.places.hash[p[placeHouse]]) // the town may be written otherwise
 			}
 		}
 	default:

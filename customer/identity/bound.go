@@ -217,8 +217,8 @@ func (b *bound) places(x, y *cells, g *gain) bool {
 	for i := 0; i < len(x.place); i += placeWidth {
 		for j := 0; j < len(y.place); j += placeWidth {
 			p, q := x.place[i:i+placeWidth], y.place[j:j+placeWidth]
-			if p[placeAll] == q[placeAll] && p[placeAll] != 0 {
-				return false
+			if p[placeStreet] == q[placeStreet] && p[placeHouse] == q[placeHouse] && p[placeAll] != 0 {
+				return false // the town may be written otherwise, or left out
 			}
 			l := b.area
 			switch {

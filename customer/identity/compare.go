@@ -3,7 +3,6 @@ package identity
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -21,6 +20,8 @@ const (
 	guardAsserted  = "asserted evidence only"
 	guardWeak      = "weaker than the threshold"
 	guardTime      = "no common time"
+	guardSplit     = "passed to somebody else, by a decision"
+	guardHousehold = "household, by a decision"
 	guardBeside    = "asserted, beside surer evidence"
 	guardGeneric   = "generic value: "
 )
@@ -34,7 +35,8 @@ const (
 //
 // The verdict is [Same] for a manual link in force, else for an authoritative
 // or verified term if the score reaches the threshold and nothing forbids it.
-// A manual unlink makes it [Different], and so do two ids in a unique namespace,
+// A manual unlink makes it [Different], a confirmed household [Household]; so do
+// two ids in a unique namespace make it Different,
 // unless what contradicts them says that the two are of one household.
 // Contradicting birth dates or given names make it [Household] if the family
 // names agree or the shared phone is a landline, else [Possible], or
@@ -46,7 +48,7 @@ const (
 //
 // Swapping a and b swaps A and B and changes nothing else.
 func Compare(a, b Party, in Input, r Rules) Pair {
-	c := Comparer{in: in, rules: r}
+	c := Comparer{in: in, rules: r, split: splitHands(in.Decisions)}
 	return c.Compare(a, b)
 }
 
@@ -56,20 +58,21 @@ type Comparer struct {
 	in    Input
 	rules Rules
 	nodes map[channel.Ref]*node // nil: they are not kept
+	split changedHands
 }
 
 // NewComparer returns a Comparer for one input and rules, which do not change
 // while it is used.
 func NewComparer(in Input, r Rules) *Comparer {
-	return &Comparer{in, r, map[channel.Ref]*node{}}
+	return &Comparer{in, r, map[channel.Ref]*node{}, splitHands(in.Decisions)}
 }
 
 // Compare is [Compare] with the comparer's input and rules.
 func (c *Comparer) Compare(a, b Party) Pair {
 	na, nb := c.node(&a), c.node(&b)
-	p := comparePair(na, nb, c.in.Values, nil, decided(c.in.Decisions, a.Ref, b.Ref), &c.rules)
+	p := comparePair(na, nb, c.in.Values, c.split, decided(c.in.Decisions, a.Ref, b.Ref), &c.rules)
 	if c.rules.Model != nil && a.Ref != b.Ref {
-		e := &engine{rules: c.rules, values: c.in.Values, nodes: []node{*na, *nb}}
+		e := &engine{rules: c.rules, values: c.in.Values, hands: c.split, nodes: []node{*na, *nb}}
 		m := newModelled(e, []*Party{&a, &b})
 		m.judge(&p, 0, 1, &c.rules)
 	}
@@ -129,6 +132,7 @@ type evidence struct {
 	class    class // the surest term that counts
 	rule     string
 	unlinked bool // by a human
+	home     bool // a human said that they live together
 }
 
 func (e *evidence) add(t Term, c class) {
@@ -145,8 +149,8 @@ func (e *evidence) add(t Term, c class) {
 func (e *evidence) settle(d *Decision, r *Rules) {
 	switch {
 	case d == nil:
-	case d.Action == Unlink:
-		e.unlinked = true
+	case d.apart():
+		e.unlinked, e.home = true, d.Action == ConfirmHousehold
 	case d.Seq == 0:
 		e.add(Term{Rule: ruleMerged, Bits: r.manual()}, byMerge)
 	default:
@@ -202,14 +206,16 @@ func endOfKey(cs []claim, i int) int {
 }
 
 // addKey adds the term of one key.
-func (e *evidence) addKey(as, bs []claim, v Value, hands []time.Time, r *Rules) {
-	x, y, together := surest(as, bs, hands)
+func (e *evidence) addKey(as, bs []claim, v Value, h hands, r *Rules) {
+	x, y, together := surest(as, bs, &h)
 	level := min(x.level, y.level)
 	t := Term{Rule: ruleOf(level, x.key.Kind), Key: x.key, FactA: x.fact, FactB: y.fact}
 	counts := byNothing
 	switch {
 	case v.Generic:
 		t.Guard = guardGeneric + v.Why
+	case !together && h.decided && x.overlaps(y.span):
+		t.Guard = guardSplit
 	case !together:
 		t.Guard = guardTime
 	default:
@@ -232,12 +238,12 @@ func classOf(level channel.Assurance) class {
 // surest finds the surest pair of claims that hold at a common time, or, if
 // none do, the first of each. Of equally sure pairs it takes the one with the
 // least facts, so that it does not matter which party comes first.
-func surest(as, bs []claim, hands []time.Time) (x, y *claim, together bool) {
+func surest(as, bs []claim, h *hands) (x, y *claim, together bool) {
 	x, y = &as[0], &bs[0]
 	for i := range as {
 		for j := range bs {
 			c, d := &as[i], &bs[j]
-			if !holdTogether(c, d, hands) {
+			if !h.together(c, d) {
 				continue
 			}
 			if !together || better(c, d, x, y) {
@@ -269,7 +275,10 @@ func (e *evidence) verdict(a, b *node, r *Rules) (Verdict, []string) {
 		return Same, nil
 	}
 	var guards []string
-	if e.unlinked {
+	switch {
+	case e.home:
+		guards = append(guards, guardHousehold)
+	case e.unlinked:
 		guards = append(guards, guardUnlink)
 	}
 	sure := e.sure(r)
@@ -283,6 +292,8 @@ func (e *evidence) verdict(a, b *node, r *Rules) (Verdict, []string) {
 	personal := personalGuards(&a.traits, &b.traits)
 	guards = append(guards, personal...)
 	switch {
+	case e.home:
+		return Household, guards
 	case e.class == byNothing || e.unlinked:
 		return Different, guards
 	case forbidden: // two people; the question is whether of one household

@@ -2,6 +2,8 @@ package identity
 
 import (
 	"cmp"
+	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele/channel"
 )
@@ -11,6 +13,8 @@ import (
 func caution(a Action) int {
 	switch a {
 	case Unlink, BlockValue:
+		return 3
+	case ConfirmHousehold:
 		return 2
 	case Undo, UndoValue:
 		return 1
@@ -25,12 +29,15 @@ func (d *Decision) newer(e *Decision) bool {
 
 // aboutPair reports whether d is about two parties.
 func (d *Decision) aboutPair() bool {
-	return (d.Action == Link || d.Action == Unlink || d.Action == Undo) && d.A != d.B
+	return (d.Action == Link || d.apart() || d.Action == Undo) && d.A != d.B
 }
+
+// apart reports whether d says that two parties are two people.
+func (d *Decision) apart() bool { return d.Action == Unlink || d.Action == ConfirmHousehold }
 
 // aboutValue reports whether d is about a value.
 func (d *Decision) aboutValue() bool {
-	return d.Action == BlockValue || d.Action == AllowValue || d.Action == UndoValue
+	return d.Action == BlockValue || d.Action == AllowValue || d.Action == UndoValue || d.Action == SplitValueAt
 }
 
 // refPair is two refs in order.
@@ -85,7 +92,7 @@ func decided(ds []Decision, a, b channel.Ref) *Decision {
 func decidedValue(ds []Decision, id channel.KeyID) Action {
 	var last *Decision
 	for i := range ds {
-		if d := &ds[i]; d.aboutValue() && d.Key == id && (last == nil || d.newer(last)) {
+		if d := &ds[i]; d.aboutValue() && d.Action != SplitValueAt && d.Key == id && (last == nil || d.newer(last)) {
 			last = d
 		}
 	}
@@ -93,4 +100,36 @@ func decidedValue(ds []Decision, id channel.KeyID) Action {
 		return ""
 	}
 	return last.Action
+}
+
+// Splits returns when a value passed to somebody else by what humans decided, in
+// order of time, each time once: what was split and not undone since. A split
+// without a time says nothing.
+func Splits(ds []Decision, id channel.KeyID) []time.Time {
+	undone := int64(-1)
+	for i := range ds {
+		if d := &ds[i]; d.Action == UndoValue && d.Key == id {
+			undone = max(undone, d.Seq)
+		}
+	}
+	var out []time.Time
+	for i := range ds {
+		if d := &ds[i]; d.Action == SplitValueAt && d.Key == id && d.Seq >= undone && !d.From.IsZero() {
+			out = append(out, d.From)
+		}
+	}
+	slices.SortFunc(out, time.Time.Compare)
+	return slices.CompactFunc(out, time.Time.Equal)
+}
+
+// HeldAt reports whether a claim holds at a moment and the value has not passed
+// to somebody else between the claim's beginning and that moment. created is
+// when the party came to be that makes the claim, and splits are when the value
+// passed on; see [Splits].
+func HeldAt(k channel.Key, created time.Time, splits []time.Time, at time.Time) bool {
+	if !k.ValidAt(at) {
+		return false
+	}
+	h := hands{at: splits, decided: true}
+	return !h.between(&claim{span: span{k.Since, k.Until}, told: created}, &claim{span: span{since: at}})
 }

@@ -58,7 +58,9 @@
 //
 // # Decisions
 //
-// A human decision about two parties, or about a value, outranks every rule.
+// A human decision about two parties, or about a value, outranks every rule: two
+// parties are one person, or two, or two who live together; a value says nothing,
+// or does, or passed to somebody else at some moment.
 // Decisions are kept under the refs of the source records, so they survive any
 // re-sync; of several about the same thing the newest holds, and where a link
 // and an unlink cannot both hold, the unlink does and the conflict is told. A

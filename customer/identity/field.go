@@ -119,4 +119,6 @@ type vector struct {
 	level [numFields]uint8
 	value [numFields]uint32 // what they agree on, where the frequency counts
 	firms bool              // both are firms
+
+	family bool // the mailbox that they agree on is called after the family alone
 }

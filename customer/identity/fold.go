@@ -11,12 +11,12 @@ import (
 
 // A token is one word of a name, folded.
 type token struct {
-	s      string   // lower case, without diacritics: "lukasz", "muller"
-	alt    string   // with German vowels written out, "mueller"; empty if the same
-	groups []uint16 // the groups of given names it stands in
-	latin  bool
-	sex    int8   // of a family name: 1 a man's, -1 a woman's
-	stem   string // a family name without its sex
+	s     string // lower case, without diacritics: "lukasz", "muller"
+	alt   string // with German vowels written out, "mueller"; empty if the same
+	given uint32 // the class of given names it stands for, see [givenID]
+	latin bool
+	sex   int8   // of a family name: 1 a man's, -1 a woman's
+	stem  string // a family name without its sex
 }
 
 // eq reports whether two tokens are one word.
@@ -136,7 +136,9 @@ func newToken(word string) (token, bool) {
 	if noName[t.s] {
 		return token{}, false
 	}
-	t.groups = forms().groups[t.s]
+	if t.given = givenID(t.s); t.given == 0 && t.alt != "" {
+		t.given = givenID(t.alt)
+	}
 	t.sex, t.stem = sexAndStem(t.s)
 	return t, true
 }

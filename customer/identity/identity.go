@@ -68,6 +68,16 @@ const (
 	BlockValue Action = "block_value" // Key is generic
 	AllowValue Action = "allow_value" // Key is not generic, whatever the rules say
 	UndoValue  Action = "undo_value"  // forget what was decided about Key
+
+	// ConfirmHousehold: A and B are two people who live together. It keeps them
+	// apart as an Unlink does, and says what they are to each other.
+	ConfirmHousehold Action = "confirm_household"
+
+	// SplitValueAt: at From, Key passed to somebody else. What claims it from
+	// before and what claims it from then on are not linked by it. A claim that
+	// does not say since when it holds is as old as its party. A key may be split
+	// at several times; an UndoValue forgets all of them.
+	SplitValueAt Action = "split_value_at"
 )
 
 // A Decision is a line of the ledger: what a human decided, about two parties
@@ -79,8 +89,9 @@ type Decision struct {
 	// decides otherwise.
 	Seq    int64
 	Action Action
-	A, B   channel.Ref   // for Link, Unlink and Undo; in any order
+	A, B   channel.Ref   // for Link, Unlink, ConfirmHousehold and Undo; in any order
 	Key    channel.KeyID // for the value actions
+	From   time.Time     // for SplitValueAt
 	Actor  string
 	Reason string
 	At     time.Time
@@ -128,7 +139,8 @@ type Result struct {
 	// the person, such as a number that called, are not listed: there is nothing
 	// by which a human could decide. Households lists people who live
 	// together, each by the first member of the cluster, at least two to a
-	// household. Both are empty without a [Rules.Model].
+	// household. Without a [Rules.Model] there is nothing to review, and only
+	// those live together of whom a human said so.
 	Review     []Suggestion
 	Households [][]channel.Ref
 }

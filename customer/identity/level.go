@@ -60,19 +60,3 @@ func (s span) append(b []byte) []byte {
 	}
 	return b
 }
-
-// holdTogether reports whether two claims of a value hold at a common time, and
-// no change of hands lies between them.
-func holdTogether(x, y *claim, hands []time.Time) bool {
-	return x.overlaps(y.span) && (len(hands) == 0 || x.epoch(hands) == y.epoch(hands))
-}
-
-// epoch counts the changes of hands before a claim. A claim without a
-// beginning is of the first owner's time.
-func (s span) epoch(hands []time.Time) int {
-	n := 0
-	for n < len(hands) && !s.since.Before(hands[n]) {
-		n++
-	}
-	return n
-}

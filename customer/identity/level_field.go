@@ -1,5 +1,7 @@
 package identity
 
+import "strings"
+
 // birthLevel compares two dates of birth.
 func birthLevel(a, b *row) uint8 {
 	switch compareBirth(birthDate(a.birth), birthDate(b.birth), a.born, b.born) {
@@ -40,6 +42,7 @@ func (c *comparer) mails(v *vector) {
 		best, value = missing, 0
 	}
 	v.level[fEmail], v.value[fEmail] = best, value
+	v.family = best != missing && best <= emailNear && c.ofFamily(value)
 }
 
 // marked marks a number in a list that generic looks it up in.
@@ -231,6 +234,9 @@ func (c *comparer) places(v *vector) {
 			l := c.placeLevel(x, y)
 			if l != missing && (best == missing || l < best) {
 				best, value = l, x[placeAll]
+				if x[placeDoor] == y[placeDoor] {
+					value = x[placeDoor]
+				}
 			}
 			if l := c.cityLevel(x[placeCity], y[placeCity]); l != missing && (city == missing || l < city) {
 				city = l
@@ -256,15 +262,21 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 		}
 		return addressOther
 	}
-	if generic(t.genericPlace, x[placeAll]) || generic(t.genericPlace, y[placeAll]) {
+	if generic(t.genericPlace, x[placeDoor]) || generic(t.genericPlace, y[placeDoor]) {
 		return missing
 	}
 	house := x[placeHouse] == y[placeHouse]
+	if x[placeHouse] == 0 && y[placeHouse] == 0 && !strings.Contains(t.places.all[x[placeStreet]], " ") {
+		house = false // a place rather than a house
+	}
 	street := c.streetLevel(x[placeStreet], y[placeStreet], house)
 	apart := x[placePostcode] != 0 && y[placePostcode] != 0 && !postcode
+	if apart && !t.slipped(x[placePostcode], y[placePostcode]) {
+		house = false // a street of the same name elsewhere in the city
+	}
 	if c.cityLevel(x[placeCity], y[placeCity]) == cityOther && !postcode {
 		if street == 1 && house && x[placeHouse] != 0 && !apart {
-			return addressNear
+			return addressStreet // of one name, in two towns or in a suburb
 		}
 		return addressOther
 	}
@@ -272,7 +284,7 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 	switch {
 	case street == 1 && house && !apart && flat:
 		return addressExact
-	case street <= 2 && house:
+	case street <= 2 && house && flat:
 		return addressNear
 	case street <= 2:
 		return addressStreet
@@ -280,6 +292,15 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 		return addressArea
 	}
 	return addressOther
+}
+
+// slipped reports whether two texts are a slip apart.
+func (t *table) slipped(x, y uint32) bool {
+	a, b := t.places.all[x], t.places.all[y]
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return oneSlip(a, b)
 }
 
 // streetLevel is 1 for one street, 2 for nearly one, 3 for two. A slip is

@@ -24,8 +24,9 @@ type LinkerConfig struct {
 	Auto, Review float64
 
 	// Decisions of humans about pairs of records and about values outrank the
-	// model, as they do in [Resolve]. Of the rules that assured keys make, Unique
-	// namespaces hold.
+	// model, as they do in [Resolve]; but a value that was split is one all the
+	// time, for of plain records nobody knows when they held. Of the rules that
+	// assured keys make, Unique namespaces hold.
 	Decisions []Decision
 }
 

@@ -92,7 +92,7 @@ func (run *linkRun) link() {
 		if x.odds < review && home < 0 {
 			return c
 		}
-		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && s.personal(v)})
+		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && s.personal(v), loose: v.loose(), home: v.homely()})
 	})
 	var sure []edge
 	for _, c := range chunks {
@@ -156,6 +156,9 @@ func (run *linkRun) decided() {
 			}
 			// Of several rows of one ref the first stands for all: they are joined.
 			run.g.kept[a], run.g.kept[b] = append(run.g.kept[a], b), append(run.g.kept[b], a)
+			if d.Action == ConfirmHousehold {
+				run.homes = append(run.homes, confirmedHome(a, b))
+			}
 		}
 	}
 	slices.SortFunc(links, func(x, y [2]int32) int { return slices.Compare(x[:], y[:]) })
@@ -191,7 +194,7 @@ func (run *linkRun) linkage() Linkage {
 	person, people := run.g.number(inverse(run.at))
 	out.People = people
 	out.Review = run.suggestions(person)
-	out.Households = households(person, run.homes)
+	out.Households = run.t.households(person, run.homes)
 	run.report.Found = pairsWithin(person, people)
 	out.Person = make([]int32, len(person))
 	for i, at := range run.at {

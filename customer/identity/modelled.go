@@ -15,7 +15,6 @@ type modelled struct {
 
 	joined  []edge // joined by the model's word, the surest first
 	stopped []edge // POSSIBLE
-	homes   []edge
 }
 
 func newModelled(e *engine, ps []*Party) *modelled {
@@ -54,7 +53,8 @@ func atOneTime(a, b *node, hands changedHands, v *vector) {
 			for j := range b.claims {
 				if y := &b.claims[j]; y.key == x.key {
 					shared = true
-					together = together || holdTogether(x, y, hands[x.key])
+					h := hands[x.key]
+					together = together || h.together(x, y)
 				}
 			}
 		}
@@ -77,7 +77,7 @@ func (m *modelled) link(e *engine) {
 		if x.odds < review && home < 0 && !v.sharesKey() {
 			return c
 		}
-		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && m.s.personal(v)})
+		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && m.s.personal(v), loose: v.loose()})
 	})
 	edges := slices.Concat(chunks...)
 	slices.SortFunc(edges, func(x, y edge) int {
@@ -95,7 +95,7 @@ func (m *modelled) link(e *engine) {
 		}
 		switch p := e.pair(x.a, x.b); {
 		case p.Verdict == Household:
-			m.homes = append(m.homes, x)
+			e.homes = append(e.homes, x)
 		case (p.Verdict == Possible || p.Verdict == Same) && m.t.tells(x.a) && m.t.tells(x.b) && m.supported(x.a, x.b):
 			m.stopped = append(m.stopped, x)
 		}
@@ -109,7 +109,11 @@ func (m *modelled) supported(a, b int32) bool {
 	var v vector
 	m.c.compare(a, b, &v)
 	for n := fBirth; n < numFields; n++ {
-		if l := v.level[n]; l != missing && l < worstAgreement[n] && n != fCity {
+		worst := worstAgreement[n]
+		if n == fAddress {
+			worst = addressStreet // many live in one street
+		}
+		if l := v.level[n]; l != missing && l < worst && n != fCity {
 			return true
 		}
 	}
@@ -133,12 +137,59 @@ func (m *modelled) join(e *engine, x edge) bool {
 	if g.unlinked(a, b) || g.idsClash(a, g.ids[a], g.ids[b]) || g.exceeds(a, b) != nil {
 		return false
 	}
+	if e.borrowed(g.members[a], g.members[b]) {
+		return false
+	}
 	if len(g.members[a])+len(g.members[b]) > 2 && m.s.agree(m.c, ordered(g.members[a]), ordered(g.members[b])) < crossMean {
 		return false
 	}
 	g.join(a, b)
 	m.joined = append(m.joined, x)
 	return true
+}
+
+// borrowed reports whether two groups surely have different numbers, and share no
+// mailbox that both surely have. What one of them has typed is the other's then:
+// they are more likely of one home, as a son of his father's name who used his
+// card, than one person. Dates of birth that agree tell that they are one after
+// all.
+func (e *engine) borrowed(a, b []int32) bool {
+	if len(a)+len(b) > mostLooked {
+		return false
+	}
+	x, y := e.surely(a, channel.KeyPhone), e.surely(b, channel.KeyPhone)
+	if len(x) == 0 || len(y) == 0 || common(x, y) || common(e.surely(a, channel.KeyEmail), e.surely(b, channel.KeyEmail)) {
+		return false
+	}
+	for _, i := range a {
+		for _, j := range b {
+			if c, d := e.nodes[i].date, e.nodes[j].date; c != "" && d != "" && !datesDiffer(c, d) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// mostLooked is how many parties of two groups are looked at one by one.
+const mostLooked = 64
+
+func common(x, y []channel.KeyID) bool {
+	return slices.ContainsFunc(x, func(k channel.KeyID) bool { return slices.Contains(y, k) })
+}
+
+// surely lists the keys of a kind that any of some nodes surely has and that say
+// something.
+func (e *engine) surely(nodes []int32, kind channel.KeyKind) []channel.KeyID {
+	var out []channel.KeyID
+	for _, n := range nodes {
+		for i := range e.nodes[n].claims {
+			if c := &e.nodes[n].claims[i]; c.key.Kind == kind && c.level >= channel.Verified && !e.model.t.generic(c.key) {
+				out = append(out, c.key)
+			}
+		}
+	}
+	return out
 }
 
 // sharesKey reports whether two records have a key in common.
@@ -151,15 +202,9 @@ func (v *vector) sharesKey() bool {
 	return v.level[fEmail] == emailShared || v.level[fPhone] == phoneShared
 }
 
-// report adds what a human should look at, and who lives together.
+// report adds what a human should look at.
 func (m *modelled) report(e *engine, res *Result) {
 	person, _ := e.groups.number(nil)
-	first := make([]channel.Ref, len(person))
-	for _, c := range res.Clusters {
-		for _, r := range c {
-			first[person[e.index[r]]] = c[0]
-		}
-	}
 	seen := make(map[[2]int32]bool)
 	for _, x := range m.stopped {
 		p, q := person[x.a], person[x.b]
@@ -179,14 +224,6 @@ func (m *modelled) report(e *engine, res *Result) {
 		sc := score{odds: float64(x.odds)}
 		res.Review = append(res.Review, Suggestion{e.nodes[x.a].ref, e.nodes[x.b].ref, sc.probability(), why})
 	}
-	for _, h := range households(person, m.homes) {
-		refs := make([]channel.Ref, len(h))
-		for i, p := range h {
-			refs[i] = first[p]
-		}
-		slices.SortFunc(refs, channel.Ref.Compare)
-		res.Households = append(res.Households, refs)
-	}
 }
 
 // Words for why a pair is left to a human.
@@ -198,7 +235,7 @@ const (
 
 // judge gives the model's word on a pair that keys and decisions leave open.
 func (m *modelled) judge(p *Pair, a, b int32, r *Rules) {
-	if p.Verdict == Same || slices.Contains(p.Guards, guardUnlink) {
+	if p.Verdict == Same || slices.Contains(p.Guards, guardUnlink) || slices.Contains(p.Guards, guardHousehold) {
 		return
 	}
 	var v vector

@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/clientele-go/clientele/channel"
@@ -65,7 +64,7 @@ func familyFirst(first, last *token) bool {
 	return first.sex != 0 && last.sex == 0
 }
 
-func known(t token) bool { return len(t.groups) > 0 }
+func known(t token) bool { return t.given != 0 }
 
 // fullness is 2 if a given name is written out, 1 if there is an initial.
 func (n *name) fullness() int {
@@ -200,7 +199,7 @@ func formsOfOne(a, b *token) bool {
 		return true // not comparable here, so no evidence
 	case a.initial() || b.initial():
 		return initialOf(a, b) || initialOf(b, a)
-	case shareGroup(a.groups, b.groups):
+	case sameGiven(a.given, b.given):
 		return true
 	case known(*a) && known(*b):
 		return false // two names, however alike: Anna and Hanna, Jan and Janusz
@@ -214,24 +213,7 @@ func initialOf(a, b *token) bool {
 	if !a.initial() {
 		return false
 	}
-	if strings.HasPrefix(b.s, a.s) {
-		return true
-	}
-	for _, g := range b.groups {
-		if strings.HasPrefix(forms().heads[g], a.s) {
-			return true
-		}
-	}
-	return false
-}
-
-func shareGroup(a, b []uint16) bool {
-	for _, x := range a {
-		if slices.Contains(b, x) {
-			return true
-		}
-	}
-	return false
+	return startsGiven(a.s, b.s)
 }
 
 // prefixOf reports whether a is b cut short. Daniel and Daniela are not.

@@ -92,29 +92,6 @@ func TestFamiliesAgree(t *testing.T) {
 	}
 }
 
-// TestFormTable keeps the table of given names as the code that reads it needs
-// it: folded words, no line twice, and names that only look alike apart.
-func TestFormTable(t *testing.T) {
-	heads := map[string]bool{}
-	for _, h := range forms().heads {
-		if heads[h] {
-			t.Errorf("%s heads two groups", h)
-		}
-		heads[h] = true
-	}
-	for w := range forms().groups {
-		if fold(w) != w || !isASCII(w) {
-			t.Errorf("%s is not folded", w)
-		}
-	}
-	for _, p := range [][2]string{{"anna", "hanna"}, {"marta", "maria"}, {"krystyna", "krystian"}, {"daniel", "daniela"},
-		{"jan", "janusz"}, {"karol", "karolina"}, {"michal", "michalina"}, {"pawel", "paulina"}} {
-		if g := forms().groups; shareGroup(g[p[0]], g[p[1]]) {
-			t.Errorf("%s and %s are taken for one name", p[0], p[1])
-		}
-	}
-}
-
 func TestRealDate(t *testing.T) {
 	for in, real := range map[string]bool{"1980-05-12": true, "1900-01-01": false, "1970-01-01": false, "1983-01-01": false,
 		"1983-01-02": true, "": false, "1980-5-12": false, "0000-00-00": false, "1980-13-01": false, "1800-05-12": false,

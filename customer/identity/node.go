@@ -45,6 +45,7 @@ type claim struct {
 	key   channel.KeyID
 	level channel.Assurance
 	span
+	told time.Time   // when the party came to be; see [hands.epoch]
 	fact channel.Ref // the least of the facts that state it
 }
 
@@ -69,7 +70,7 @@ func newNode(p *Party, ds []Decision, r *Rules) node {
 			continue
 		}
 		n.issued = n.issued || k.Assurance == channel.Authoritative
-		n.claims = append(n.claims, claim{k.ID(), level(*k), span{k.Since, k.Until}, p.Claims[i].Fact})
+		n.claims = append(n.claims, claim{k.ID(), level(*k), span{k.Since, k.Until}, p.CreatedAt, p.Claims[i].Fact})
 	}
 	slices.SortFunc(n.claims, func(a, b claim) int { return a.compare(&b) })
 	n.claims = slices.CompactFunc(n.claims, func(a, b claim) bool {
@@ -138,10 +139,12 @@ func byRef(parties []Party) []*Party {
 }
 
 // joined puts two statements about one party together, the same whichever
-// comes first: all claims, the fullest name, the earliest times.
+// comes first: all claims and addresses, the fullest name, the earliest times.
 func joined(a, b *Party) *Party {
 	j := *a
 	j.Claims = slices.Concat(a.Claims, b.Claims)
+	j.Addresses = slices.Concat(a.Addresses, b.Addresses)
+	j.Firm = a.Firm || b.Firm
 	if compareNames(a.Name, b.Name) < 0 {
 		j.Name = b.Name
 	}

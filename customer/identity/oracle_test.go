@@ -92,7 +92,7 @@ func (o *oracle) hands() changedHands {
 				agrees = agrees || !contradict(&p.t, &c.t)
 			}
 			if !agrees {
-				out[id] = append(out[id], c.since)
+				out[id] = hands{at: append(out[id].at, c.since)}
 				present = nil
 			}
 			present = append(present, all[i])

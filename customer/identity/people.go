@@ -7,14 +7,18 @@ import (
 
 // frequencies counts the people that share a value, and sets how often
 // strangers agree by it. It returns by field how many people have each value of
-// the table.
+// the table; of an address it counts family names.
 func (m *Model) frequencies(t *table, person []int32, people int) (counts [numFields][]int32) {
 	m.Common, m.Entities = nil, people
 	order := byPerson(person)
 	parallel(len(m.Fields), func(i int) {
 		if f := &m.Fields[i]; f.Smooth > 0 {
 			n := fieldNumber(f.Field)
-			counts[n] = t.people(n, person, order)
+			if n == fAddress {
+				counts[n] = t.families()
+			} else {
+				counts[n] = t.people(n, person, order)
+			}
 		}
 	})
 	for i := range m.Fields {
@@ -77,6 +81,33 @@ func (t *table) people(n int, person, order []int32) []int32 {
 	return count
 }
 
+// families counts, for each address, the family names of those who have it: at
+// least as many homes are there. Forms of one name for man and wife count once,
+// and who tells no name counts for nobody unless all do.
+func (t *table) families() []int32 {
+	count := make([]int32, t.values(fAddress))
+	var at []uint64
+	var c cells
+	for r := range t.rows {
+		t.cells(int32(r), &c)
+		name := uint32(0)
+		if len(c.family) > 0 {
+			name = t.words.all[c.family[0]].rough
+		}
+		each(t, fAddress, &c, func(v uint32) { at = append(at, uint64(v)<<32|uint64(name)) })
+	}
+	slices.Sort(at)
+	at = slices.Compact(at)
+	for i, x := range at {
+		v := x >> 32
+		if uint32(x) == 0 && i+1 < len(at) && at[i+1]>>32 == v {
+			continue
+		}
+		count[v]++
+	}
+	return count
+}
+
 // byPerson lists the rows person by person.
 func byPerson(person []int32) []int32 {
 	first := make([]int32, len(person)+1)
@@ -113,12 +144,17 @@ func each(t *table, n int, c *cells, visit func(v uint32)) {
 		for _, x := range c.phone {
 			visit(x)
 		}
-	case fAddress, fCity:
-		k := placeAll
-		if n == fCity {
-			k = placeCity
+	case fAddress:
+		for i := 0; i < len(c.place); i += placeWidth {
+			if x := c.place[i+placeAll]; x != 0 {
+				visit(x)
+				if door := c.place[i+placeDoor]; door != x {
+					visit(door)
+				}
+			}
 		}
-		for i := k; i < len(c.place); i += placeWidth {
+	case fCity:
+		for i := placeCity; i < len(c.place); i += placeWidth {
 			if c.place[i] != 0 {
 				visit(c.place[i])
 			}

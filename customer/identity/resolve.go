@@ -15,7 +15,8 @@ import (
 // score first and then by the refs. A pair is not joined if that would put
 // together two parties of whom something forbids it:
 //
-//   - a manual unlink forbids every join, even a manual link of others;
+//   - a manual unlink, or a confirmed household, forbids every join, even a
+//     manual link of others;
 //   - two ids in a unique namespace forbid joins by keys, unless they stand
 //     together in a group of manual links or of what a source merged: those
 //     ids are one person's then, for all of the connected component;
@@ -62,6 +63,7 @@ type engine struct {
 	model    *modelled // nil without a model
 	groups   groups
 	unlinked [][]int32 // per node: whom a human unlinked it from
+	homes    []edge    // two people who live together
 	alarms   []Conflict
 }
 
@@ -101,6 +103,7 @@ func newEngine(in Input, r Rules) *engine {
 			e.strong[c.key] = append(e.strong[c.key], int32(i))
 		}
 	}
+	e.hands = splitHands(blocks)
 	e.findHands()
 	e.joins = e.findJoins()
 	if r.Model != nil {
@@ -114,9 +117,12 @@ func (e *engine) readUnlinks() {
 	for p, d := range e.pairs {
 		a, ok := e.index[p[0]]
 		b, ok2 := e.index[p[1]]
-		if ok && ok2 && d.Action == Unlink {
+		if ok && ok2 && d.apart() {
 			e.unlinked[a] = append(e.unlinked[a], b)
 			e.unlinked[b] = append(e.unlinked[b], a)
+			if d.Action == ConfirmHousehold {
+				e.homes = append(e.homes, confirmedHome(a, b))
+			}
 		}
 	}
 }
@@ -207,7 +213,35 @@ func (e *engine) result() Result {
 	if e.model != nil {
 		e.model.report(e, &res)
 	}
+	if len(e.homes) > 0 {
+		res.Households = e.households(res.Clusters)
+	}
 	return res
+}
+
+// households lists who lives together, by the first members of the clusters.
+func (e *engine) households(clusters [][]channel.Ref) [][]channel.Ref {
+	person, _ := e.groups.number(nil)
+	first := make([]channel.Ref, len(person))
+	for _, c := range clusters {
+		for _, r := range c {
+			first[person[e.index[r]]] = c[0]
+		}
+	}
+	t := &table{}
+	if e.model != nil {
+		t = e.model.t
+	}
+	var out [][]channel.Ref
+	for _, h := range t.households(person, e.homes) {
+		refs := make([]channel.Ref, len(h))
+		for i, p := range h {
+			refs[i] = first[p]
+		}
+		slices.SortFunc(refs, channel.Ref.Compare)
+		out = append(out, refs)
+	}
+	return out
 }
 
 func (c *Conflict) compare(d *Conflict) int {

@@ -5,7 +5,9 @@ package identity
 // Whom it is joined to would be chance, so a human is asked.
 
 // rivalFrom is up to which odds a link may be given up for a rival, and
-// rivalMargin how much surer it must be than one, both in bits.
+// rivalMargin how much surer it must be than one, both in bits. A link by what a
+// home shares may be given up however great its odds: father and son share all of
+// it.
 const (
 	rivalFrom   = 10
 	rivalMargin = 1
@@ -23,26 +25,26 @@ type rivals struct {
 // newRivals lists the edges that may be rivals of others. They are sorted, the
 // surest first.
 func newRivals(rows int, edges []edge) rivals {
-	from := 0
-	for from < len(edges) && edges[from].odds >= rivalFrom {
-		from++
+	r := rivals{first: make([]int32, rows+1)}
+	n := 0
+	for i := range edges {
+		if e := &edges[i]; e.weak() {
+			r.first[e.a+1]++
+			r.first[e.b+1]++
+			n += 2
+		}
 	}
-	weak := edges[from:]
-	if len(weak) == 0 {
-		return rivals{}
-	}
-	r := rivals{first: make([]int32, rows+1), edges: make([]int32, 2*len(weak))}
-	for i := range weak {
-		r.first[weak[i].a+1]++
-		r.first[weak[i].b+1]++
-	}
+	r.edges = make([]int32, n)
 	for i := range rows {
 		r.first[i+1] += r.first[i]
 	}
 	next := append([]int32(nil), r.first...)
-	for i := range weak {
-		for _, row := range [...]int32{weak[i].a, weak[i].b} {
-			r.edges[next[row]] = int32(from + i)
+	for i := range edges {
+		if !edges[i].weak() {
+			continue
+		}
+		for _, row := range [...]int32{edges[i].a, edges[i].b} {
+			r.edges[next[row]] = int32(i)
 			next[row]++
 		}
 	}

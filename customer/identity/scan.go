@@ -12,7 +12,12 @@ type edge struct {
 	odds  float32
 	house float32 // log2 odds of a household against everything else
 	sure  bool    // may link without a human
+	loose bool    // they may live apart all the same; see [households]
+	home  bool    // besides the name they share what a home shares only
 }
+
+// weak reports whether an edge may have to give way to a rival; see [rivals].
+func (e *edge) weak() bool { return e.home || e.odds < rivalFrom }
 
 // scanChunk is about how many entries of the blocks a worker takes at a time.
 const scanChunk = 1 << 13
@@ -184,6 +189,9 @@ func (s *scorer) personal(v *vector) bool {
 	id := agrees(fNational, idNear) || agrees(fMember, idExact)
 	birth := agrees(fBirth, birthDigit)
 	contact := agrees(fEmail, emailNear) || agrees(fPhone, phoneShared)
+	if s.strict {
+		contact = v.own()
+	}
 	known := s.count[fGiven] != nil && !s.strict // how common names are
 	names := known || !s.strict && agrees(fAddress, addressNear) && agrees(fFamily, familyStem)
 	if s.strict && v.level[fFamily] == familyOther && !id && !contact && !agrees(fAddress, addressNear) {
@@ -200,7 +208,7 @@ func (s *scorer) personal(v *vector) bool {
 	case g == givenSimilar:
 		return id || contact || names
 	case g != missing:
-		return id || birth || contact || agrees(fEmail, emailLocal) || names
+		return id || birth || contact || v.level[fEmail] == emailLocal || names
 	case s.strict:
 		return id || birth && contact
 	}

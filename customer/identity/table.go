@@ -70,12 +70,13 @@ type row struct {
 // A place is an address: the number of the whole, and of its parts; 0 for what
 // is not known.
 const (
-	placeAll = iota // street and house
+	placeAll = iota // the house: street, number and place
 	placeStreet
 	placeHouse
 	placeFlat
 	placePostcode
 	placeCity
+	placeDoor // the flat in the house, or the house if no flat is told
 	placeWidth
 )
 

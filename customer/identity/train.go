@@ -279,7 +279,11 @@ func (tr *trainer) strangers(w, next *weights) {
 	for _, c := range tr.random {
 		for n := range numFields {
 			if l := c.level(n); l != missing {
-				_, _, u := w.without(c.pattern, n)
+				skip := n
+				if n == fAddress {
+					skip = -1 // who shares an address alone is of one home first of all
+				}
+				_, _, u := w.without(c.pattern, skip)
 				next.u[n][l] += u * c.n
 			}
 		}

@@ -84,8 +84,9 @@ func three() ([]identity.Party, identity.Rules) {
 		return p
 	}
 	mail := channel.Key{Kind: channel.KeyEmail, Value: "olga.lisek@wp.pl"}
+	other := channel.Key{Kind: channel.KeyEmail, Value: "olgalisek88@example.com"}
 	phone := channel.Key{Kind: channel.KeyPhone, Value: "+48601200300"}
-	return []identity.Party{rec("a", "Olga", mail), rec("b", "Olga", mail, phone), rec("c", "Olga", phone), rec("d", "Marek", phone)},
+	return []identity.Party{rec("a", "Olga", mail), rec("b", "Olga", mail, other, phone), rec("c", "Olga", other), rec("d", "Marek", phone)},
 		identity.Rules{Model: identity.RetailWeigher()}
 }
 
@@ -116,7 +117,7 @@ func TestWhyCluster(t *testing.T) {
 func TestWhyNotTellsWhatIsMissing(t *testing.T) {
 	parties, r := three()
 	in := identity.Input{Parties: parties}
-	x := identity.WhyNot(parties[2].Ref, parties[3].Ref, in, r)
+	x := identity.WhyNot(parties[1].Ref, parties[3].Ref, in, r)
 	if x.Verdict != identity.Household || len(x.Against) == 0 {
 		t.Fatalf("%s, against %v", x.Verdict, x.Against)
 	}

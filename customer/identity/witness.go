@@ -35,7 +35,12 @@ func (g *groups) unlinkWitness(a, b int32) string {
 			}
 		}
 		if len(found) > 0 {
-			return g.between(guardUnlink, x, slices.Min(found))
+			y := slices.Min(found)
+			guard := guardUnlink
+			if d := g.e.decision(g.e.nodes[x].ref, g.e.nodes[y].ref); d != nil && d.Action == ConfirmHousehold {
+				guard = guardHousehold
+			}
+			return g.between(guard, x, y)
 		}
 	}
 	return ""

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/clientele-go/clientele/channel"
@@ -286,7 +287,13 @@ func (t *table) address(a *channel.Address, b *rowBuffer) {
 	p[placeStreet], p[placeHouse], p[placeFlat] = t.places.intern(street), t.places.intern(x.number), t.places.intern(x.flat)
 	p[placePostcode], p[placeCity] = t.places.intern(x.postcode), t.places.intern(strings.Join(x.city, " "))
 	if street != "" {
-		p[placeAll] = t.places.intern(street + "|" + x.number)
+		// Streets of one name are in many towns.
+		house := street + "|" + x.number + "|" + cmp.Or(x.postcode, strings.Join(x.city, " "))
+		p[placeAll] = t.places.intern(house)
+		p[placeDoor] = p[placeAll]
+		if x.flat != "" {
+			p[placeDoor] = t.places.intern(house + "|" + x.flat)
+		}
 	}
 	b.place = append(b.place, p)
 }

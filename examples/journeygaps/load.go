@@ -109,7 +109,7 @@ func rulesOf(language string) (journey.Rules, error) {
 	return journey.Rules{
 		// The helpdesk has names of its own for departments, and the telephones a queue for each language.
 		Departments: map[string]string{"E-commerce": "ecommerce", "Reklamacje": "complaints", "hotline-pl": "hotline", "hotline-lt": "hotline", "hotline-en": "hotline"},
-		Calendar: office, Zone: warsaw, Language: language, Map: &m,
+		Calendar:    office, Zone: warsaw, Language: language, Map: &m,
 		Callback: 2 * time.Hour, Reply: 8 * time.Hour,
 		FollowUps: []journey.FollowUp{{Name: "The refund", After: []string{"return.received"}, Expect: []string{"refund"}, Within: journey.Duration(10 * 8 * time.Hour), Owner: "finance"}},
 		// What a contact costs differs by half from one survey to the next: put in your own.

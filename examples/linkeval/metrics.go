@@ -1,5 +1,7 @@
 package main
 
+import "math"
+
 // score is how well a partition of records agrees with the true one.
 type score struct {
 	TruePairs  int64   `json:"true_pairs"`  // pairs of records of one person
@@ -27,6 +29,24 @@ func harmonic(p, r float64) float64 {
 		return 0
 	}
 	return 2 * p * r / (p + r)
+}
+
+// sureness is how many standard deviations of chance a floor must be missed by
+// before it counts as missed: one chance in a hundred.
+const sureness = 2.326
+
+// mayBe reports whether what was measured as a share of n things that come out
+// independently of each other may really be least or more: the upper limit of
+// Wilson's interval (Wilson 1927) is not below it.
+func mayBe(share float64, n int, least float64) bool { return wilson(share, n) >= least }
+
+func wilson(share float64, n int) float64 {
+	if n <= 0 {
+		return 1
+	}
+	const z2 = sureness * sureness
+	k := float64(n)
+	return (share + z2/(2*k) + sureness*math.Sqrt(share*(1-share)/k+z2/(4*k*k))) / (1 + z2/k)
 }
 
 // cell is where a cluster of one partition meets one of another.

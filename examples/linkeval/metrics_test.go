@@ -126,3 +126,19 @@ func TestDescribe(t *testing.T) {
 		t.Errorf("describe = %+v", got)
 	}
 }
+
+// The limits are those of Wilson's interval, worked out by hand.
+func TestMayBe(t *testing.T) {
+	for _, c := range []struct {
+		share float64
+		n     int
+		want  float64
+	}{{0.5, 100, 0.6133}, {0.9, 100, 0.9505}, {1, 10, 1}, {0, 20, 0.2129}, {0.98, 1_000, 0.9879}, {0.3, 0, 1}} {
+		if got := wilson(c.share, c.n); math.Abs(got-c.want) > 5e-4 {
+			t.Errorf("%v of %d may be %.4f, want %.4f", c.share, c.n, got, c.want)
+		}
+	}
+	if !mayBe(0.978, 1_000, 0.98) || mayBe(0.96, 1_000, 0.98) || mayBe(0.978, 1_000_000, 0.98) {
+		t.Error("a floor of .98 is missed by .96 of a thousand, and by .978 of a million")
+	}
+}

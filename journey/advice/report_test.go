@@ -12,8 +12,8 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
-	"github.com/clientele-go/clientele/journey/advice"
 	"github.com/clientele-go/clientele/journey"
+	"github.com/clientele-go/clientele/journey/advice"
 )
 
 func gbp(minor int64) channel.Money { return channel.Money{Minor: minor, Currency: "GBP"} }

@@ -1,7 +1,6 @@
 package segment_test
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -100,11 +99,4 @@ func TestQuantile(t *testing.T) {
 			t.Errorf("%v of %v: %v, want %v", c.q, c.values, got, c.want)
 		}
 	}
-}
-
-func ExampleShare_Wilson() {
-	solved := journey.Share{Hits: 9, N: 10}
-	i := solved.Wilson(0.95)
-	fmt.Printf("%.0f %% of %d, between %.0f and %.0f %%\n", 100*solved.Value(), solved.N, 100*i.Low, 100*i.High)
-	// Output: 90 % of 10, between 60 and 98 %
 }

@@ -68,12 +68,28 @@ func accessColumns(as []customer.Access) []any {
 }
 
 const (
-	decide = `INSERT INTO @decisions (tenant, seq, at, ns, action, a, b, key_kind, key_issuer, key_value, actor, reason)
-	SELECT $1::int, * FROM unnest($2::int8[], $3::timestamptz[], $4::int2[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])`
+	decide = `INSERT INTO @decisions (tenant, seq, at, ns, action, a, b, key_kind, key_issuer, key_value, actor, reason, since)
+	SELECT $1::int, * FROM unnest($2::int8[], $3::timestamptz[], $4::int2[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])`
 	setLedger = `UPDATE @state SET ledger_rev = $2 WHERE tenant = $1`
 	suppress  = `WITH fresh AS (INSERT INTO @suppressed (tenant, digest) SELECT DISTINCT $1::int, u FROM unnest($2::text[]) u ON CONFLICT DO NOTHING RETURNING 1)
 	UPDATE @state SET suppressed = suppressed + (SELECT count(*) FROM fresh) WHERE tenant = $1`
 )
+
+// sinceText writes a moment, and readSince reads it; zero is empty.
+func sinceText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339Nano)
+}
+
+func readSince(s string) time.Time {
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
 
 // writeLogs appends to the logs. Whoever decides or suppresses has locked the
 // stripes, so the counters are what they were when that was done.
@@ -82,11 +98,11 @@ func (t *tx) writeLogs(p *pipe) {
 	if len(c.Decisions) > 0 {
 		var in logColumns
 		for i, d := range c.Decisions {
-			in.add(d.At, string(d.Action), refKey(d.A), refKey(d.B), string(d.Key.Kind), d.Key.Issuer, d.Key.Value, d.Actor, d.Reason)
+			in.add(d.At, string(d.Action), refKey(d.A), refKey(d.B), string(d.Key.Kind), d.Key.Issuer, d.Key.Value, d.Actor, d.Reason, sinceText(d.From))
 			in.nums = append(in.nums, t.state.ledgerRev+int64(i)+1)
 		}
 		x := in.texts
-		p.exec(nil, decide, t.s.tenant, in.nums, in.ats, in.nss, x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7])
+		p.exec(nil, decide, t.s.tenant, in.nums, in.ats, in.nss, x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8])
 		p.exec(nil, setLedger, t.s.tenant, t.state.ledgerRev+int64(len(c.Decisions)))
 	}
 	if len(c.Accesses) > 0 {

@@ -175,7 +175,7 @@ const (
 	selectState = `SELECT ledger_rev, suppressed FROM @state WHERE tenant = $1`
 
 	// What this process knows already is not sent again.
-	selectLedger = `SELECT s.ledger_rev, s.suppressed, d.seq, d.action, d.a, d.b, d.key_kind, d.key_issuer, d.key_value, d.actor, d.reason, d.at, d.ns
+	selectLedger = `SELECT s.ledger_rev, s.suppressed, d.seq, d.action, d.a, d.b, d.key_kind, d.key_issuer, d.key_value, d.actor, d.reason, d.at, d.ns, d.since
 	FROM @state s LEFT JOIN LATERAL (SELECT * FROM @decisions d WHERE d.tenant = $1 AND s.ledger_rev <> $2 OFFSET 0) d ON true WHERE s.tenant = $1 ORDER BY d.seq`
 )
 
@@ -219,17 +219,17 @@ type storedDecision struct {
 	at  *time.Time
 	ns  *int16
 
-	action, a, b, kind, issuer, value, actor, reason *string
+	action, a, b, kind, issuer, value, actor, reason, since *string
 }
 
 func (d *storedDecision) into() []any {
-	return []any{&d.seq, &d.action, &d.a, &d.b, &d.kind, &d.issuer, &d.value, &d.actor, &d.reason, &d.at, &d.ns}
+	return []any{&d.seq, &d.action, &d.a, &d.b, &d.kind, &d.issuer, &d.value, &d.actor, &d.reason, &d.at, &d.ns, &d.since}
 }
 
 func (d *storedDecision) decision() identity.Decision {
 	return identity.Decision{Seq: *d.seq, Action: identity.Action(*d.action), A: refOf(*d.a), B: refOf(*d.b),
-		Key:   channel.KeyID{Kind: channel.KeyKind(*d.kind), Issuer: *d.issuer, Value: *d.value},
-		Actor: *d.actor, Reason: *d.reason, At: instant(*d.at, *d.ns)}
+		Key:  channel.KeyID{Kind: channel.KeyKind(*d.kind), Issuer: *d.issuer, Value: *d.value},
+		From: readSince(*d.since), Actor: *d.actor, Reason: *d.reason, At: instant(*d.at, *d.ns)}
 }
 
 // known returns the ledger as this process last read it.

@@ -3,7 +3,7 @@ package postgres
 // migrations lead from an empty schema to the present one: the version of a
 // schema says how many of them it has had. What has once been published is
 // never changed, only followed. An @ stands for the name of the schema.
-func migrations() []string { return []string{schema1} }
+func migrations() []string { return []string{schema1, schema2} }
 
 // Every key has the tenant, and each table at most one index that begins with
 // it: where there are two, the planner may walk all of a tenant in one of them
@@ -243,4 +243,8 @@ CREATE TABLE @leases (
 	holder text COLLATE "C" NOT NULL,
 	PRIMARY KEY (tenant, name)
 );
+`
+
+// Decisions may be about a value from a moment on: RFC 3339, empty for none.
+const schema2 = `ALTER TABLE @decisions ADD COLUMN since text NOT NULL DEFAULT '';
 `

@@ -72,7 +72,7 @@ func (t *tx) quarantine(j *job) error {
 }
 
 const (
-	decide   = `INSERT INTO decisions (seq, action, a, b, key_kind, key_issuer, key_value, actor, reason, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`
+	decide   = `INSERT INTO decisions (seq, action, a, b, key_kind, key_issuer, key_value, actor, reason, at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`
 	access   = `INSERT INTO accesses (at, actor, on_behalf_of, purpose, op, customer) VALUES (?1, ?2, ?3, ?4, ?5, ?6)`
 	suppress = `INSERT INTO suppressed (digest) VALUES (?1) ON CONFLICT DO NOTHING`
 )
@@ -81,7 +81,7 @@ func (t *tx) logs(j *job) error {
 	for _, d := range j.commit.Decisions {
 		t.now.ledgerRev++
 		if err := run(t.c, decide, t.now.ledgerRev, string(d.Action), d.A.String(), d.B.String(), string(d.Key.Kind), d.Key.Issuer, d.Key.Value,
-			d.Actor, d.Reason, timeText(d.At)); err != nil {
+			d.Actor, d.Reason, timeText(d.At), timeText(d.From)); err != nil {
 			return err
 		}
 	}

@@ -361,7 +361,7 @@ func (r *reader) ids() error {
 	return nil
 }
 
-const selectDecisions = `SELECT seq, action, a, b, key_kind, key_issuer, key_value, actor, reason, at FROM decisions ORDER BY seq`
+const selectDecisions = `SELECT seq, action, a, b, key_kind, key_issuer, key_value, actor, reason, at, since FROM decisions ORDER BY seq`
 
 func (r *reader) ledger() error {
 	if !r.w.Ledger {
@@ -369,13 +369,14 @@ func (r *reader) ledger() error {
 	}
 	return each(r.c, selectDecisions, func(q *driver.Stmt) error {
 		at, err := parseTime(q.ColumnText(9))
-		if err != nil {
+		from, bad := parseTime(q.ColumnText(10))
+		if err != nil || bad != nil {
 			return damaged("decision", channel.Ref{}, errShape)
 		}
 		r.g.Decisions = append(r.g.Decisions, identity.Decision{Seq: q.ColumnInt64(0), Action: identity.Action(q.ColumnText(1)),
 			A: refOf(q.ColumnText(2)), B: refOf(q.ColumnText(3)),
-			Key:   channel.KeyID{Kind: channel.KeyKind(q.ColumnText(4)), Issuer: q.ColumnText(5), Value: q.ColumnText(6)},
-			Actor: q.ColumnText(7), Reason: q.ColumnText(8), At: at})
+			Key:  channel.KeyID{Kind: channel.KeyKind(q.ColumnText(4)), Issuer: q.ColumnText(5), Value: q.ColumnText(6)},
+			From: from, Actor: q.ColumnText(7), Reason: q.ColumnText(8), At: at})
 		return nil
 	})
 }

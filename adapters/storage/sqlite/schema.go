@@ -7,7 +7,7 @@ const applicationID = 0x636c6e74
 // migrations lead from an empty file to the present schema: the user_version
 // of a file says how many of them it has had. What has once been published is
 // never changed, only followed.
-func migrations() []string { return []string{schema1} }
+func migrations() []string { return []string{schema1, schema2} }
 
 // Every ref is stored once, under a number that is never given out again, and
 // almost everything names it by that number. Index rows are small that way, and
@@ -223,3 +223,6 @@ FROM refs r JOIN versions v ON v.seq = r.version LEFT JOIN parties p ON p.n = v.
 WHERE r.kind = 'promise' AND v.body ->> '$.deleted' IS NULL AND coalesce(v.body ->> '$.content.state', 'open') IN ('', 'open')
 ORDER BY due;
 `
+
+// Decisions may be about a value from a moment on.
+const schema2 = `ALTER TABLE decisions ADD COLUMN since TEXT NOT NULL DEFAULT '';`
