@@ -49,7 +49,7 @@ var men = [...][]string{
 var twins = [...][][2]string{
 	poland:    {{"Anna", "Hanna"}, {"Marta", "Maria"}, {"Jan", "Jakub"}, {"Krystyna", "Krystian"}},
 	lithuania: {{"Rasa", "Daiva"}, {"Matas", "Lukas"}, {"Lina", "Milda"}},
-	britain:   {{"Hannah", "Anna"}, {"Harry", "Henry"}, {"Ella", "Emma"}},
+	britain:   {{"Hannah", "Anna"}, {"Harry", "Harvey"}, {"Ella", "Emma"}},
 }
 
 var families = [...][]surname{

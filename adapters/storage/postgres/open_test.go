@@ -216,7 +216,7 @@ func TestHealth(t *testing.T) {
 		if !h.Fsync { // the server of the tests does not wait for its disk
 			want = postgres.Volatile
 		}
-		if h.Level != want || h.Words == "" || h.Version == "" || h.Schema != 1 || h.Standby {
+		if h.Level != want || h.Words == "" || h.Version == "" || h.Schema != 2 || h.Standby {
 			t.Errorf("synchronous_commit %q: %+v", settings, h)
 		}
 	}
