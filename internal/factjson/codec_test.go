@@ -155,6 +155,7 @@ func FuzzCodec(f *testing.F) {
 	}
 	f.Add(`{"ref":"web/order/1","content":{"number":"\ud83d\ude00","flags":["a",]}}`)
 	f.Add(`{"ref":"web/order/1","version":01}`)
+	f.Add("{\"ref\":\"0/feedback/0\",\"content\":{\"about\":\"0/case/\xa0\"}}")
 	f.Fuzz(func(t *testing.T, s string) {
 		var fast channel.Fact
 		if c.quickFact(s, &fast) != nil || !json.Valid([]byte(s)) {

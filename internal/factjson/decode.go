@@ -31,6 +31,9 @@ func (c *Codec) ReadFact(s string, out *channel.Fact) error {
 }
 
 func (c *Codec) quickFact(s string, f *channel.Fact) error {
+	if !utf8.ValidString(s) {
+		return errForeign // which encoding/json repairs
+	}
 	var body factBody
 	p := parser{c: c, s: s}
 	var content channel.Content
@@ -62,7 +65,7 @@ func (c *Codec) quickFact(s string, f *channel.Fact) error {
 func (c *Codec) Read(text string, x any) error {
 	v := reflect.ValueOf(x).Elem()
 	v.SetZero()
-	if s := c.shapes[v.Type()]; s != nil {
+	if s := c.shapes[v.Type()]; s != nil && utf8.ValidString(text) {
 		p := parser{c: c, s: text}
 		if p.group(v, s, nil) == nil && p.i == len(text) {
 			return nil
