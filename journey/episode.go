@@ -10,8 +10,9 @@ import (
 )
 
 // solvings returns when all tickets of a matter that were open had been
-// solved. A ticket of which only the solution is known was open since its
-// first contact.
+// solved: the last time by its entry, the times before by the history of the
+// ticket, if its source tells it. A ticket of which only the solution is known
+// was open since its first contact.
 func (s *study) solvings() []closing {
 	var all []closing
 	for i := range s.m.Links {
@@ -20,14 +21,21 @@ func (s *study) solvings() []closing {
 			all = append(all, closing{l.Entry.At, l.Entry.Ref})
 		}
 	}
+	for i := range s.tickets {
+		k := &s.tickets[i]
+		open := true
+		for _, h := range k.c.History {
+			if open && !h.Status.Open() && h.Status != channel.CaseDeleted && !h.At.After(s.at) &&
+				!slices.ContainsFunc(all, func(c closing) bool { return c.ref == k.ref && c.at.Equal(h.At.Time) }) {
+				all = append(all, closing{h.At.Time, k.ref})
+			}
+			open = h.Status.Open()
+		}
+	}
+	slices.SortStableFunc(all, func(a, b closing) int { return a.at.Compare(b.at) })
 	return slices.DeleteFunc(all, func(c closing) bool {
 		return slices.ContainsFunc(s.tickets, func(k caseState) bool {
-			solved := k.c.SolvedAt
-			if solved.IsZero() {
-				solved = k.c.ClosedAt
-			}
-			open := k.c.Status.Open() || !solved.IsZero() && solved.After(c.at)
-			return k.ref != c.ref && open && !k.c.OpenedAt.IsZero() && k.c.OpenedAt.Before(c.at) && !k.merged()
+			return k.ref != c.ref && openAt(k.c, c.at) && !k.c.OpenedAt.IsZero() && k.c.OpenedAt.Before(c.at) && !k.merged()
 		})
 	})
 }

@@ -28,6 +28,11 @@ type Matter struct {
 	// solved, an order that is not complete.
 	Open bool
 
+	// Test says that somebody of ours only played the customer, see
+	// [Rules.Tests]. Its numbers are here as of any other, and nowhere else:
+	// neither in those of the customer nor in a [Summary].
+	Test bool
+
 	// Owner is the one role whose turn it is, or was last; empty if nobody's,
 	// which is a gap.
 	Owner string
