@@ -103,14 +103,14 @@ func (a *Analysis) study(c *common, drafts []*draft, staged map[channel.Ref]bool
 		}
 	}
 	words := languageOf(h.rules.Language)
-	s := &study{common: c, here: &scene{h.at, h.rules.Zone}}
+	s := &study{common: c, updates: make([]Update, 0, len(h.events)/4), here: &scene{h.at, h.rules.Zone}}
 	failed := 0
 	for i := range c.all {
 		if c.all[i].Verdict.Failed() {
 			failed++
 		}
 	}
-	a.Gaps = make([]Gap, 0, 2*failed)
+	a.Gaps = make([]Gap, 0, 2*failed+len(h.events)/4)
 	for i := range a.Matters {
 		s.take(&a.Matters[i], drafts[i].members)
 		s.look()

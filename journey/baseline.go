@@ -85,7 +85,7 @@ func (m *Matter) stays(plan *Map, at time.Time) iter.Seq[stay] {
 		last := -1
 		var since time.Time
 		for i := range m.Links {
-			e := &m.Links[i].Entry
+			e := m.Links[i].Entry
 			step, _, ok := plan.StepOf(activity(e))
 			if !ok {
 				continue

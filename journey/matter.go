@@ -53,9 +53,10 @@ func (m *Matter) First() time.Time { return m.Links[0].Entry.At }
 // Last is the time of its last entry.
 func (m *Matter) Last() time.Time { return m.Links[len(m.Links)-1].Entry.At }
 
-// A Link says why an entry belongs to a matter.
+// A Link says why an entry belongs to a matter. The entry is shared by all that
+// rests on it and must not be changed.
 type Link struct {
-	Entry      customer.Entry
+	Entry      *customer.Entry
 	Reason     Reason
 	Confidence customer.Confidence
 }

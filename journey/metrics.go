@@ -209,23 +209,39 @@ func (s *study) heard(m *Metrics, events []*event, spans []span, e *Episode, end
 	until(end, channel.Ref{})
 }
 
+// A conversing is the events of one ticket or thread.
+type conversing struct {
+	talk   string
+	events []*event
+}
+
 // threads measures the tickets and threads of a matter one by one. Each ends
 // when its ticket was solved.
 func (s *study) threads() []Thread {
-	var order []string
-	events := map[string][]*event{}
+	talks := s.talks[:0]
 	for _, e := range s.events {
 		if e.i.Case.IsZero() && e.i.Thread == "" {
 			continue
 		}
-		if events[e.talk] == nil {
-			order = append(order, e.talk)
+		n := slices.IndexFunc(talks, func(t conversing) bool { return t.talk == e.talk })
+		if n < 0 {
+			n = len(talks)
+			if n < cap(talks) {
+				talks = talks[:n+1]
+				talks[n] = conversing{e.talk, talks[n].events[:0]}
+			} else {
+				talks = append(talks, conversing{talk: e.talk})
+			}
 		}
-		events[e.talk] = append(events[e.talk], e)
+		talks[n].events = append(talks[n].events, e)
 	}
-	var out []Thread
-	for _, talk := range order {
-		es := events[talk]
+	s.talks = talks
+	if len(talks) == 0 {
+		return nil
+	}
+	out := make([]Thread, 0, len(talks))
+	for _, talk := range talks {
+		es := talk.events
 		t := Thread{Case: es[0].i.Case}
 		if t.Case.IsZero() {
 			t.Name = es[0].i.Thread

@@ -26,7 +26,9 @@ type study struct {
 	moved    []station
 	owners   []string
 	agents   []string
+	asking   []string // conversations in which we have asked for something
 	spans    []span
+	talks    []conversing
 	updates  []Update  // of all matters
 	turns    []station // those of an episode, each that differs from the one before
 }

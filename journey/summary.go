@@ -122,7 +122,7 @@ func (s *Summary) add(a *Analysis, in func(time.Time) bool) {
 func (s *Summary) matter(m *Matter, in func(time.Time) bool) bool {
 	seen := false
 	for i := range m.Links {
-		e := &m.Links[i].Entry
+		e := m.Links[i].Entry
 		if !in(e.At) {
 			continue
 		}

@@ -18,7 +18,7 @@ func (t *Tests) none() bool { return len(t.Keys)+len(t.Parties)+len(t.Tags) == 0
 
 // plays reports whether an entry is one of somebody who plays the customer.
 func (t *Tests) plays(l *Link) bool {
-	e := &l.Entry
+	e := l.Entry
 	if !e.Owner.IsZero() && slices.Contains(t.Parties, e.Owner) {
 		return true
 	}

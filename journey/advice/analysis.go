@@ -67,7 +67,7 @@ func contactsOf(a *journey.Analysis) []customer.Entry {
 		for _, l := range a.Matters[i].Links {
 			if l.Entry.Kind == customer.Contacted && !seen[l.Entry.Ref] {
 				seen[l.Entry.Ref] = true
-				out = append(out, l.Entry)
+				out = append(out, *l.Entry)
 			}
 		}
 	}

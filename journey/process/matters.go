@@ -19,8 +19,8 @@ func (l *Log) AddMatter(id customer.ID, m *journey.Matter, steps *journey.Map) e
 		return nil
 	}
 	for _, link := range m.Links {
-		activity := journey.Activity(link.Entry)
-		e := Event{Case: m.ID, Activity: activity, Time: link.Entry.At, Customer: string(id), Resource: RoleOf(link.Entry)}
+		activity := journey.Activity(*link.Entry)
+		e := Event{Case: m.ID, Activity: activity, Time: link.Entry.At, Customer: string(id), Resource: RoleOf(*link.Entry)}
 		if e.Resource == "" && steps != nil {
 			if i, _, ok := steps.StepOf(activity); ok {
 				e.Resource = steps.Steps[i].Responsible

@@ -56,7 +56,7 @@ func Answers(a *journey.Analysis) []Answer {
 			continue
 		}
 		for _, l := range a.Matters[i].Links {
-			f, ok := feedbackOf(l.Entry)
+			f, ok := feedbackOf(*l.Entry)
 			if !ok || f.Kind != channel.CSAT {
 				continue
 			}
