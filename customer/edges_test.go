@@ -2,6 +2,7 @@ package customer_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -268,4 +269,19 @@ func TestNothingIsNoAnswer(t *testing.T) {
 		t.Errorf("%d applied, %v; held: %v", n, err, hs)
 	}
 	health(t, hub, "web")
+}
+
+// circling lists everything it has in a circle.
+type circling struct{ spinning }
+
+func (*circling) Info() channel.Info { return channel.Info{Name: "spin", Complete: true} }
+
+// TestSweepOfACircleEnds: a sweep notices a cursor that repeats, as a pass does.
+func TestSweepOfACircleEnds(t *testing.T) {
+	s := &circling{}
+	hub, _ := newHub(t, customer.Config{Channels: []channel.Channel{s}})
+	_, err := hub.Sweep(t.Context())
+	if e, ok := errors.AsType[*channel.SourceError](err); !ok || e.Trouble != channel.Misconfigured || s.calls > 5 {
+		t.Errorf("after %d calls: %v", s.calls, err)
+	}
 }
