@@ -186,7 +186,7 @@ func (v *vector) homely() bool {
 // not after the owner: kowalski.dom@, nowak77@. The letters beside the family name
 // may be those that people add for the home.
 func (c *comparer) ofFamily(mail uint32) bool {
-	local := lettersOnly(c.t.mailTexts.all[c.t.mails[mail].local])
+	local := lettersOnly(c.t.mailTexts.at(c.t.mails[mail].local))
 	for _, p := range [...]*cells{&c.a, &c.b} {
 		for _, f := range p.family {
 			name := c.t.words.all[f].s

@@ -62,7 +62,7 @@ func generic(list []bool, n uint32) bool { return int(n) < len(list) && list[n] 
 // do then.
 func (c *comparer) namedAlike() bool {
 	for _, x := range c.a.mail {
-		local := c.t.mailTexts.all[c.t.mails[x].local]
+		local := c.t.mailTexts.at(c.t.mails[x].local)
 		for _, p := range [...]*cells{&c.a, &c.b} {
 			for _, g := range p.given {
 				for _, f := range p.family {
@@ -101,8 +101,8 @@ func (c *comparer) mailLevel(x, y uint32, apart bool) uint8 {
 		return emailOther
 	}
 	a, b := t.mails[x], t.mails[y]
-	la, lb := t.mailTexts.all[a.local], t.mailTexts.all[b.local]
-	da, db := t.mailTexts.all[a.domain], t.mailTexts.all[b.domain]
+	la, lb := t.mailTexts.at(a.local), t.mailTexts.at(b.local)
+	da, db := t.mailTexts.at(a.domain), t.mailTexts.at(b.domain)
 	if a.local == b.local {
 		switch {
 		case a.domain == b.domain:
@@ -189,7 +189,7 @@ func (c *comparer) phoneLevel(x, y uint32, apart bool) uint8 {
 	case apart:
 		return phoneOther
 	}
-	a, b := t.numbers.all[x], t.numbers.all[y]
+	a, b := t.numbers.at(x), t.numbers.at(y)
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -266,7 +266,7 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 		return missing
 	}
 	house := x[placeHouse] == y[placeHouse]
-	if x[placeHouse] == 0 && y[placeHouse] == 0 && !strings.Contains(t.places.all[x[placeStreet]], " ") {
+	if x[placeHouse] == 0 && y[placeHouse] == 0 && !strings.Contains(t.places.at(x[placeStreet]), " ") {
 		house = false // a place rather than a house
 	}
 	street := c.streetLevel(x[placeStreet], y[placeStreet], house)
@@ -296,7 +296,7 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 
 // slipped reports whether two texts are a slip apart.
 func (t *table) slipped(x, y uint32) bool {
-	a, b := t.places.all[x], t.places.all[y]
+	a, b := t.places.at(x), t.places.at(y)
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -312,7 +312,7 @@ func (c *comparer) streetLevel(x, y uint32, house bool) uint8 {
 	if !house {
 		return 3
 	}
-	a, b := c.t.places.all[x], c.t.places.all[y]
+	a, b := c.t.places.at(x), c.t.places.at(y)
 	switch n := min(len(a), len(b)); {
 	case n >= 5 && edits(a, b, 2) <= 2, n < 5 && edits(a, b, 1) <= 1:
 		return 2
@@ -334,7 +334,7 @@ func (c *comparer) cityLevel(x, y uint32) uint8 {
 	}
 	e := c.cachedAt(uint64(x)<<34 | uint64(y)<<2 | cachedCity)
 	if e.level == unknownLevel {
-		a, b := c.t.places.all[x], c.t.places.all[y]
+		a, b := c.t.places.at(x), c.t.places.at(y)
 		e.level = cityOther
 		if min(len(a), len(b)) >= 4 && edits(a, b, 2) <= 2 {
 			e.level = cityTypo
@@ -356,7 +356,7 @@ func (c *comparer) idLevel(as, bs []uint32, official bool) (uint8, uint32) {
 				continue
 			}
 			l := uint8(idOther)
-			if s := c.t.idTexts.all[a.value]; official && len(s) >= 6 && edits(s, c.t.idTexts.all[b.value], 1) <= 1 {
+			if s := c.t.idTexts.at(a.value); official && len(s) >= 6 && edits(s, c.t.idTexts.at(b.value), 1) <= 1 {
 				l = idNear
 			}
 			if best == missing || l < best {

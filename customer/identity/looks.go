@@ -8,19 +8,6 @@ import (
 // What a row keeps of its mailboxes and telephones besides their numbers, so
 // that most pairs are told apart without looking the values up.
 
-// looks appends those of a row.
-func (t *table) looks(r *row) {
-	mail := int(r.off) + int(r.given) + int(r.family)
-	phone := mail + int(r.mail)
-	for _, x := range t.vals[mail:phone] {
-		low, high := t.mailLook(x)
-		t.vals = append(t.vals, low, high)
-	}
-	for _, x := range t.vals[phone : phone+int(r.phone)] {
-		t.vals = append(t.vals, phoneLook(t.numbers.all[x]))
-	}
-}
-
 // mailLook is the set of letters of a mailbox name, in two halves.
 func (t *table) mailLook(x uint32) (low, high uint32) {
 	s := t.mails[x].letters

@@ -49,7 +49,7 @@ func TestLooksChangeNoLevel(t *testing.T) {
 			}
 			x, y = c.a.phone[0], c.b.phone[0]
 			if c.phoneLevel(x, y, p) != c.phoneLevel(x, y, false) {
-				t.Errorf("numbers %s and %s", tb.numbers.all[x], tb.numbers.all[y])
+				t.Errorf("numbers %s and %s", tb.numbers.at(x), tb.numbers.at(y))
 			}
 			if m && p {
 				apart++

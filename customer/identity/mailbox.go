@@ -36,7 +36,7 @@ func (t *table) isWritten(n uint32, addr string) bool {
 // asRead reports whether a mailbox is written as it is read.
 func (t *table) asRead(n uint32, addr string) bool {
 	local, domain, ok := strings.Cut(addr, "@")
-	return ok && local == t.mailTexts.all[t.mails[n].local] && domain == t.mailTexts.all[t.mails[n].domain]
+	return ok && local == t.mailTexts.at(t.mails[n].local) && domain == t.mailTexts.at(t.mails[n].domain)
 }
 
 func (t *table) newMail(addr string) mailInfo {
