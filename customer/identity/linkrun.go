@@ -34,7 +34,7 @@ func (l *Linker) prepare() *linkRun {
 	run.refs, run.at = l.refs, l.at
 	l.t.judgeValues()
 	l.t.recordNumbers()
-	run.b = newBlocks(l.t, numKinds)
+	run.b = newBlocks(l.t)
 	run.report.Records = len(run.refs)
 	return run
 }
@@ -92,7 +92,7 @@ func (run *linkRun) link() {
 		if x.odds < review && home < 0 {
 			return c
 		}
-		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && s.personal(v), loose: v.loose(), home: v.homely()})
+		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && s.personal(v), loose: v.loose(), home: v.homely(), kinds: v.kinds})
 	})
 	var sure []edge
 	for _, c := range chunks {
@@ -108,7 +108,7 @@ func (run *linkRun) link() {
 		}
 	}
 	run.report.Pairs = pairs
-	run.report.Recall = run.b.recall(sure)
+	run.report.Recall = recallOf(sure)
 	run.g = newAgglo(s, crossMean)
 	run.g.unique = len(run.config.Rules.Unique) > 0
 	run.sameRefs()
