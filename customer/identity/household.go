@@ -161,11 +161,12 @@ func (v *vector) homely() bool {
 // not after the owner: kowalski.dom@, nowak77@. The letters beside the family name
 // may be those that people add for the home.
 func (c *comparer) ofFamily(mail uint32) bool {
-	local := lettersOnly(c.t.mailTexts.at(c.t.mails[mail].local))
+	var letters [64]byte
+	local := string(appendLetters(letters[:0], c.t.mailTexts.at(c.t.mails[mail].local)))
 	for _, p := range [...]*cells{&c.a, &c.b} {
 		for _, f := range p.family {
 			name := c.t.words.all[f].s
-			if len(name) < 4 || !isASCII(name) {
+			if len(name) < 4 || !isASCII(name) || len(local) > len(name)+longestHomeWord {
 				continue
 			}
 			for _, stem := range [...]string{name, name[:len(name)-min(2, len(name)-4)]} {
@@ -173,11 +174,13 @@ func (c *comparer) ofFamily(mail uint32) bool {
 				if i < 0 {
 					continue
 				}
-				rest := local[:i] + local[i+len(stem):]
+				end := i + len(stem)
 				if len(stem) < len(name) { // its ending in another form: kowalscy
-					rest = local[:i] + local[min(len(local), i+len(name)+1):]
+					end = min(len(local), i+len(name)+1)
 				}
-				if rest == "" || homeWords[rest] {
+				var room [2 * longestHomeWord]byte
+				rest := append(append(room[:0], local[:i]...), local[end:]...)
+				if len(rest) == 0 || homeWords[string(rest)] {
 					return true
 				}
 			}
@@ -189,12 +192,16 @@ func (c *comparer) ofFamily(mail uint32) bool {
 // homeWords are what a family adds to its name.
 var homeWords = set("dom domowy rodzina family home house familie fam haus seima namai the mail poczta")
 
-// lettersOnly leaves out all but small ASCII letters.
-func lettersOnly(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 'a' || r > 'z' {
-			return -1
+// longestHomeWord is at least how long the longest of them is, with what an
+// ending in another form may add.
+const longestHomeWord = 10
+
+// appendLetters appends the small ASCII letters of a text.
+func appendLetters(to []byte, s string) []byte {
+	for i := range len(s) {
+		if 'a' <= s[i] && s[i] <= 'z' {
+			to = append(to, s[i])
 		}
-		return r
-	}, s)
+	}
+	return to
 }

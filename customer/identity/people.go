@@ -92,7 +92,7 @@ func (t *table) families() []int32 {
 		t.cells(int32(r), &c)
 		name := uint32(0)
 		if len(c.family) > 0 {
-			name = t.words.all[c.family[0]].rough
+			name = t.words.looks[c.family[0]].rough
 		}
 		each(t, fAddress, &c, func(v uint32) { at = append(at, uint64(v)<<32|uint64(name)) })
 	}
@@ -144,11 +144,11 @@ func each(t *table, n int, c *cells, visit func(v uint32)) {
 	switch n {
 	case fGiven:
 		for _, w := range c.given {
-			visit(t.words.all[w].bare)
+			visit(t.words.looks[w].bare >> 1)
 		}
 	case fFamily:
 		for _, w := range c.family {
-			visit(t.words.all[w].bare)
+			visit(t.words.looks[w].bare >> 1)
 		}
 	case fEmail:
 		for _, x := range c.mail {

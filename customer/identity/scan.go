@@ -140,10 +140,10 @@ func (t *table) prefetchNames(rows []int32) (touch uint32) {
 		row := &t.rows[r]
 		v := t.vals[row.off:]
 		if row.given > 0 {
-			touch += t.words.bare[v[0]] + t.words.looks[v[0]].rough
+			touch += t.words.looks[v[0]].rough
 		}
 		if row.family > 0 {
-			touch += t.words.bare[v[row.given]] + t.words.looks[v[row.given]].rough
+			touch += t.words.looks[v[row.given]].rough
 		}
 	}
 	return touch
