@@ -93,7 +93,10 @@ func (t *table) add(p *Party) int32 {
 	for _, read := range readers {
 		read(t, &t.one.records[0], &t.one.bufs[0])
 	}
-	return t.row(&t.one.bufs[0])
+	n := t.row(&t.one.bufs[0])
+	var c cells
+	t.markHomely(n, &c)
+	return n
 }
 
 // row makes a row of what was read.

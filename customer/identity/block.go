@@ -74,7 +74,7 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 			}
 			m := &t.mails[x]
 			if kind == byMailbox {
-				start, letters := mailLetters(t.mailTexts.at(m.local), t.mailTexts.at(m.domain))
+				start, letters := mailLetters(t.mailTexts.text(m.at), t.mailTexts.at(m.domain))
 				key(start, 1)
 				key(letters, 2)
 				continue

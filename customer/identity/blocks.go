@@ -128,13 +128,17 @@ type blockMaker struct {
 	c       cells
 }
 
+// make makes the blocks of a kind. What it works with is used again for the
+// next.
 func (b *blockMaker) make(kind int) blocks {
-	b.blocks = blocks{start: []uint32{0}}
-	b.entries = b.entries[:0]
+	b.recs, b.start, b.lost = b.recs[:0], append(b.start[:0], 0), 0
+	b.entries = slices.Grow(b.entries[:0], len(b.t.rows))
 	for r := range b.t.rows {
 		b.t.cells(int32(r), &b.c)
 		b.keys = b.t.keysOf(kind, &b.c, b.keys[:0])
-		slices.Sort(b.keys)
+		if len(b.keys) > 1 {
+			slices.Sort(b.keys)
+		}
 		for i, k := range b.keys {
 			if i == 0 || b.keys[i-1] != k {
 				b.entries = append(b.entries, uint64(k)<<32|uint64(uint32(r)))
@@ -144,7 +148,7 @@ func (b *blockMaker) make(kind int) blocks {
 	b.tmp = radixSort(b.entries, b.tmp)
 	b.most = capacities[kind]
 	b.cut(b.entries, 0)
-	return b.blocks
+	return blocks{recs: slices.Clone(b.recs), start: slices.Clone(b.start), lost: b.lost}
 }
 
 // cut makes blocks of entries with equal keys. Entries are sorted.

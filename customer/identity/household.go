@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 )
 
 // households connects the people who live together. The surest edges come
@@ -155,53 +154,4 @@ func (v *vector) own() bool {
 func (v *vector) homely() bool {
 	agrees := func(n int, worst uint8) bool { return v.level[n] != missing && v.level[n] <= worst }
 	return !v.own() && !v.firms && !agrees(fBirth, birthPart) && !agrees(fNational, idNear) && !agrees(fMember, idExact) && !agrees(fCard, idExact)
-}
-
-// ofFamily reports whether a mailbox is called after the family of its owner and
-// not after the owner: kowalski.dom@, nowak77@. The letters beside the family name
-// may be those that people add for the home.
-func (c *comparer) ofFamily(mail uint32) bool {
-	var letters [64]byte
-	local := string(appendLetters(letters[:0], c.t.mailTexts.at(c.t.mails[mail].local)))
-	for _, p := range [...]*cells{&c.a, &c.b} {
-		for _, f := range p.family {
-			name := c.t.words.all[f].s
-			if len(name) < 4 || !isASCII(name) || len(local) > len(name)+longestHomeWord {
-				continue
-			}
-			for _, stem := range [...]string{name, name[:len(name)-min(2, len(name)-4)]} {
-				i := strings.Index(local, stem)
-				if i < 0 {
-					continue
-				}
-				end := i + len(stem)
-				if len(stem) < len(name) { // its ending in another form: kowalscy
-					end = min(len(local), i+len(name)+1)
-				}
-				var room [2 * longestHomeWord]byte
-				rest := append(append(room[:0], local[:i]...), local[end:]...)
-				if len(rest) == 0 || homeWords[string(rest)] {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// homeWords are what a family adds to its name.
-var homeWords = set("dom domowy rodzina family home house familie fam haus seima namai the mail poczta")
-
-// longestHomeWord is at least how long the longest of them is, with what an
-// ending in another form may add.
-const longestHomeWord = 10
-
-// appendLetters appends the small ASCII letters of a text.
-func appendLetters(to []byte, s string) []byte {
-	for i := range len(s) {
-		if 'a' <= s[i] && s[i] <= 'z' {
-			to = append(to, s[i])
-		}
-	}
-	return to
 }

@@ -29,12 +29,13 @@ func (c *comparer) mails(v *vector) {
 	if len(c.a.mail) == 0 || len(c.b.mail) == 0 {
 		return
 	}
-	best, value := uint8(missing), uint32(0)
+	best, value, named := uint8(missing), uint32(0), false
 	for i, x := range c.a.mail {
 		for j, y := range c.b.mail {
 			l := c.mailLevel(x, y, mailsApart(c.a.mailLook[2*i:2*i+2], c.b.mailLook[2*j:2*j+2]))
 			if l != missing && (best == missing || l < best) {
 				best, value = l, x
+				named = c.a.homely>>i&1 != 0 || x == y && c.b.homely>>j&1 != 0 || x != y && l <= emailNear && c.t.ofFamily(x, c.b.family)
 			}
 		}
 	}
@@ -42,7 +43,7 @@ func (c *comparer) mails(v *vector) {
 		best, value = missing, 0
 	}
 	v.level[fEmail], v.value[fEmail] = best, value
-	v.family = best != missing && best <= emailNear && c.ofFamily(value)
+	v.family = best != missing && best <= emailNear && named
 }
 
 // marked marks a number in a list that generic looks it up in.
@@ -101,7 +102,7 @@ func (c *comparer) mailLevel(x, y uint32, apart bool) uint8 {
 		return emailOther
 	}
 	a, b := t.mails[x], t.mails[y]
-	la, lb := t.mailTexts.at(a.local), t.mailTexts.at(b.local)
+	la, lb := t.mailTexts.text(a.at), t.mailTexts.text(b.at)
 	da, db := t.mailTexts.at(a.domain), t.mailTexts.at(b.domain)
 	if a.local == b.local {
 		switch {

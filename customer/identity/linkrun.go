@@ -32,6 +32,7 @@ func (l *Linker) prepare() *linkRun {
 	run := &linkRun{config: &l.config, t: l.t, refs: l.refs, model: Retail()}
 	l.arrange()
 	run.refs, run.at = l.refs, l.at
+	l.t.markAllHomely()
 	l.t.judgeValues()
 	l.t.recordNumbers()
 	run.b = newBlocks(l.t)

@@ -57,6 +57,7 @@ type row struct {
 	born   birthKind
 	gen    uint8 // 1 for senior, 2 for junior
 	firm   bool
+	homely uint8 // which of the mailboxes are called after the family, by bits
 	given  uint8
 	family uint8
 	mail   uint8
@@ -84,6 +85,7 @@ type mailInfo struct {
 	local, domain uint32
 	letters       uint64 // the set of letters of the local part
 	useless       bool   // generic by its look, or an office's
+	at            uint32 // the local part; see texts.text
 }
 
 type idInfo struct {

@@ -33,8 +33,10 @@ func (t *texts) init() {
 func (t *texts) count() int { return len(t.start) }
 
 // at returns the text of a number.
-func (t *texts) at(n uint32) string {
-	s := t.start[n]
+func (t *texts) at(n uint32) string { return t.text(t.start[n]) }
+
+// text returns the text that begins at a place.
+func (t *texts) text(s uint32) string {
 	if s >= liesApart {
 		return t.long[s-liesApart]
 	}
