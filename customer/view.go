@@ -351,11 +351,30 @@ func (r *Reader) caseView(f *FactRow, refs *references, at time.Time) CaseView {
 // caseAt returns a case without what happened after the moment. It is the
 // given one if nothing did.
 func caseAt(c *channel.Case, at time.Time) *channel.Case {
-	if !first(c.SolvedAt, c.ClosedAt).After(at) {
+	ends := first(c.SolvedAt, c.ClosedAt).After(at)
+	known := len(c.History)
+	for known > 0 && c.History[known-1].At.After(at) {
+		known--
+	}
+	if !ends && known == len(c.History) {
 		return c
 	}
 	then := *c
-	then.Status, then.SolvedAt, then.ClosedAt = channel.CaseOpen, channel.Time{}, channel.Time{}
+	then.History = c.History[:known:known]
+	if ends {
+		then.Status, then.SolvedAt, then.ClosedAt = channel.CaseOpen, channel.Time{}, channel.Time{}
+	}
+	if known == 0 {
+		return &then
+	}
+	last := then.History[known-1]
+	then.Status = last.Status
+	if ends && last.Status == channel.CaseSolved {
+		then.SolvedAt = last.At
+	}
+	if ends && last.Status == channel.CaseClosed {
+		then.ClosedAt = last.At
+	}
 	return &then
 }
 
