@@ -146,8 +146,8 @@ func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, 
 	if v.Match != Found {
 		return v, r.nobody(ctx, v, q)
 	}
-	c, got, err := r.resolveAnd(ctx, id, Want{Sources: true, Suppressed: true})
-	r.hub.heard(ctx, got.Suppressed)
+	erased := r.hub.erased.Load()
+	c, got, err := r.resolveAnd(ctx, id, Want{Sources: true})
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, 
 	var d *dossier
 	var k kin
 	err = r.hub.together(ctx, func(ask asking) (err error) {
-		if d, err = r.dossier(ask, c, q, got.Suppressed); err != nil {
+		if d, err = r.dossier(ask, c, q, erased); err != nil {
 			return err
 		}
 		if err := r.allowed(d.facts); err != nil {
@@ -174,6 +174,7 @@ func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, 
 		v.Unattributed, err = r.unattributed(ask, k.contacts, q)
 		return err
 	})
+	r.hub.heard(ctx, k.suppressed)
 	if err != nil {
 		return nil, err
 	}
