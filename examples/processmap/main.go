@@ -101,6 +101,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	fs.StringVar(&o.file.Customer, "customer", "", "`column` of whose case it is")
 	fs.StringVar(&o.comma, "comma", "", "`character` between the columns of CSV (default: the most frequent of , ; tab |)")
 	fs.StringVar(&o.file.Layout, "layout", "", "`layout` of times as in Go, 02.01.2006 15:04 (default: the usual ones)")
+	fs.StringVar(&o.file.Encoding, "encoding", "", "`encoding` of the characters, such as windows-1250 (default: UTF-8, or what XES says)")
 	fs.StringVar(&o.zone, "zone", "UTC", "IANA `zone` of times that give none")
 	fs.StringVar(&o.steps, "map", "", "`file` with how it is meant to go")
 	fs.StringVar(&o.calendar, "calendar", "", "`file` with a bizcal.Config in JSON: business times too")
