@@ -37,15 +37,26 @@ func (h *Hub) sweep(ctx context.Context, s *source) (Counts, error) {
 	began := h.now()
 	seen := map[channel.Ref]bool{}
 	kinds := map[channel.Kind]bool{}
+	blind := false // something was listed that cannot be read, and it may be anything
 	for _, p := range s.pulls() {
-		c, err := h.readAll(ctx, s, p, func(f *channel.Fact) {
-			seen[f.Ref] = true
-			kinds[f.Ref.Kind] = true
+		c, err := h.readAll(ctx, s, p, func(page *channel.Page) {
+			for i := range page.Facts {
+				seen[page.Facts[i].Ref] = true
+				kinds[page.Facts[i].Ref.Kind] = true
+			}
+			for i := range page.Rejects {
+				seen[page.Rejects[i].Ref] = true
+				blind = blind || page.Rejects[i].Ref.IsZero()
+			}
 		})
 		total = total.plus(c)
 		if err != nil {
 			return total, h.failed(ctx, s, err)
 		}
+	}
+	if _, canAsk := s.channel.(channel.Refresher); blind && !canAsk {
+		h.log.WarnContext(ctx, "customer: a sweep deletes nothing, for it met records that cannot be read", "channel", s.info.Name)
+		return total, nil
 	}
 	// What came while the sweep was reading need not have been listed.
 	gone, err := h.unseen(ctx, s, func(row *FactRow) bool {
@@ -60,7 +71,7 @@ func (h *Hub) sweep(ctx context.Context, s *source) (Counts, error) {
 
 // readAll reads a stream from its beginning to its end, and stores it as drain
 // does but for the cursor, which stays where it is.
-func (h *Hub) readAll(ctx context.Context, s *source, p pull, see func(*channel.Fact)) (Counts, error) {
+func (h *Hub) readAll(ctx context.Context, s *source, p pull, see func(*channel.Page)) (Counts, error) {
 	l := conveyor{h: h}
 	defer l.wait()
 	from, visited := channel.Cursor(""), map[channel.Cursor]bool{}
@@ -69,9 +80,7 @@ func (h *Hub) readAll(ctx context.Context, s *source, p pull, see func(*channel.
 		if err != nil {
 			return l.leave(ctx, err)
 		}
-		for i := range page.Facts {
-			see(&page.Facts[i])
-		}
+		see(&page)
 		err = l.add(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects})
 		if err == nil && !page.More {
 			err = l.end(ctx)
