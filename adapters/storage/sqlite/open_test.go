@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -168,8 +169,12 @@ func TestOpenOdd(t *testing.T) {
 	}
 }
 
-// TestMigrate opens files of every earlier schema. The empty file is the first
-// of them.
+// oldDecision is a row that a file of any earlier schema may have.
+const oldDecision = `INSERT INTO decisions (seq, action, a, b, key_kind, key_issuer, key_value, actor, reason, at)
+	VALUES (1, 'link', 'a/person/1', 'b/person/2', '', '', '', 'anna', 'known', '2026-03-20T12:00:00Z')`
+
+// TestMigrate opens files of every earlier schema, with a row. The empty file is
+// the first of them.
 func TestMigrate(t *testing.T) {
 	for version := range len(migrations()) + 1 {
 		path := filepath.Join(t.TempDir(), "old.db")
@@ -180,7 +185,7 @@ func TestMigrate(t *testing.T) {
 			}
 		}
 		if version > 0 {
-			for _, q := range []string{fmt.Sprint("PRAGMA application_id = ", applicationID), fmt.Sprint("PRAGMA user_version = ", version)} {
+			for _, q := range []string{oldDecision, "UPDATE state SET ledger_rev = 1", fmt.Sprint("PRAGMA application_id = ", applicationID), fmt.Sprint("PRAGMA user_version = ", version)} {
 				if err := run(c, q); err != nil {
 					t.Fatal(err)
 				}
@@ -192,6 +197,15 @@ func TestMigrate(t *testing.T) {
 		s := at(t, path, Config{})
 		if err := s.Commit(t.Context(), access1("a")); err != nil {
 			t.Errorf("schema %d: %v", version, err)
+		}
+		got, err := s.Read(t.Context(), customer.Want{Ledger: true})
+		if err != nil || len(got.Decisions) != min(version, 1) {
+			t.Fatalf("schema %d: decisions %v, %v", version, got.Decisions, err)
+		}
+		for _, d := range got.Decisions {
+			if d.Actor != "anna" || !d.From.IsZero() || !d.At.Equal(noon) || d.B.ID != "2" {
+				t.Errorf("schema %d: the decision has become %v", version, d)
+			}
 		}
 		if n, err := int64Of(raw(t, path), "PRAGMA user_version"); err != nil || n != int64(len(migrations())) {
 			t.Errorf("schema %d was brought to %d, %v", version, n, err)
@@ -319,6 +333,98 @@ func TestBackup(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "c.db")); !os.IsNotExist(err) {
 		t.Error("a backup that failed left a file")
+	}
+}
+
+// TestStrict: SQLite keeps every column of every table to its type.
+func TestStrict(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	at(t, path, Config{})
+	tables := 0
+	err := each(raw(t, path), "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'", func(q *driver.Stmt) error {
+		if tables++; q.ColumnInt(1) != 1 {
+			t.Errorf("table %s is not strict", q.ColumnText(0))
+		}
+		return nil
+	})
+	if err != nil || tables < 10 {
+		t.Errorf("%d tables, %v", tables, err)
+	}
+}
+
+// TestBackupOnline makes backups while somebody commits: each has all of some
+// commits, from the first on, and nothing of the others.
+func TestBackupOnline(t *testing.T) {
+	dir := t.TempDir()
+	s := at(t, filepath.Join(dir, "a.db"), Config{Durability: Relaxed})
+	ctx, stop := context.WithCancel(t.Context())
+	var stored atomic.Int64
+	writer := make(chan error, 1)
+	go func() {
+		for i := 0; ; i++ {
+			c := access1(fmt.Sprint(i))
+			c.Accesses = append(c.Accesses, c.Accesses[0])
+			if err := s.Commit(ctx, c); err != nil {
+				writer <- err
+				return
+			}
+			stored.Add(1)
+		}
+	}()
+	for n := range 4 {
+		for before := stored.Load(); stored.Load() < before+20; {
+			runtime.Gosched()
+		}
+		before := stored.Load()
+		path := filepath.Join(dir, fmt.Sprint("backup", n))
+		if err := s.Backup(t.Context(), path); err != nil {
+			t.Fatal(err)
+		}
+		after := stored.Load() + 1
+		var want []string
+		got := strings.Fields(actors(t, at(t, path, Config{})))
+		for i := range len(got) / 2 {
+			want = append(want, fmt.Sprint(i), fmt.Sprint(i))
+		}
+		if commits := int64(len(got) / 2); !slices.Equal(got, want) || commits < before || commits > after {
+			t.Errorf("a backup has %d rows of commits, made when %d to %d were stored", len(got), before, after)
+		}
+	}
+	stop()
+	if err := <-writer; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+// TestDamagedPage overwrites a part of a file.
+func TestDamagedPage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	s := at(t, path, Config{})
+	for i := range 300 {
+		if err := s.Commit(t.Context(), access1(fmt.Sprint(strings.Repeat("x", 200), i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := f.Stat()
+	if err == nil { // the last page is one of the rows
+		_, err = f.WriteAt(slices.Repeat([]byte{0x55}, 2000), info.Size()-pageSize)
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s = at(t, path, Config{})
+	if err := s.Check(t.Context()); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a file of which a page is overwritten: %v, want ErrDamaged", err)
 	}
 }
 
