@@ -118,26 +118,20 @@ func (h *Hub) unseen(ctx context.Context, s *source, missing func(*FactRow) bool
 
 // bury marks objects deleted, after asking for them where that is possible.
 func (h *Hub) bury(ctx context.Context, s *source, gone []channel.Ref) (Counts, error) {
-	var total Counts
-	r, canAsk := s.channel.(channel.Refresher)
-	for len(gone) > 0 {
-		n := min(len(gone), refreshChunk)
-		var c Counts
-		var err error
-		if canAsk {
-			c, err = h.reread(ctx, s, r, gone[:n])
-		} else {
-			var facts []channel.Fact
-			for _, ref := range gone[:n] {
-				facts = append(facts, channel.Fact{Ref: ref, Deleted: true})
-			}
-			c, err = h.ingest(ctx, intake{channel: s.info.Name, facts: facts})
-		}
-		total = total.plus(c)
-		if err != nil {
-			return total, err
-		}
-		gone = gone[n:]
+	if r, ok := s.channel.(channel.Refresher); ok {
+		return h.reread(ctx, s, r, gone)
 	}
-	return total, nil
+	l := conveyor{h: h}
+	defer l.wait()
+	for some := range slices.Chunk(gone, refreshChunk) {
+		facts := make([]channel.Fact, len(some))
+		for i, ref := range some {
+			facts[i] = channel.Fact{Ref: ref, Deleted: true}
+		}
+		if err := l.add(ctx, intake{channel: s.info.Name, facts: facts}); err != nil {
+			return l.stored, err
+		}
+	}
+	err := l.end(ctx)
+	return l.stored, err
 }
