@@ -308,26 +308,33 @@ func (b *blocks) invert(n int) {
 
 // firstShared reports whether block i, which both records are in, is the first
 // such.
-func (b *blocks) firstShared(x, y int32, i uint32) bool {
-	from := b.start[i]
+func (b *blocks) firstShared(x, y int32, i uint32) bool { return !b.meetBefore(x, y, b.start[i]) }
+
+// meet reports whether two records share a block.
+func (b *blocks) meet(x, y int32) bool { return b.meetBefore(x, y, b.end) }
+
+// meetBefore reports whether two records share a block that begins before a
+// place in recs at which one begins.
+func (b *blocks) meetBefore(x, y int32, place uint32) bool {
 	p, q := b.of[b.first[x]:b.first[x+1]], b.of[b.first[y]:b.first[y+1]]
-	for {
+	for len(p) > 0 && len(q) > 0 {
 		s, e := p[0]&^lastOfBlock, q[0]&^lastOfBlock
 		switch {
-		case s >= from || e >= from:
-			return true
+		case s >= place || e >= place:
+			return false
 		case s < e:
 			if b.oneBlock(s, e) {
-				return false
+				return true
 			}
 			p = p[1:]
 		default:
 			if b.oneBlock(e, s) {
-				return false
+				return true
 			}
 			q = q[1:]
 		}
 	}
+	return false
 }
 
 // oneBlock reports whether two places, of which the first comes before the
