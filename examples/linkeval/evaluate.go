@@ -56,7 +56,8 @@ type linkage struct {
 	result
 }
 
-// link trains on the records, unless there is a model, and links them.
+// link trains on the records, unless there is a model, and links them. Of plain
+// records the dataset keeps the refs.
 func link(d *dataset, s settings) (*linkage, error) {
 	out := &linkage{used: s.model}
 	out.HeldMiB = heldMiB()
@@ -66,6 +67,9 @@ func link(d *dataset, s settings) (*linkage, error) {
 		for _, list := range [...][]identity.Party{d.parties, d.aliases} {
 			for i := range list {
 				l.Add(&list[i])
+				if !d.assured {
+					list[i] = identity.Party{Ref: list[i].Ref} // the linker keeps what it needs
+				}
 			}
 		}
 	}
