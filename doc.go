@@ -32,6 +32,7 @@
 //	journey/process            process maps, conformance, exports; event logs
 //	journey/advice             in which channel to answer
 //	journey/segment            who the customers are, and what they say
+//	journey/operations         how the operation works that customers meet
 //	adapters/webshop/vendure   Vendure
 //	adapters/helpdesk/requesttracker  Request Tracker 5
 //	adapters/pos/poslog        ARTS/OMG POSLog files
