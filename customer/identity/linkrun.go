@@ -193,9 +193,10 @@ func (run *linkRun) linkage() Linkage {
 	out := Linkage{Refs: run.refs, Model: run.model}
 	person, people := run.g.number(inverse(run.at))
 	out.People = people
-	out.Review = run.suggestions(person)
-	out.Households = run.t.households(person, run.homes)
 	run.report.Found = pairsWithin(person, people)
+	out.Review = run.suggestions(person)
+	run.expect()
+	out.Households = run.t.households(person, run.homes)
 	out.Person = make([]int32, len(person))
 	for i, at := range run.at {
 		out.Person[at] = person[i]
@@ -224,6 +225,7 @@ func (run *linkRun) suggestions(person []int32) []Suggestion {
 	})
 	seen := make(map[[2]int32]bool)
 	var out []Suggestion
+	asked := run.stopped[:0]
 	for _, e := range run.stopped {
 		p, q := person[e.a], person[e.b]
 		k := [2]int32{min(p, q), max(p, q)}
@@ -231,6 +233,7 @@ func (run *linkRun) suggestions(person []int32) []Suggestion {
 			continue
 		}
 		seen[k] = true
+		asked = append(asked, e)
 		x := score{odds: float64(e.odds)}
 		why := whyUnsure
 		switch {
@@ -242,5 +245,33 @@ func (run *linkRun) suggestions(person []int32) []Suggestion {
 		a, b := run.at[e.a], run.at[e.b]
 		out = append(out, Suggestion{run.refs[min(a, b)], run.refs[max(a, b)], x.probability(), why})
 	}
+	run.stopped = asked
 	return out
+}
+
+// mostAsked bounds how many of the pairs for review are looked at to see what is
+// to be expected of them; of more, as many evenly spread are.
+const mostAsked = 2_000
+
+// expect reports how many pairs of one person the model expects, of those that
+// were linked and of those that are left to a human: two people are not surer one
+// than all their records are on average.
+func (run *linkRun) expect() {
+	g := run.g
+	run.report.Right = run.report.Found - g.doubt
+	step := 1 + len(run.stopped)/mostAsked
+	missed := 0.0
+	for i := 0; i < len(run.stopped); i += step {
+		e := &run.stopped[i]
+		a, b := g.find(e.a), g.find(e.b)
+		if g.unique && g.idsClash(g.of(a), g.of(b)) || g.kept != nil && g.keptApart(g.of(a), b) {
+			continue
+		}
+		x := score{odds: float64(e.odds)}
+		if n := len(g.of(a)) * len(g.of(b)); n > 1 {
+			x.odds = min(x.odds, g.s.agree(g.c, g.of(a), g.of(b)))
+		}
+		missed += x.probability() * float64(len(g.of(a))) * float64(len(g.of(b)))
+	}
+	run.report.Expected = run.report.Right + missed*float64(step)
 }

@@ -77,6 +77,7 @@ const (
 	placePostcode
 	placeCity
 	placeDoor // the flat in the house, or the house if no flat is told
+	placeWay  // what sort of way the street is
 	placeWidth
 )
 

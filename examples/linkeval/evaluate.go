@@ -52,6 +52,7 @@ type linkage struct {
 	review [][2]int32 // records
 	homes  [][]int32  // people
 	used   *identity.Model
+	beyond float64 // how many more pairs of one person the model expects than were put together
 	result
 }
 
@@ -60,13 +61,13 @@ func link(d *dataset, s settings) (*linkage, error) {
 	out := &linkage{used: s.model}
 	start := time.Now()
 	if out.used == nil {
-		model, report, err := identity.Train(slices.Concat(d.parties, d.aliases), identity.Rules{})
+		model, _, err := identity.Train(slices.Concat(d.parties, d.aliases), identity.Rules{Unique: d.unique})
 		if errors.Is(err, identity.ErrRunaway) {
 			model, out.Refused = identity.Retail(), err.Error()
 		} else if err != nil {
 			return nil, err
 		}
-		out.used, out.Expected = &model, report.Expected
+		out.used = &model
 	}
 	trained := time.Now()
 	at := make(map[channel.Ref]int32, len(d.parties))
@@ -83,6 +84,7 @@ func link(d *dataset, s settings) (*linkage, error) {
 	}
 	out.Training, out.Linking = trained.Sub(start).Seconds(), time.Since(trained).Seconds()
 	out.Matches = float64(count(make([]int32, len(out.person)), out.person).pairwise().FoundPairs)
+	out.Expected = max(0, out.Matches+out.beyond)
 	out.Model, out.Review, out.PeakMiB = describeModel(out.used), len(out.review), peakMiB()
 	return out, nil
 }
@@ -101,6 +103,7 @@ func (l *linkage) weigh(d *dataset, s settings, at map[channel.Ref]int32) error 
 		l.person[at[ref]] = found.Person[i]
 	}
 	l.homes = found.Households
+	l.beyond = found.Report.Expected - found.Report.Found
 	l.suggest(found.Review, at)
 	return nil
 }
@@ -125,6 +128,13 @@ func (l *linkage) resolve(d *dataset, s settings, at map[channel.Ref]int32) erro
 		l.homes = append(l.homes, people)
 	}
 	l.suggest(found.Review, at)
+	size := make(map[int32]float64)
+	for _, p := range l.person {
+		size[p]++
+	}
+	for i, r := range found.Review {
+		l.beyond += r.Probability * size[l.person[l.review[i][0]]] * size[l.person[l.review[i][1]]]
+	}
 	return nil
 }
 
