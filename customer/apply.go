@@ -131,25 +131,18 @@ func (h *Hub) erasures(ctx context.Context, good []incoming) (rest []incoming, a
 	return rest, asked, nil
 }
 
-// decide repeats make and commit until the commit is not stale. The waits are
-// short and random, so that workers who collided do not collide again.
+// decide repeats make and commit until the commit is not stale.
 func (h *Hub) decide(ctx context.Context, make func() (*Commit, error)) error {
-	wait := backoff.NewExponentialBackOff(
-		backoff.WithInitialInterval(200*time.Microsecond), backoff.WithRandomizationFactor(1),
-		backoff.WithMaxInterval(50*time.Millisecond), backoff.WithMaxElapsedTime(0))
-	return backoff.Retry(func() error {
+	return h.repeat(ctx, func() error {
 		c, err := make()
 		if err != nil {
 			return backoff.Permanent(err)
 		}
-		if err := h.storage.Commit(ctx, c); err != nil {
-			if errors.Is(err, ErrStale) {
-				return err
-			}
-			return backoff.Permanent(fmt.Errorf("customer: commit: %w", err))
+		if err = h.storage.Commit(ctx, c); err != nil && !errors.Is(err, ErrStale) {
+			return fmt.Errorf("customer: commit: %w", err)
 		}
-		return nil
-	}, backoff.WithContext(wait, ctx))
+		return err
+	})
 }
 
 // admit validates what arrives, much of it by two goroutines. What cannot be

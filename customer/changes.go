@@ -70,6 +70,9 @@ func (r *Reader) Changes(ctx context.Context, from Position) iter.Seq2[Change, e
 			}
 			mark = rows.Next
 			for _, c := range rows.Changes {
+				if c.Kind == Erased && r.hub.cache != nil {
+					r.hub.cache.Remove(c.Customer)
+				}
 				if len(r.actor.Scope.Channels) > 0 {
 					c.Refs = slices.DeleteFunc(slices.Clone(c.Refs), func(x channel.Ref) bool { return !r.actor.Scope.sees(x.Channel) })
 				}

@@ -15,8 +15,8 @@ type dossier struct {
 }
 
 // dossier reads of a customer, or takes it from the cache if nothing of it has
-// changed since.
-func (r *Reader) dossier(ask asking, c *person, q Query) (*dossier, error) {
+// changed since. The customer was found at a revision of the suppression list.
+func (r *Reader) dossier(ask asking, c *person, q Query, erased uint64) (*dossier, error) {
 	limit := q.entryLimit()
 	if r.hub.cache != nil && r.at.IsZero() {
 		if d, ok := r.hub.cache.Get(c.id()); ok && d.current(c, limit) {
@@ -29,6 +29,9 @@ func (r *Reader) dossier(ask asking, c *person, q Query) (*dossier, error) {
 	}
 	if r.hub.cache != nil && r.at.IsZero() {
 		r.hub.cache.Add(c.id(), d)
+		if r.hub.erased.Load() != erased { // it may have been this one, meanwhile
+			r.hub.cache.Remove(c.id())
+		}
 	}
 	return d, nil
 }

@@ -64,7 +64,7 @@ func (h *Hub) eraseAsked(ctx context.Context, f *channel.Fact, e *channel.Erasur
 // party and the keys.
 func (h *Hub) erase(ctx context.Context, party channel.Ref, keys []channel.Key) error {
 	var gone *erasure
-	err := h.decide(ctx, func() (*Commit, error) {
+	err := h.decideInTheEnd(ctx, func(ctx context.Context) (*Commit, error) {
 		gone = &erasure{plan: h.newPlan(ctx, 0), digest: h.digester(), e: &Erasing{}, claims: map[channel.KeyID]bool{},
 			gone: map[channel.Ref]bool{}, left: map[channel.Ref][]*FactRow{}, parents: map[channel.Ref]bool{},
 			terms: map[Term]bool{}, values: map[string]bool{}, suppress: map[string]bool{}}

@@ -62,7 +62,10 @@ type Config struct {
 
 	// Cache bounds how many customers are kept assembled in memory. 0 means
 	// 4,096, less than 0 none. What is kept is checked against the storage at
-	// every use, so another worker's change is never missed.
+	// every use, so another worker's change is never missed. When anybody has
+	// been erased by whatever worker, nothing stays that was kept before: from
+	// the next view or intake of this hub on, and within [Config].Lease if it
+	// runs.
 	Cache int
 
 	// Channels are the configured sources. Their names must differ. None
@@ -154,6 +157,10 @@ type Hub struct {
 	live    singleflight.Group
 	scratch sync.Pool    // of *scratch
 	crowded atomic.Int64 // how many large intakes more take turns
+
+	// erased is the revision of the suppression list since which nothing is in
+	// the cache.
+	erased atomic.Uint64
 
 	alarmsMu sync.Mutex
 	alarms   []Alarm

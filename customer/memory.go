@@ -17,6 +17,7 @@ import (
 // and for programs that can read their sources again at the next start. It is
 // safe for use by many goroutines and by several hubs.
 type Memory struct {
+	gate      sync.RWMutex // held to read by commits, but by those of who has it whole; taken before mu
 	mu        sync.RWMutex
 	refs      table[channel.Ref, object]
 	terms     table[Term, postings]
@@ -93,10 +94,11 @@ type lease struct {
 }
 
 var (
-	_ Storage = (*Memory)(nil)
-	_ Leaser  = (*Memory)(nil)
-	_ Looker  = (*Memory)(nil)
-	_ Asker   = (*Memory)(nil)
+	_ Storage  = (*Memory)(nil)
+	_ Leaser   = (*Memory)(nil)
+	_ Looker   = (*Memory)(nil)
+	_ Asker    = (*Memory)(nil)
+	_ Excluder = (*Memory)(nil)
 )
 
 // NewMemory returns an empty storage.

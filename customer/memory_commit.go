@@ -12,6 +12,10 @@ func (m *Memory) Commit(ctx context.Context, c *Commit) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if ctx.Value(excluding{m}) == nil {
+		m.gate.RLock()
+		defer m.gate.RUnlock()
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.holds(&c.Expect) {
@@ -48,6 +52,20 @@ func (m *Memory) Commit(ctx context.Context, c *Commit) error {
 		m.dropEmpty(c.Erase.Parties)
 	}
 	return nil
+}
+
+// excluding is the key under which a context says that its commits are made
+// while a storage holds up all others.
+type excluding struct{ m *Memory }
+
+// Exclude implements [Excluder]. It holds up every commit.
+func (m *Memory) Exclude(ctx context.Context, do func(ctx context.Context) error) error {
+	m.gate.Lock()
+	defer m.gate.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return do(context.WithValue(ctx, excluding{m}, true))
 }
 
 // dropEmpty forgets erased refs, but those that the same commit has brought

@@ -136,6 +136,7 @@ func (p *plan) begin(in intake, good []incoming) ([]incoming, error) {
 	if in.stream != nil && got.Streams[0] != in.from {
 		return nil, errMoved
 	}
+	p.h.heard(p.ctx, got.Suppressed)
 	p.commit.Expect.Suppressed = &got.Suppressed
 	for i := range good {
 		good[i].known = got.Hashes[i]

@@ -89,10 +89,7 @@ func (h *Hub) Run(ctx context.Context) error {
 	for _, s := range h.sources {
 		g.Go(func() error { return h.run(ctx, s) })
 	}
-	g.Go(func() error { // without sources too, Run lasts as long as ctx
-		<-ctx.Done()
-		return ctx.Err()
-	})
+	g.Go(func() error { return h.follow(ctx) }) // without sources too, Run lasts as long as ctx
 	return g.Wait()
 }
 

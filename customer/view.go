@@ -146,7 +146,8 @@ func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, 
 	if v.Match != Found {
 		return v, r.nobody(ctx, v, q)
 	}
-	c, got, err := r.resolveAnd(ctx, id, Want{Sources: true})
+	c, got, err := r.resolveAnd(ctx, id, Want{Sources: true, Suppressed: true})
+	r.hub.heard(ctx, got.Suppressed)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +160,7 @@ func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, 
 	var d *dossier
 	var k kin
 	err = r.hub.together(ctx, func(ask asking) (err error) {
-		if d, err = r.dossier(ask, c, q); err != nil {
+		if d, err = r.dossier(ask, c, q, got.Suppressed); err != nil {
 			return err
 		}
 		if err := r.allowed(d.facts); err != nil {

@@ -26,6 +26,15 @@ type bent struct {
 	look   func(ctx context.Context, w customer.Want) (customer.Got, customer.Company, error)
 	ask    func(ctx context.Context, qs []customer.Question) ([]customer.Answer, error)
 	lease  func(ctx context.Context, name, holder string, d time.Duration) (bool, error)
+
+	exclude func(ctx context.Context, do func(context.Context) error) error
+}
+
+func (b *bent) Exclude(ctx context.Context, do func(context.Context) error) error {
+	if b.exclude != nil {
+		return b.exclude(ctx, do)
+	}
+	return b.Memory.Exclude(ctx, do)
 }
 
 func (b *bent) Read(ctx context.Context, w customer.Want) (customer.Got, error) {
@@ -127,7 +136,7 @@ func expects(change func(e *customer.Expect)) func(*bent) {
 
 func TestBrokenStoragesAreFound(t *testing.T) {
 	all := slices.Concat(expectBugs(), commitBugs(), readBugs(), lineBugs(), eraseBugs(), listBugs(),
-		lookBugs(), askBugs(), hashBugs(), heldBugs(), looseBugs(), leaseBugs(), endBugs())
+		lookBugs(), askBugs(), hashBugs(), heldBugs(), looseBugs(), leaseBugs(), excludeBugs(), endBugs())
 	for _, b := range all {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()

@@ -161,6 +161,7 @@ func checks() []check {
 		{name: "replays that meet", run: (*trial).checkReplays},
 		{name: "poison through a hub", run: (*trial).checkHubPoison},
 		{name: "erasure by a hub", run: (*trial).checkHubErase},
+		{name: "exclusion", run: (*trial).checkExclusion},
 		{name: "erasure while others write", run: (*trial).checkEraseRaces},
 		{name: "big customer", run: (*trial).checkBig, each: 2 * time.Millisecond},
 	}

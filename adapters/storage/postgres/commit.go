@@ -63,6 +63,9 @@ func (s *Storage) store(ctx context.Context, j *job) error {
 		if err != nil && t.sent && gone(err) {
 			return s.resolve(ctx, t.receipts(), t.id, err)
 		}
+		if s.held(ctx) != nil && passing(err) {
+			return customer.ErrStale // it is decided again, in a transaction of its own
+		}
 		return err
 	})
 	if errors.Is(err, customer.ErrStale) {
@@ -71,9 +74,8 @@ func (s *Storage) store(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	if j.c.Erase != nil && s.decoded != nil {
-		s.decoded.Purge()
-		s.bodies.Purge()
+	if j.c.Erase != nil {
+		s.forget()
 	}
 	s.cleanUp(ctx)
 	return nil

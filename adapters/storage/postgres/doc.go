@@ -52,7 +52,9 @@
 // so nobody does that unasked after every erasure. How long
 // logs and backups are kept is for who runs the server to say, and belongs in
 // the record of processing activities. Other processes may hold decoded facts
-// in memory; they no longer return them.
+// in memory, which they no longer return: until they next read the ledger, the
+// suppression list or the feed, as a hub does with every view and intake, and
+// now and then as long as it runs.
 //
 // # Growing
 //

@@ -19,6 +19,26 @@ const (
 	WHERE p.tenant = $1 AND p.term = t.term AND p.past = b.past AND p.ref = r.ref RETURNING p.term, p.past`
 )
 
+// heard is told the revision of the suppression list whenever that is read. If
+// it has grown then some process has erased somebody, and nothing stays in
+// memory of what was decoded before.
+func (s *Storage) heard(suppressed int64) {
+	for old := s.erased.Load(); suppressed > old; old = s.erased.Load() {
+		if s.erased.CompareAndSwap(old, suppressed) {
+			s.forget()
+			return
+		}
+	}
+}
+
+// forget drops what was decoded.
+func (s *Storage) forget() {
+	if s.decoded != nil {
+		s.decoded.Purge()
+		s.bodies.Purge()
+	}
+}
+
 // erase removes parties and facts with everything that names them. What it
 // removes is locked.
 func (t *tx) erase(ctx context.Context, e *customer.Erasing) error {

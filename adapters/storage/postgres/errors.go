@@ -117,15 +117,17 @@ func wrap(ctx context.Context, what string, err error) error {
 }
 
 // patiently calls f until it does not fail for a reason that passes, until the
-// patience or the context ends; for a row that moved it needs no patience. The waits are random from nothing on, so that
-// workers who collided do not collide again.
+// patience or the context ends; for a row that moved it needs no patience. The
+// waits are random from nothing on, so that workers who collided do not collide
+// again. In a transaction that holds up others nothing is tried again: it is
+// over.
 func (s *Storage) patiently(ctx context.Context, what string, f func() error) error {
 	for end, pause := time.Now().Add(s.cfg.Patience), time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
 		err := f()
 		if err == nil {
 			return nil
 		}
-		if ctx.Err() != nil || !passing(err) || time.Now().After(end) && !errors.Is(err, errAgain) {
+		if ctx.Err() != nil || !passing(err) || s.held(ctx) != nil || time.Now().After(end) && !errors.Is(err, errAgain) {
 			return wrap(ctx, what, err)
 		}
 		s.retried.Add(1)

@@ -80,7 +80,9 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 	t.added.facts, t.added.parties, t.added.terms = 0, 0, 0
 	p := &pipe{s: t.s}
 	if first {
-		p.begin(begin)
+		if t.s.held(ctx) == nil {
+			p.begin(begin)
+		}
 		if t.j.erasing {
 			p.exec(nil, planAnew)
 		}

@@ -39,6 +39,7 @@ type Storage struct {
 
 	commits atomic.Int64 // how many were stored, for cleaning up now and then
 	retried atomic.Int64
+	erased  atomic.Int64 // the revision of the suppression list since which nothing decoded is kept
 
 	mu     sync.Mutex
 	ledger ledger
@@ -53,6 +54,7 @@ type ledger struct {
 var (
 	_ customer.Storage  = (*Storage)(nil)
 	_ customer.Asker    = (*Storage)(nil)
+	_ customer.Excluder = (*Storage)(nil)
 	_ customer.Leaser   = (*Storage)(nil)
 	_ customer.Looker   = (*Storage)(nil)
 	_ customer.Preparer = (*Storage)(nil)

@@ -54,20 +54,28 @@ func (p *pipe) send(ctx context.Context, c *pgxpool.Conn) error {
 	return c.SendBatch(ctx, &p.b).Close()
 }
 
-// with calls f with a connection, and gives it back in no transaction.
+// with calls f with a connection, and gives it back in no transaction. If the
+// context has one that holds up others, f gets that, in its transaction.
 func (s *Storage) with(ctx context.Context, f func(*pgxpool.Conn) error) error {
+	if c := s.held(ctx); c != nil {
+		return f(c)
+	}
 	c, err := s.pool.Acquire(ctx)
 	if err != nil {
 		return err
 	}
-	defer c.Release()
-	err = f(c)
+	defer s.giveBack(ctx, c)
+	return f(c)
+}
+
+// giveBack gives a connection back, in no transaction.
+func (s *Storage) giveBack(ctx context.Context, c *pgxpool.Conn) {
 	if c.Conn().PgConn().TxStatus() != 'I' && !c.Conn().IsClosed() {
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
 		_, _ = c.Exec(end, "ROLLBACK") // a connection that cannot is closed when it is given back
 	}
-	return err
+	c.Release()
 }
 
 // beginReading begins what sees one state.
@@ -79,12 +87,19 @@ func (s *Storage) snapshot(ctx context.Context, what string, fill func(*pipe)) e
 		return err
 	}
 	return s.patiently(ctx, what, func() error {
+		erased := s.erased.Load()
+		defer func() {
+			if s.erased.Load() != erased { // what was decoded meanwhile may be of before
+				s.forget()
+			}
+		}()
 		asked := pipe{s: s}
 		fill(&asked)
 		if asked.b.Len() == 0 {
 			return nil
 		}
-		if asked.b.Len() > 1 {
+		// Where others are held up all statements see one state anyway.
+		if asked.b.Len() > 1 && s.held(ctx) == nil {
 			all := pipe{s: s}
 			all.begin(beginReading)
 			all.b.QueuedQueries = append(all.b.QueuedQueries, asked.b.QueuedQueries...)

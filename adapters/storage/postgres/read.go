@@ -185,6 +185,7 @@ func (r *reader) state() {
 	}
 	var rev, suppressed int64
 	counters := func() {
+		r.s.heard(suppressed)
 		if r.w.Suppressed {
 			r.g.Suppressed = uint64(suppressed)
 		}

@@ -172,6 +172,9 @@ func (x *scan) changes() {
 		for _, o := range others {
 			c.Others = append(c.Others, customer.ID(unescape(o)))
 		}
+		if c.Kind == customer.Erased {
+			x.s.forget()
+		}
 		x.out.Changes = append(x.out.Changes, c)
 		x.next(c.Pos)
 		return nil
