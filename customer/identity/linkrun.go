@@ -32,6 +32,9 @@ func (l *Linker) prepare() *linkRun {
 	run := &linkRun{config: &l.config, t: l.t, refs: l.refs, model: Retail()}
 	l.arrange()
 	run.refs, run.at = l.refs, l.at
+	if l.split != nil {
+		l.t.adjust = l.split.adjust(run.refs, run.at)
+	}
 	l.t.judgeValues()
 	l.t.recordNumbers()
 	run.b = newBlocks(l.t, numKinds)
@@ -73,6 +76,7 @@ func (run *linkRun) link() {
 	s := newScorerOf(weigherOf(&run.model), run.t, run.people)
 	auto, review := run.config.auto(), min(run.config.review(), run.config.auto())
 	least := gain{same: review}
+	unique := len(run.config.Rules.Unique) > 0
 	if run.rough {
 		review, least = auto, gain{auto, math.Inf(1)} // nobody is asked, and homes are not looked for
 	}
@@ -86,8 +90,18 @@ func (run *linkRun) link() {
 		if home < 0 && x.house > 0 && x.odds < auto && (v.level[fGiven] == givenClash || v.level[fBirth] == birthOther) {
 			home = 0 // two people who have something in common
 		}
+		two := unique && run.t.twoIDs(i, j)
+		if two && v.homely() {
+			home = x.house
+		}
 		if home >= 0 && !v.athome() {
 			home = -1
+		}
+		if two {
+			if home < 0 {
+				return c
+			}
+			return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(min(x.odds, review)), house: float32(home), loose: v.loose(), home: true})
 		}
 		if x.odds < review && home < 0 {
 			return c

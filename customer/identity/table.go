@@ -46,6 +46,8 @@ type table struct {
 	sharedMail, sharedPhone []bool
 	fixed                   []bool // fixed lines
 
+	adjust func(i, j int32, v *vector) // takes away what two rows did not have at one time; may be nil
+
 	one batch // of add
 }
 

@@ -66,3 +66,30 @@ func TestTwoIDs(t *testing.T) {
 		}
 	}
 }
+
+// TestFamiliesOfAnAddress checks that forms, parts and slips of one family name
+// count as one home, and that a flat of two names is one.
+func TestFamiliesOfAnAddress(t *testing.T) {
+	for _, c := range []struct {
+		street string
+		names  []string
+		want   int32
+	}{
+		{"Długa 5", []string{"Kowalski", "Kowalska", "Kowlaski", "Kowalska-Nowak"}, 1},
+		{"Długa 5", []string{"Kowalski", "Wróbel", ""}, 2},
+		{"Długa 5", []string{"Kowalski", "Wróbel", "Zieliński"}, 3},
+		{"Długa 5/7", []string{"Kowalski", "Wróbel"}, 1},
+		{"Długa 5/7", []string{"Kowalski", "Wróbel", "Zieliński"}, 2},
+		{"Długa 5", []string{"", ""}, 1},
+	} {
+		table := newTable(&Rules{})
+		for _, n := range c.names {
+			table.add(&Party{Name: channel.Name{Family: n}, Addresses: []channel.Address{{Street: c.street, Postcode: "00-950", City: "Warszawa"}}})
+		}
+		var v cells
+		table.cells(0, &v)
+		if got := table.families()[v.place[placeDoor]]; got != c.want {
+			t.Errorf("%s of %v has %d homes, want %d", c.street, c.names, got, c.want)
+		}
+	}
+}
