@@ -141,6 +141,28 @@ type Case struct {
 	FollowUpOf Ref        `json:"follow_up_of,omitzero"`
 	Tags       []string   `json:"tags,omitempty"`
 	Links      []Link     `json:"links,omitempty"`
+
+	// History are its states since it was opened, oldest first. None means that
+	// the source does not tell them: then nobody knows for how long it was on hold.
+	History []StatusChange `json:"history,omitempty"`
+}
+
+// A StatusChange says since when a case was in a state.
+type StatusChange struct {
+	At     Time       `json:"at"`
+	Status CaseStatus `json:"status"`
+}
+
+// StatusAt returns the state that a case was in at a moment, by its History. It
+// reports false if that does not tell.
+func (c *Case) StatusAt(at time.Time) (s CaseStatus, known bool) {
+	for i := range c.History {
+		if c.History[i].At.After(at) {
+			break
+		}
+		s, known = c.History[i].Status, true
+	}
+	return s, known
 }
 
 // CaseStatus is the state of a case.

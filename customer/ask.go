@@ -15,6 +15,23 @@ func (h *Hub) asks(ctx context.Context) asking {
 	return func(qs ...Question) ([]Answer, error) { return h.put(ctx, qs) }
 }
 
+// held calls f with what asks, all from one state if the storage can hold one.
+func (h *Hub) held(ctx context.Context, f func(ask asking) error) error {
+	s, ok := h.storage.(Snapshotter)
+	if !ok {
+		return f(h.asks(ctx))
+	}
+	return s.Snapshot(ctx, func(ask func([]Question) ([]Answer, error)) error {
+		return f(func(qs ...Question) ([]Answer, error) {
+			out, err := ask(qs)
+			if err != nil {
+				return nil, fmt.Errorf("customer: read: %w", err)
+			}
+			return out, nil
+		})
+	})
+}
+
 // put puts questions to the storage, in one step if it can.
 func (h *Hub) put(ctx context.Context, qs []Question) ([]Answer, error) {
 	if s, ok := h.storage.(Asker); ok {
@@ -83,12 +100,12 @@ type asked struct {
 // it asks or ends, and what all of them wait for is asked in one step. It
 // returns the error of the first part that fails, and lets the others go.
 //
-// A storage that is not [Remote] is asked by one part after the other: there
-// is no way to save.
-func (h *Hub) together(ctx context.Context, parts ...func(ask asking) error) error {
+// A storage that is not [Remote] is asked by one part after the other, through
+// ask: there is no way to save.
+func (h *Hub) together(ctx context.Context, ask asking, parts ...func(ask asking) error) error {
 	if _, far := h.storage.(Remote); !far {
 		for _, part := range parts {
-			if err := part(h.asks(ctx)); err != nil {
+			if err := part(ask); err != nil {
 				return err
 			}
 		}

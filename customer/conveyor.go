@@ -130,6 +130,15 @@ func (l *conveyor) end(ctx context.Context) error {
 	return err
 }
 
+// leave ends after trouble with what would have come next: what is under way
+// already is stored.
+func (l *conveyor) leave(ctx context.Context, trouble error) (Counts, error) {
+	if err := l.end(ctx); err != nil && !errors.Is(err, errMoved) {
+		trouble = errors.Join(trouble, err)
+	}
+	return l.stored, trouble
+}
+
 // settle waits until the last intake is stored, and decides about it again for
 // as long as others are in the way. It reports whether it was stored as it was
 // decided about first.

@@ -201,14 +201,14 @@ func (c *person) has() func(channel.Ref) bool {
 
 // resolve finds the customer that an id names now.
 func (h *Hub) resolve(ctx context.Context, id ID) (*person, error) {
-	c, _, err := h.resolveAnd(ctx, id, Want{})
+	c, _, err := h.resolveAnd(ctx, h.asks(ctx), id, Want{})
 	return c, err
 }
 
 // resolveAnd is resolve, and reads something else beside it.
-func (h *Hub) resolveAnd(ctx context.Context, id ID, w Want) (*person, Got, error) {
+func (h *Hub) resolveAnd(ctx context.Context, ask asking, id ID, w Want) (*person, Got, error) {
 	w.IDs = []ID{id}
-	got, err := h.put(ctx, []Question{{Want: w, Whole: true}})
+	got, err := ask(Question{Want: w, Whole: true})
 	if err != nil {
 		return nil, Got{}, err
 	}

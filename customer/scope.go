@@ -84,13 +84,13 @@ func (r *Reader) members(c *person) []*PartyRow {
 // resolve finds the customer of an id. A customer of whom the actor may see no record is as
 // unknown as any other.
 func (r *Reader) resolve(ctx context.Context, id ID) (*person, error) {
-	c, _, err := r.resolveAnd(ctx, id, Want{})
+	c, _, err := r.resolveAnd(ctx, r.hub.asks(ctx), id, Want{})
 	return c, err
 }
 
 // resolveAnd is resolve, and reads something else beside it.
-func (r *Reader) resolveAnd(ctx context.Context, id ID, w Want) (*person, Got, error) {
-	c, got, err := r.hub.resolveAnd(ctx, id, w)
+func (r *Reader) resolveAnd(ctx context.Context, ask asking, id ID, w Want) (*person, Got, error) {
+	c, got, err := r.hub.resolveAnd(ctx, ask, id, w)
 	if err == nil && len(r.members(c)) == 0 {
 		return nil, Got{}, ErrNotFound
 	}

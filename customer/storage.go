@@ -103,6 +103,17 @@ type Answer struct {
 	OfIDs     [][]*PartyRow
 }
 
+// A Snapshotter is an Asker that can hold one state for several calls, where each
+// call would otherwise take one anew. Without it what is asked later may be of a
+// later state, which is slower and no less right.
+type Snapshotter interface {
+	// Snapshot calls f with what answers questions as Ask does, all of them from
+	// one consistent state: every commit that returned before the call is seen.
+	// f asks by one goroutine at a time, and commits nothing: a commit may wait
+	// until f has returned. Snapshot returns the error of f.
+	Snapshot(ctx context.Context, f func(ask func(qs []Question) ([]Answer, error)) error) error
+}
+
 // A Turner is a Storage whose users in one process can take turns. Large commits
 // that are in each other's way are decided again for nothing; hubs have them
 // take turns from then on. Without it each decides until it is through, which

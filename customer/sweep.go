@@ -2,7 +2,6 @@ package customer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -59,25 +58,29 @@ func (h *Hub) sweep(ctx context.Context, s *source) (Counts, error) {
 	return total.plus(c), err
 }
 
+// readAll reads a stream from its beginning to its end, and stores it as drain
+// does but for the cursor, which stays where it is.
 func (h *Hub) readAll(ctx context.Context, s *source, p pull, see func(*channel.Fact)) (Counts, error) {
-	var total Counts
+	l := conveyor{h: h}
+	defer l.wait()
 	from, visited := channel.Cursor(""), map[channel.Cursor]bool{}
 	for {
 		page, err := s.do(ctx, func() (channel.Page, error) { return p.read(ctx, from) })
 		if err != nil {
-			return total, err
+			return l.leave(ctx, err)
 		}
 		for i := range page.Facts {
 			see(&page.Facts[i])
 		}
-		c, err := h.ingest(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects})
-		total = total.plus(c)
+		err = l.add(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects})
+		if err == nil && !page.More {
+			err = l.end(ctx)
+		}
 		if err != nil || !page.More {
-			return total, err
+			return l.stored, err
 		}
 		if visited[page.Next] {
-			return total, &channel.SourceError{Channel: s.info.Name, Op: p.stream + " page", Trouble: channel.Misconfigured,
-				Err: errors.New("the cursor repeats")}
+			return l.leave(ctx, errRepeats(s, p))
 		}
 		visited[page.Next] = true
 		from = page.Next

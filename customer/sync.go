@@ -171,48 +171,59 @@ func (h *Hub) failed(ctx context.Context, s *source, err error) error {
 }
 
 // drain reads one stream from its cursor to its present end, each page in one
-// commit with the cursor after it.
+// commit with the cursor after it. While a page is being stored the next one is
+// read and decided about; none is stored before all those before it.
 func (h *Hub) drain(ctx context.Context, s *source, p pull) (Counts, error) {
-	var total Counts
+	l := conveyor{h: h}
+	defer l.wait()
 	stream := Stream{s.info.Name, p.stream}
 	from, err := h.cursor(ctx, stream)
 	if err != nil {
-		return total, err
+		return l.stored, err
 	}
 	seen := map[channel.Cursor]bool{}
 	for {
-		page, err := s.do(ctx, func() (channel.Page, error) { return p.read(ctx, from) })
-		if errors.Is(err, channel.ErrCursor) && from != "" {
-			h.log.WarnContext(ctx, "customer: cursor refused, reading from the beginning", "channel", s.info.Name, "stream", p.stream)
-			page, err = s.do(ctx, func() (channel.Page, error) { return p.read(ctx, "") })
-		}
+		page, err := h.page(ctx, s, p, from)
 		if err != nil {
-			return total, err
+			return l.leave(ctx, err)
 		}
-		if page.Next == "" {
-			page.Next = from
+		err = l.add(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects, stream: &stream, from: from, to: page.Next})
+		if err == nil && !page.More {
+			err = l.end(ctx)
 		}
-		c, err := h.ingest(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects, stream: &stream, from: from, to: page.Next})
 		if errors.Is(err, errMoved) {
+			clear(seen) // some of it was not stored
 			if from, err = h.cursor(ctx, stream); err != nil {
-				return total, err
+				return l.stored, err
 			}
 			continue
 		}
-		if err != nil {
-			return total, err
-		}
-		total = total.plus(c)
-		if !page.More {
-			return total, nil
+		if err != nil || !page.More {
+			return l.stored, err
 		}
 		if seen[page.Next] || page.Next == from {
-			return total, &channel.SourceError{Channel: s.info.Name, Op: p.stream + " page", Trouble: channel.Misconfigured,
-				Err: errors.New("the cursor repeats")}
+			return l.leave(ctx, errRepeats(s, p))
 		}
 		seen[page.Next] = true
 		from = page.Next
 	}
+}
+
+// page reads a page, from the beginning if the cursor is refused.
+func (h *Hub) page(ctx context.Context, s *source, p pull, from channel.Cursor) (channel.Page, error) {
+	page, err := s.do(ctx, func() (channel.Page, error) { return p.read(ctx, from) })
+	if errors.Is(err, channel.ErrCursor) && from != "" {
+		h.log.WarnContext(ctx, "customer: cursor refused, reading from the beginning", "channel", s.info.Name, "stream", p.stream)
+		page, err = s.do(ctx, func() (channel.Page, error) { return p.read(ctx, "") })
+	}
+	if page.Next == "" {
+		page.Next = from
+	}
+	return page, err
+}
+
+func errRepeats(s *source, p pull) error {
+	return &channel.SourceError{Channel: s.info.Name, Op: p.stream + " page", Trouble: channel.Misconfigured, Err: errors.New("the cursor repeats")}
 }
 
 func (h *Hub) cursor(ctx context.Context, s Stream) (channel.Cursor, error) {

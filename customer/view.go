@@ -146,10 +146,15 @@ func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, 
 	if v.Match != Found {
 		return v, r.nobody(ctx, v, q)
 	}
-	c, got, err := r.resolveAnd(ctx, id, Want{Sources: true, Suppressed: true})
+	return v, r.hub.held(ctx, func(ask asking) error { return r.viewOf(ctx, ask, v, id, q, written) })
+}
+
+// viewOf fills the view of a customer.
+func (r *Reader) viewOf(ctx context.Context, ask asking, v *View, id ID, q Query, written *recording) error {
+	c, got, err := r.resolveAnd(ctx, ask, id, Want{Sources: true, Suppressed: true})
 	r.hub.heard(ctx, got.Suppressed)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	v.Sources = r.visible(r.hub.health(got.Sources))
 	if _, slow := r.hub.storage.(Remote); slow && !r.purpose.needsConsent() { // nothing keeps it from being answered but trouble
@@ -159,7 +164,7 @@ func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, 
 	// other little, so both are asked for together.
 	var d *dossier
 	var k kin
-	err = r.hub.together(ctx, func(ask asking) (err error) {
+	err = r.hub.together(ctx, ask, func(ask asking) (err error) {
 		if d, err = r.dossier(ask, c, q, got.Suppressed); err != nil {
 			return err
 		}
@@ -175,10 +180,10 @@ func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, 
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	v.Possible = k.relatives
-	return v, r.finish(ctx, v, d)
+	return r.finish(ctx, v, d)
 }
 
 // nobody fills what is in a view although the keys lead to no customer, or to
@@ -346,11 +351,30 @@ func (r *Reader) caseView(f *FactRow, refs *references, at time.Time) CaseView {
 // caseAt returns a case without what happened after the moment. It is the
 // given one if nothing did.
 func caseAt(c *channel.Case, at time.Time) *channel.Case {
-	if !first(c.SolvedAt, c.ClosedAt).After(at) {
+	ends := first(c.SolvedAt, c.ClosedAt).After(at)
+	known := len(c.History)
+	for known > 0 && c.History[known-1].At.After(at) {
+		known--
+	}
+	if !ends && known == len(c.History) {
 		return c
 	}
 	then := *c
-	then.Status, then.SolvedAt, then.ClosedAt = channel.CaseOpen, channel.Time{}, channel.Time{}
+	then.History = c.History[:known:known]
+	if ends {
+		then.Status, then.SolvedAt, then.ClosedAt = channel.CaseOpen, channel.Time{}, channel.Time{}
+	}
+	if known == 0 {
+		return &then
+	}
+	last := then.History[known-1]
+	then.Status = last.Status
+	if ends && last.Status == channel.CaseSolved {
+		then.SolvedAt = last.At
+	}
+	if ends && last.Status == channel.CaseClosed {
+		then.ClosedAt = last.At
+	}
 	return &then
 }
 

@@ -26,6 +26,7 @@ type Analysis struct {
 	// Gaps are where it broke, oldest first.
 	Gaps []Gap
 
+	// Effort, Cost and Balances are without tests, see [Rules.Tests].
 	Effort   Effort    // of all matters
 	Cost     Cost      // of all contacts
 	Balances []Balance // what the customer brought and cost, by currency
@@ -43,9 +44,12 @@ func (a *Analysis) Matter(id string) *Matter {
 
 // FirstContact counts the episodes that were solved at the first contact, and
 // those of which it is known whether they were. The others are still open, or
-// were solved so lately that the customer may come back.
+// were solved so lately that the customer may come back. Tests do not count.
 func (a *Analysis) FirstContact() (solved, decided int) {
 	for _, m := range a.Matters {
+		if m.Test {
+			continue
+		}
 		for _, e := range m.Episodes {
 			switch e.FirstContact {
 			case AtFirst:
@@ -79,34 +83,42 @@ func Analyse(entries []customer.Entry, at time.Time, r Rules) Analysis {
 	t.joinFindings(found)
 	drafts := t.matters()
 	a := Analysis{At: at, Matters: t.finish(drafts)}
-	a.study(newCommon(h, t, found), drafts)
+	a.markTests(&r.Tests)
+	staged := a.Tests()
+	for i := range found {
+		found[i].Test = staged[found[i].Refs[0]]
+	}
+	a.study(newCommon(h, t, found), drafts, staged)
 	a.Findings = h.finish(found)
-	a.Balances = balances(v.Orders, a.Cost, r.MarginPercent)
+	a.Balances = balances(v.Orders, staged, a.Cost, r.MarginPercent)
 	return a
 }
 
 // study looks at each matter.
-func (a *Analysis) study(c *common, drafts []*draft) {
+func (a *Analysis) study(c *common, drafts []*draft, staged map[channel.Ref]bool) {
 	h := c.history
 	for i := range h.events {
-		if e := &h.events[i]; handled(e) && c.copies[e.id] == 0 {
+		if e := &h.events[i]; handled(e) && c.copies[e.id] == 0 && !staged[e.ref] {
 			a.Cost.add(e.i.Kind, h.rules.Costs, 1)
 		}
 	}
 	words := languageOf(h.rules.Language)
-	s := &study{common: c, here: &scene{h.at, h.rules.Zone}}
+	s := &study{common: c, updates: make([]Update, 0, len(h.events)/4), here: &scene{h.at, h.rules.Zone}}
 	failed := 0
 	for i := range c.all {
 		if c.all[i].Verdict.Failed() {
 			failed++
 		}
 	}
-	a.Gaps = make([]Gap, 0, 2*failed)
+	a.Gaps = make([]Gap, 0, 2*failed+len(h.events)/4)
 	for i := range a.Matters {
 		s.take(&a.Matters[i], drafts[i].members)
 		s.look()
 		for j := range s.gaps {
 			a.Gaps = append(a.Gaps, s.gap(&s.gaps[j], words))
+		}
+		if s.m.Test {
+			continue
 		}
 		for d, n := range s.m.Effort.Counts {
 			a.Effort.count(d, n)

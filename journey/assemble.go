@@ -3,6 +3,7 @@ package journey
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -170,6 +171,9 @@ func (t *threader) firstNamed(conv []int) []int {
 func (t *threader) attach(d *draft, conv []int, why Reason) {
 	t.count(conv)
 	defer t.uncount(conv)
+	if d.members == nil {
+		d.members = make([]member, 0, len(conv))
+	}
 	for i, n := range conv {
 		if i > 0 {
 			why = t.tied(n)
@@ -244,14 +248,31 @@ func (t *threader) anchor(conv []int) channel.Ref {
 	return t.nodes[conv[0]].e.Ref
 }
 
+// nameAll gives drafts their ids, which take so much text in all.
+func nameAll(drafts []*draft, text int) {
+	var b strings.Builder
+	b.Grow(text)
+	for _, d := range drafts {
+		if d.id != "" || d.about.IsZero() {
+			continue
+		}
+		from := b.Len()
+		for _, s := range [...]string{d.about.Channel, "/", string(d.about.Kind), "/", d.about.ID} {
+			b.WriteString(s)
+		}
+		d.id = b.String()[from:]
+	}
+}
+
 // finish turns drafts into matters, in the order of their first entries.
 func (t *threader) finish(drafts []*draft) []Matter {
-	links := 0
+	links, text := 0, 0
 	for _, d := range drafts {
-		d.name()
 		d.began = t.nodes[d.members[0].n].e.At
 		links += len(d.members)
+		text += len(d.about.Channel) + len(d.about.Kind) + len(d.about.ID) + 2
 	}
+	nameAll(drafts, text)
 	slices.SortFunc(drafts, func(a, b *draft) int {
 		if c := a.began.Compare(b.began); c != 0 {
 			return c
@@ -265,7 +286,7 @@ func (t *threader) finish(drafts []*draft) []Matter {
 		m.ID, m.About, m.Candidates = d.id, d.about, d.candidates
 		from, first := len(slab), len(orders)
 		for _, x := range d.members {
-			slab = append(slab, Link{Entry: *t.nodes[x.n].e, Reason: x.why, Confidence: x.why.confidence()})
+			slab = append(slab, Link{Entry: t.nodes[x.n].e, Reason: x.why, Confidence: x.why.confidence()})
 			if o := t.nodes[x.n].order; o >= 0 && !slices.Contains(orders[first:], t.orders[o]) {
 				orders = append(orders, t.orders[o])
 			}

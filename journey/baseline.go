@@ -3,7 +3,6 @@ package journey
 import (
 	"cmp"
 	"iter"
-	"math"
 	"slices"
 	"time"
 
@@ -86,7 +85,7 @@ func (m *Matter) stays(plan *Map, at time.Time) iter.Seq[stay] {
 		last := -1
 		var since time.Time
 		for i := range m.Links {
-			e := &m.Links[i].Entry
+			e := m.Links[i].Entry
 			step, _, ok := plan.StepOf(activity(e))
 			if !ok {
 				continue
@@ -121,18 +120,4 @@ func kaplanMeier(stays []stay, share float64) (time.Duration, bool) {
 		}
 	}
 	return 0, false
-}
-
-// Quantile returns the q-quantile of values by linear interpolation (type 7 of
-// Hyndman and Fan, as R and NumPy do by default), 0 of none. It does not change
-// the values.
-func Quantile(values []float64, q float64) float64 {
-	if len(values) == 0 {
-		return 0
-	}
-	v := slices.Sorted(slices.Values(values))
-	at := max(0, min(1, q)) * float64(len(v)-1)
-	lo := int(math.Floor(at))
-	hi := min(lo+1, len(v)-1)
-	return v[lo] + (at-float64(lo))*(v[hi]-v[lo])
 }

@@ -88,7 +88,11 @@ func (h *history) tellWait(w *wait) telling {
 // closed says that, and since when, a case does not wait for us any more.
 func (h *history) closed(k caseState, asked time.Time) (since time.Time, dropped bool) {
 	if k.open {
-		return time.Time{}, k.c.Status == channel.CasePending
+		status, told := k.c.StatusAt(h.at)
+		if !told {
+			status = k.c.Status
+		}
+		return time.Time{}, status == channel.CasePending
 	}
 	since = cmp.Or(k.c.SolvedAt, k.c.ClosedAt).Time
 	if !since.IsZero() && since.Before(asked) {

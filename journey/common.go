@@ -19,10 +19,12 @@ type common struct {
 	asked   []bool             // our messages that ask for something
 	numbers map[int32][]string // order numbers that a contact names
 	taken   []bool             // the matter that is looked at has the record
-	open    []bool             // orders, by their numbers among orders
-	corpus  *duplicate.Corpus  // of what was written and noted
-	places  map[string]place   // where activities stand
-	mapped  *Map               // in this map
+
+	contactOf []int32           // of a record: its contact in that matter, from 1
+	open      []bool            // orders, by their numbers among orders
+	corpus    *duplicate.Corpus // of what was written and noted
+	places    map[string]place  // where activities stand
+	mapped    *Map              // in this map
 }
 
 // A place is the step of a map that an activity stands for.
@@ -32,7 +34,7 @@ type place struct {
 }
 
 func newCommon(h *history, t *threader, found []telling) *common {
-	c := &common{history: h, nodes: t.nodes, all: found, contact: make([]*event, t.ids), copies: make([]int32, t.ids), asked: make([]bool, t.ids), taken: make([]bool, t.ids)}
+	c := &common{history: h, nodes: t.nodes, all: found, contact: make([]*event, t.ids), copies: make([]int32, t.ids), asked: make([]bool, t.ids), taken: make([]bool, t.ids), contactOf: make([]int32, t.ids)}
 	for i := range h.events {
 		e := &h.events[i]
 		e.id, e.place = t.nodes[e.n].id, i
@@ -58,7 +60,7 @@ func (c *common) sortFound(t *threader, found []telling) {
 		if found[i].Kind == RepeatContact {
 			continue
 		}
-		id, known := t.refs[found[i].Refs[0]]
+		id, known := t.refs.of(&found[i].Refs[0])
 		switch {
 		case !known:
 		case c.found[id] == nil: // mostly there is one
@@ -96,7 +98,9 @@ func (c *common) read(t *threader) {
 	}
 	for _, g := range c.corpus.Find(written) {
 		for _, x := range g.Copies {
-			c.copies[t.refs[x.Ref]] = t.refs[g.First] + 1
+			first, _ := t.refs.of(&g.First)
+			id, _ := t.refs.of(&x.Ref)
+			c.copies[id] = first + 1
 		}
 	}
 }

@@ -25,7 +25,7 @@ func (s *study) conform() {
 	var unplanned map[string]int
 	for n := range s.m.Links {
 		l := &s.m.Links[n]
-		act := activity(&l.Entry)
+		act := activity(l.Entry)
 		p := s.placeOf(m, act)
 		tell := func(k Kind, step *Step) *telling {
 			s.gaps = append(s.gaps, telling{Finding: Finding{Kind: k, Verdict: Broken, At: l.Entry.At, Refs: []channel.Ref{l.Entry.Ref}}, step: step})
@@ -56,7 +56,7 @@ func (s *study) conform() {
 			tell(Regression, step)
 		}
 		if ordered >= 0 && ordered < i && !step.Anytime && !step.Unprompted && !failed {
-			s.overTarget(step, orderedAt, &l.Entry)
+			s.overTarget(step, orderedAt, l.Entry)
 		}
 		done[i] = true
 		if !step.Anytime && !failed {
@@ -120,7 +120,7 @@ func (s *study) skipped(done []bool, furthest int) {
 				continue
 			}
 		}
-		last := &s.m.Links[len(s.m.Links)-1].Entry
+		last := s.m.Links[len(s.m.Links)-1].Entry
 		s.gaps = append(s.gaps, telling{Finding: Finding{Kind: Skipped, Verdict: Broken, At: last.At, Refs: []channel.Ref{s.m.About}}, step: step})
 	}
 }

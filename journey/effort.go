@@ -186,8 +186,9 @@ type Balance struct {
 func (b Balance) Net() int64 { return b.Margin.Minor - b.Cost.Minor }
 
 // balances sets what a customer brought against what they cost, one balance
-// for each currency in the order of their codes.
-func balances(orders []customer.OrderView, cost Cost, percent int) []Balance {
+// for each currency in the order of their codes. Orders that are tests do not
+// count.
+func balances(orders []customer.OrderView, staged map[channel.Ref]bool, cost Cost, percent int) []Balance {
 	by := map[string]*Balance{}
 	of := func(currency string) *Balance {
 		b := by[currency]
@@ -200,7 +201,7 @@ func balances(orders []customer.OrderView, cost Cost, percent int) []Balance {
 	}
 	for i := range orders {
 		o := orders[i].Order
-		if o.Status == channel.OrderCancelled || o.Type == channel.SaleVoid || o.Type == channel.SaleSuspended || o.Total.Currency == "" {
+		if o.Status == channel.OrderCancelled || o.Type == channel.SaleVoid || o.Type == channel.SaleSuspended || o.Total.Currency == "" || staged[orders[i].Fact.Ref] {
 			continue
 		}
 		b := of(o.Total.Currency)

@@ -3,16 +3,20 @@ package journey
 import (
 	"cmp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
 )
 
-// english tells findings in English.
-type english struct{}
+// english tells findings in English. It is used for one sentence after another.
+type english struct {
+	text  *[]byte          // of the sentence
+	pages *strings.Builder // of all of them
+}
 
 func (e english) why(t *telling) string {
-	b := sentence{e, t, make([]byte, 0, 192)}
+	b := sentence{e, t, (*e.text)[:0]}
 	switch t.Kind {
 	case MissedCall:
 		b.missedCall()
@@ -34,7 +38,21 @@ func (e english) why(t *telling) string {
 		b.say(e.gap(t))
 	}
 	b.say(".")
-	return string(b.text)
+	*e.text = b.text
+	return e.kept(b.text)
+}
+
+// kept returns a sentence. Sentences share pages, so that not each needs memory
+// of its own; a page that is full stays with those who have its sentences.
+func (e english) kept(text []byte) string {
+	const page = 4096
+	if e.pages.Cap()-e.pages.Len() < len(text) {
+		e.pages.Reset()
+		e.pages.Grow(max(page, len(text)))
+	}
+	from := e.pages.Len()
+	e.pages.Write(text)
+	return e.pages.String()[from:]
 }
 
 // promised is how a promise of each kind is named, and what is to be said

@@ -10,8 +10,9 @@ import (
 )
 
 // solvings returns when all tickets of a matter that were open had been
-// solved. A ticket of which only the solution is known was open since its
-// first contact.
+// solved: the last time by its entry, the times before by the history of the
+// ticket, if its source tells it. A ticket of which only the solution is known
+// was open since its first contact.
 func (s *study) solvings() []closing {
 	var all []closing
 	for i := range s.m.Links {
@@ -20,14 +21,21 @@ func (s *study) solvings() []closing {
 			all = append(all, closing{l.Entry.At, l.Entry.Ref})
 		}
 	}
+	for i := range s.tickets {
+		k := &s.tickets[i]
+		open := true
+		for _, h := range k.c.History {
+			if open && !h.Status.Open() && h.Status != channel.CaseDeleted && !h.At.After(s.at) &&
+				!slices.ContainsFunc(all, func(c closing) bool { return c.ref == k.ref && c.at.Equal(h.At.Time) }) {
+				all = append(all, closing{h.At.Time, k.ref})
+			}
+			open = h.Status.Open()
+		}
+	}
+	slices.SortStableFunc(all, func(a, b closing) int { return a.at.Compare(b.at) })
 	return slices.DeleteFunc(all, func(c closing) bool {
 		return slices.ContainsFunc(s.tickets, func(k caseState) bool {
-			solved := k.c.SolvedAt
-			if solved.IsZero() {
-				solved = k.c.ClosedAt
-			}
-			open := k.c.Status.Open() || !solved.IsZero() && solved.After(c.at)
-			return k.ref != c.ref && open && !k.c.OpenedAt.IsZero() && k.c.OpenedAt.Before(c.at) && !k.merged()
+			return k.ref != c.ref && openAt(k.c, c.at) && !k.c.OpenedAt.IsZero() && k.c.OpenedAt.Before(c.at) && !k.merged()
 		})
 	})
 }
@@ -40,41 +48,51 @@ func (k caseState) merged() bool { return !k.c.MergedInto.IsZero() }
 // of their own.
 func (s *study) contacts() []Contact {
 	var out []Contact
-	latest := map[channel.InteractionKind]int{}
-	asking := map[string]bool{} // conversations in which we have asked for something
-	of := map[int32]int{}       // contacts by their records
+	s.asking = s.asking[:0]
 	for _, e := range s.events {
-		if e.outbound() && s.asked[e.id] {
-			asking[e.talk] = true
+		if e.outbound() && s.asked[e.id] && !slices.Contains(s.asking, e.talk) {
+			s.asking = append(s.asking, e.talk)
 		}
 		if !e.inbound() {
 			continue
 		}
 		if first := s.copies[e.id]; first > 0 || e.copied {
-			if n, ok := of[first-1]; ok {
-				out[n].Refs = append(out[n].Refs, e.ref)
-				out[n].Ended = e.at
-				of[e.id] = n
+			if n := s.contactOf[max(first-1, 0)]; first > 0 && n > 0 {
+				out[n-1].Refs = append(out[n-1].Refs, e.ref)
+				out[n-1].Ended = e.at
+				s.contactOf[e.id] = n
 			}
 			continue
 		}
-		n, ok := latest[e.i.Kind]
-		goesOn := ok && e.at.Sub(out[n].Ended) <= s.rules.Pause
-		if asking[e.talk] && e.message() && !goesOn {
-			delete(asking, e.talk)
+		n := latestOf(out, e.i.Kind)
+		goesOn := n >= 0 && e.at.Sub(out[n].Ended) <= s.rules.Pause
+		if at := slices.Index(s.asking, e.talk); at >= 0 && e.message() && !goesOn {
+			s.asking = slices.Delete(s.asking, at, at+1)
 			continue
 		}
 		if !goesOn {
 			n = len(out)
 			out = append(out, Contact{Kind: e.i.Kind, Began: e.at})
-			latest[e.i.Kind] = n
 		}
 		c := &out[n]
 		c.Refs = append(c.Refs, e.ref)
-		c.Ended, of[e.id] = e.at, n
+		c.Ended, s.contactOf[e.id] = e.at, int32(n)+1
 		c.Reached = c.Reached || e.reached() || e.message()
 	}
+	for _, e := range s.events {
+		s.contactOf[e.id] = 0
+	}
 	return out
+}
+
+// latestOf returns the last contact by a medium, -1 if there is none.
+func latestOf(contacts []Contact, k channel.InteractionKind) int {
+	for n := len(contacts) - 1; n >= 0; n-- {
+		if contacts[n].Kind == k {
+			return n
+		}
+	}
+	return -1
 }
 
 // episodes puts contacts and solutions in order.

@@ -39,7 +39,7 @@ func ExampleAnalyse() {
 	for _, m := range a.Matters {
 		fmt.Println(m.ID, "is the turn of", m.Owner)
 		for _, l := range m.Links {
-			fmt.Println("-", journey.Activity(l.Entry), "because", l.Reason)
+			fmt.Println("-", journey.Activity(*l.Entry), "because", l.Reason)
 		}
 	}
 	for _, g := range a.Gaps {

@@ -75,6 +75,10 @@ type Finding struct {
 	// customer's: it may have been somebody else of the household.
 	Unsure bool
 
+	// Test says that it is about nothing but tests, see [Rules.Tests]; only
+	// [Analyse] says it.
+	Test bool
+
 	// Why is one sentence for a clerk. It names nobody; numbers of orders and
 	// cases, and the state of a parcel in the words of its source, it has.
 	Why string

@@ -46,6 +46,14 @@ type caseState struct {
 	open bool
 }
 
+// openAt reports whether a case was open at a moment.
+func openAt(c *channel.Case, at time.Time) bool {
+	if s, known := c.StatusAt(at); known {
+		return s.Open()
+	}
+	return c.Status.Open() || cmp.Or(c.SolvedAt, c.ClosedAt).After(at)
+}
+
 // viewHistory takes the history out of a view.
 func viewHistory(v *customer.View, r Rules) *history {
 	h := &history{rules: r, at: v.At, listed: v.Match == customer.Found, nobody: v.Match != customer.Found}
@@ -97,8 +105,7 @@ func entryHistory(entries []customer.Entry, at time.Time, r Rules) *history {
 		case customer.CaseOpened:
 			if c, ok := e.Fact.Content.(*channel.Case); ok && !seen[e.Ref] {
 				seen[e.Ref] = true
-				done := cmp.Or(c.SolvedAt, c.ClosedAt)
-				h.cases = append(h.cases, caseState{e.Ref, c, c.Status.Open() || done.After(at)})
+				h.cases = append(h.cases, caseState{e.Ref, c, openAt(c, at)})
 			}
 		}
 	}

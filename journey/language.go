@@ -52,7 +52,7 @@ func languageOf(tag string) language {
 	case "lt":
 		return lithuanian()
 	}
-	return english{}
+	return english{new(make([]byte, 0, 256)), &strings.Builder{}}
 }
 
 // base returns the primary language of a BCP 47 tag: "pl" of "pl-PL".

@@ -57,15 +57,9 @@ func (t *threader) fit(conv []int, all []*draft) (*draft, Reason, []Candidate) {
 			continue
 		}
 		s, h := t.score(d, before, conv[0], said)
-		fits = append(fits, scored{d, s, h})
+		fits = best(fits, scored{d, s, h})
 	}
 	t.fits = fits
-	slices.SortFunc(fits, func(a, b scored) int {
-		if c := cmp.Compare(b.score, a.score); c != 0 {
-			return c
-		}
-		return a.d.about.Compare(b.d.about)
-	})
 	switch {
 	case len(fits) == 0:
 		return nil, "", nil
@@ -74,11 +68,26 @@ func (t *threader) fit(conv []int, all []*draft) (*draft, Reason, []Candidate) {
 	case fits[0].score >= likely && (len(fits) == 1 || fits[0].score-fits[1].score >= margin):
 		return fits[0].d, ReasonLikely, nil
 	}
-	out := make([]Candidate, 0, min(len(fits), 5))
-	for _, f := range fits[:min(len(fits), 5)] {
+	out := make([]Candidate, 0, len(fits))
+	for _, f := range fits {
 		out = append(out, Candidate{Matter: f.d.name(), Score: f.score, Why: t.why(f.hint)})
 	}
 	return nil, "", out
+}
+
+// maxFits is how many candidates are told.
+const maxFits = 5
+
+// best adds a draft to those that fit best, of which the first does.
+func best(fits []scored, s scored) []scored {
+	at := len(fits)
+	for at > 0 && cmp.Or(cmp.Compare(s.score, fits[at-1].score), fits[at-1].d.about.Compare(s.d.about)) > 0 {
+		at--
+	}
+	if at == maxFits {
+		return fits
+	}
+	return slices.Insert(fits[:min(len(fits), maxFits-1)], at, s)
 }
 
 // why says what speaks for a candidate, each in one sentence for all.
@@ -111,7 +120,11 @@ type reading struct {
 // reading returns that of a contact, which is made once.
 func (t *threader) reading(x *node) *reading {
 	if x.read == nil {
-		x.read = &reading{subject: bareSubject(x.i.Subject)}
+		if len(t.reads) == cap(t.reads) {
+			t.reads = make([]reading, 0, 32)
+		}
+		t.reads = append(t.reads, reading{subject: bareSubject(x.i.Subject)})
+		x.read = &t.reads[len(t.reads)-1]
 		if k, ok := endpoint(x.e); ok {
 			x.read.from, x.read.known = k.Value, true
 		}

@@ -28,6 +28,11 @@ type Matter struct {
 	// solved, an order that is not complete.
 	Open bool
 
+	// Test says that somebody of ours only played the customer, see
+	// [Rules.Tests]. Its numbers are here as of any other, and nowhere else:
+	// neither in those of the customer nor in a [Summary].
+	Test bool
+
 	// Owner is the one role whose turn it is, or was last; empty if nobody's,
 	// which is a gap.
 	Owner string
@@ -48,9 +53,10 @@ func (m *Matter) First() time.Time { return m.Links[0].Entry.At }
 // Last is the time of its last entry.
 func (m *Matter) Last() time.Time { return m.Links[len(m.Links)-1].Entry.At }
 
-// A Link says why an entry belongs to a matter.
+// A Link says why an entry belongs to a matter. The entry is shared by all that
+// rests on it and must not be changed.
 type Link struct {
-	Entry      customer.Entry
+	Entry      *customer.Entry
 	Reason     Reason
 	Confidence customer.Confidence
 }

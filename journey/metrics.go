@@ -42,6 +42,16 @@ type Reply struct {
 	Took          Elapsed     // not known while nobody has answered
 }
 
+// An Update is the time from one word of ours to the next.
+type Update struct {
+	Word, Next channel.Ref // Next is zero while there is none
+	At         time.Time   // of Word
+	Took       Elapsed     // until Next, or until the moment asked about: the periodic update
+
+	// Pausable is Took without the time in which we waited for the customer.
+	Pausable Elapsed
+}
+
 // Metrics are the numbers of a matter, or of one ticket or thread of it.
 type Metrics struct {
 	// FirstReply is from the customer's first word or call to the first that a
@@ -58,8 +68,18 @@ type Metrics struct {
 	RequesterWait Elapsed
 	AgentWait     Elapsed
 
-	// Silence is the longest time in which the customer, whose matter was open,
-	// heard nothing from a person.
+	// AgentWork and OnHold are the parts of RequesterWait in which it was our
+	// turn, and in which we waited for somebody else, such as a carrier. OnHold
+	// is known of tickets whose source tells their history, see
+	// [channel.Case.History]; elsewhere it all counts as AgentWork.
+	AgentWork Elapsed
+	OnHold    Elapsed
+
+	// Updates are the times between one word of ours and the next while it was
+	// open, oldest first; the last has no end if it is still open. Silence is the
+	// longest time in which the customer, whose matter was open, heard nothing
+	// from a person, the time before the first word counted too.
+	Updates []Update
 	Silence Elapsed
 
 	Contacts  int // occasions on which the customer turned to us
@@ -86,9 +106,9 @@ type Thread struct {
 	Metrics Metrics     // times, answers, owners and agents; the counts are those of the matter
 }
 
-// measure takes the times of contacts, of which the first opened the matter
-// and which was solved at the given moments.
-func (s *study) measure(events []*event, episodes []Episode) Metrics {
+// measure takes the times of contacts and tickets, of which the first opened
+// the matter and which was solved at the given moments.
+func (s *study) measure(events []*event, tickets []caseState, episodes []Episode) Metrics {
 	var m Metrics
 	var asked, waits *event // the first contact; the oldest unanswered message
 	s.owners, s.agents = s.owners[:0], s.agents[:0]
@@ -122,7 +142,7 @@ func (s *study) measure(events []*event, episodes []Episode) Metrics {
 		m.Replies = append(m.Replies, Reply{Asked: waits.ref, At: waits.at})
 	}
 	m.Owners, m.Agents = len(s.owners), len(s.agents)
-	s.resolutions(&m, events, episodes)
+	s.resolutions(&m, events, tickets, episodes)
 	return m
 }
 
@@ -136,95 +156,101 @@ func with(names []string, name string) []string {
 
 // resolutions takes the times from the first contact to the solutions, and who
 // waited for whom in between.
-func (s *study) resolutions(m *Metrics, events []*event, episodes []Episode) {
+func (s *study) resolutions(m *Metrics, events []*event, tickets []caseState, episodes []Episode) {
 	if len(episodes) == 0 {
 		return
 	}
 	first, last := episodes[0], episodes[len(episodes)-1]
 	m.FirstResolution = s.rules.elapsed(first.Opened, first.Solved)
 	m.FullResolution = s.rules.elapsed(first.Opened, last.Solved)
-	for _, e := range episodes {
+	from := len(s.updates)
+	for i := range episodes {
+		e := &episodes[i]
 		end := e.Solved
 		if end.IsZero() {
 			end = s.at
 		}
-		all, ours := s.rules.elapsed(e.Opened, end), s.waiting(events, e.Opened, end)
-		m.AgentWait = m.AgentWait.plus(ours)
-		m.RequesterWait = m.RequesterWait.plus(all.less(ours))
-		s.silence(m, events, e.Opened, end)
+		all, spans := s.rules.elapsed(e.Opened, end), s.waits(events, tickets, e.Opened, end)
+		wait, hold := s.within(spans, theirs, e.Opened, end), s.within(spans, held, e.Opened, end)
+		m.AgentWait, m.OnHold = m.AgentWait.plus(wait), m.OnHold.plus(hold)
+		m.RequesterWait = m.RequesterWait.plus(all.less(wait))
+		s.heard(m, events, spans, e, end)
+	}
+	m.AgentWork = m.RequesterWait.less(m.OnHold)
+	if n := len(s.updates); n > from {
+		m.Updates = s.updates[from:n:n]
 	}
 	if s.rules.OldOneTouch {
 		m.OneTouch = m.Answers < 2 && !last.Solved.IsZero()
 		return
 	}
-	m.OneTouch = m.Answers == 1 && len(episodes) == 1 && !first.Solved.IsZero() && !m.AgentWait.Known
+	m.OneTouch = m.Answers == 1 && len(episodes) == 1 && !first.Solved.IsZero() && !m.AgentWait.Known && !m.OnHold.Known
 }
 
-// silence finds the longest time between two words of ours in an episode.
-func (s *study) silence(m *Metrics, events []*event, from, to time.Time) {
-	since := from
-	heard := func(at time.Time) {
-		if q := s.rules.elapsed(since, at); q.Wall > m.Silence.Wall {
+// heard takes the times between two words of ours in an episode, and finds the
+// longest without any.
+func (s *study) heard(m *Metrics, events []*event, spans []span, e *Episode, end time.Time) {
+	since, word := e.Opened, channel.Ref{}
+	until := func(at time.Time, next channel.Ref) {
+		q := s.rules.elapsed(since, at)
+		if q.Wall > m.Silence.Wall {
 			m.Silence = q
 		}
-		since = at
+		if !word.IsZero() && (!next.IsZero() || e.Solved.IsZero()) {
+			s.updates = append(s.updates, Update{Word: word, Next: next, At: since, Took: q, Pausable: q.less(s.within(spans, theirs, since, at))})
+		}
+		since, word = at, next
 	}
-	for _, e := range events {
-		if !e.at.Before(from) && !e.at.After(to) && (e.reached() || e.outbound() && (e.message() || e.spoke())) {
-			heard(e.at)
+	for _, x := range events {
+		if !x.at.Before(e.Opened) && !x.at.After(end) && (x.reached() || x.outbound() && (x.message() || x.spoke())) {
+			until(x.at, x.ref)
 		}
 	}
-	heard(to)
+	until(end, channel.Ref{})
 }
 
-// waiting returns for how long we waited for answers that we had asked for.
-func (s *study) waiting(events []*event, from, to time.Time) Elapsed {
-	var sum Elapsed
-	var since time.Time
-	for _, e := range events {
-		if e.at.Before(from) || e.at.After(to) {
-			continue
-		}
-		switch {
-		case e.outbound() && s.asked[e.id]:
-			if since.IsZero() {
-				since = e.at
-			}
-		case e.inbound() && !since.IsZero():
-			sum = sum.plus(s.rules.elapsed(since, e.at))
-			since = time.Time{}
-		}
-	}
-	if !since.IsZero() {
-		sum = sum.plus(s.rules.elapsed(since, to))
-	}
-	return sum
+// A conversing is the events of one ticket or thread.
+type conversing struct {
+	talk   string
+	events []*event
 }
 
 // threads measures the tickets and threads of a matter one by one. Each ends
 // when its ticket was solved.
 func (s *study) threads() []Thread {
-	var order []string
-	events := map[string][]*event{}
+	talks := s.talks[:0]
 	for _, e := range s.events {
 		if e.i.Case.IsZero() && e.i.Thread == "" {
 			continue
 		}
-		if events[e.talk] == nil {
-			order = append(order, e.talk)
+		n := slices.IndexFunc(talks, func(t conversing) bool { return t.talk == e.talk })
+		if n < 0 {
+			n = len(talks)
+			if n < cap(talks) {
+				talks = talks[:n+1]
+				talks[n] = conversing{e.talk, talks[n].events[:0]}
+			} else {
+				talks = append(talks, conversing{talk: e.talk})
+			}
 		}
-		events[e.talk] = append(events[e.talk], e)
+		talks[n].events = append(talks[n].events, e)
 	}
-	var out []Thread
-	for _, talk := range order {
-		es := events[talk]
+	s.talks = talks
+	if len(talks) == 0 {
+		return nil
+	}
+	out := make([]Thread, 0, len(talks))
+	for _, talk := range talks {
+		es := talk.events
 		t := Thread{Case: es[0].i.Case}
 		if t.Case.IsZero() {
 			t.Name = es[0].i.Thread
 		}
 		ep := Episode{Opened: es[0].at}
+		var ticket []caseState
 		if n := slices.IndexFunc(s.tickets, func(k caseState) bool { return k.ref == t.Case }); n >= 0 {
 			c := s.tickets[n].c
+			ticket = s.tickets[n : n+1]
 			if !c.OpenedAt.IsZero() && c.OpenedAt.Before(ep.Opened) {
 				ep.Opened = c.OpenedAt.Time
 			}
@@ -232,7 +258,7 @@ func (s *study) threads() []Thread {
 				ep.Solved = c.SolvedAt.Time
 			}
 		}
-		t.Metrics = s.measure(es, []Episode{ep})
+		t.Metrics = s.measure(es, ticket, []Episode{ep})
 		out = append(out, t)
 	}
 	return out

@@ -118,6 +118,10 @@ type Rules struct {
 	// Causes are the causes of gaps, where they are not those of the library.
 	Causes map[Kind]Cause
 
+	// Tests say who only plays the customer. Nil keys, parties and tags mean
+	// that nobody does.
+	Tests Tests
+
 	// Stages are the stages of kinds of entries, where they are not those of
 	// [StageOf]. Nil means that they all are.
 	Stages map[customer.EntryKind]Stage

@@ -26,6 +26,10 @@ type study struct {
 	moved    []station
 	owners   []string
 	agents   []string
+	asking   []string // conversations in which we have asked for something
+	spans    []span
+	talks    []conversing
+	updates  []Update  // of all matters
 	turns    []station // those of an episode, each that differs from the one before
 }
 
@@ -49,8 +53,7 @@ func (s *study) take(m *Matter, members []member) {
 		}
 		if !n.own && n.i == nil && n.e.Fact != nil {
 			if c, ok := n.e.Fact.Content.(*channel.Case); ok {
-				done := cmp.Or(c.SolvedAt, c.ClosedAt)
-				s.tickets = append(s.tickets, caseState{n.e.Ref, c, c.Status.Open() || done.After(s.at)})
+				s.tickets = append(s.tickets, caseState{n.e.Ref, c, openAt(c, s.at)})
 			}
 		}
 		s.findings = append(s.findings, s.found[n.id]...)
@@ -84,7 +87,7 @@ func (s *study) look() {
 	if n := len(s.m.Episodes); n > 0 && s.m.Episodes[n-1].Solved.IsZero() {
 		s.m.Open = true
 	}
-	s.m.Metrics = s.measure(s.events, s.m.Episodes)
+	s.m.Metrics = s.measure(s.events, s.tickets, s.m.Episodes)
 	s.m.Threads = s.threads()
 	stations := s.stations()
 	s.timed()
@@ -158,6 +161,7 @@ func (s *study) gap(t *telling, words language) Gap {
 	if t.Owner == "" {
 		t.Owner = s.mapOwner(t)
 	}
+	t.Test = s.m.Test
 	g := Gap{Finding: t.Finding, Matter: s.m.ID, Cause: s.rules.cause(t), Detail: t.detail, Avoidable: t.cost}
 	if t.step != nil {
 		g.Step = t.step.ID

@@ -12,7 +12,8 @@ import (
 
 // A Summary adds up the analyses of many customers. The zero Summary is empty.
 // Summaries of parts, added up in any order, are the summary of the whole. It
-// names nobody, and of records it has none.
+// names nobody, and of records it has none. Tests are not in it, see
+// [Rules.Tests].
 type Summary struct {
 	Customers int
 	Matters   int
@@ -81,15 +82,17 @@ func (f *Finding) Broke() time.Time {
 
 func (s *Summary) add(a *Analysis, in func(time.Time) bool) {
 	seen := false
-	for _, m := range a.Matters {
-		seen = s.matter(&m, in) || seen
+	for i := range a.Matters {
+		if !a.Matters[i].Test {
+			seen = s.matter(&a.Matters[i], in) || seen
+		}
 	}
 	if seen {
 		s.Customers++
 	}
 	for i := range a.Findings {
 		f := &a.Findings[i]
-		if f.Kind == RepeatContact || !in(f.Broke()) {
+		if f.Test || f.Kind == RepeatContact || !in(f.Broke()) {
 			continue // repeated contacts: one for the customer; the gaps have one for each
 		}
 		s.verdicts(f.Kind)[f.Verdict]++
@@ -97,7 +100,7 @@ func (s *Summary) add(a *Analysis, in func(time.Time) bool) {
 	matters := map[Place]map[string]bool{}
 	for i := range a.Gaps {
 		g := &a.Gaps[i]
-		if !in(g.Broke()) {
+		if g.Test || !in(g.Broke()) {
 			continue
 		}
 		at := Place{g.Kind, g.Owner, g.Cause}
@@ -119,7 +122,7 @@ func (s *Summary) add(a *Analysis, in func(time.Time) bool) {
 func (s *Summary) matter(m *Matter, in func(time.Time) bool) bool {
 	seen := false
 	for i := range m.Links {
-		e := &m.Links[i].Entry
+		e := m.Links[i].Entry
 		if !in(e.At) {
 			continue
 		}

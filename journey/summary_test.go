@@ -150,13 +150,19 @@ func TestWilson(t *testing.T) {
 
 func TestQuantile(t *testing.T) {
 	v := []float64{4, 1, 3, 2}
-	for q, want := range map[float64]float64{0: 1, 0.25: 1.75, 0.5: 2.5, 0.95: 3.85, 1: 4} {
+	for q, want := range map[float64]float64{0: 1, 0.2: 1.6, 0.25: 1.75, 0.5: 2.5, 0.95: 3.85, 1: 4, 2: 4, -1: 1} {
 		if got := journey.Quantile(v, q); math.Abs(got-want) > 1e-12 {
 			t.Errorf("%.2f: %f, want %f", q, got, want)
 		}
 	}
-	if !slices.Equal(v, []float64{4, 1, 3, 2}) || journey.Quantile(nil, 0.5) != 0 {
+	if !slices.Equal(v, []float64{4, 1, 3, 2}) || journey.Quantile[int](nil, 0.5) != 0 {
 		t.Error("the values were changed, or none have a quantile")
+	}
+	if got := journey.Quantile([]int64{7}, 0.3); got != 7 {
+		t.Errorf("of one value: %f", got)
+	}
+	if got := journey.Quantile([]int{3, 1}, math.NaN()); got != 1 {
+		t.Errorf("of no share: %f", got)
 	}
 }
 

@@ -51,7 +51,7 @@ type threader struct {
 	rules   Rules
 	at      time.Time
 	nodes   []node // oldest first
-	refs    map[channel.Ref]int32
+	refs    numbering
 	names   map[name]int32
 	ids     int     // how many numbers refs and names have given out
 	index   []int32 // by the number of a record: the order that it is, -1 if none
@@ -67,7 +67,8 @@ type threader struct {
 	parent  []int                 // of the union of conversations
 	hubs    map[int32]bool
 	fits    []scored
-	uses    []int32 // by number: how many entries of a conversation have a key
+	reads   []reading // that are given out
+	uses    []int32   // by number: how many entries of a conversation have a key
 	words   language
 	whys    map[hint]string
 }
@@ -84,20 +85,21 @@ func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
 			orders++
 		}
 	}
-	t := &threader{rules: r, at: at, words: languageOf(r.Language), refs: make(map[channel.Ref]int32, len(entries)/2), names: make(map[name]int32, contacts),
+	t := &threader{rules: r, at: at, words: languageOf(r.Language), refs: newNumbering(len(entries) / 2), names: make(map[name]int32, contacts),
 		numbers: make(map[string]int, 2*orders), article: map[int]Reason{}, unsure: map[int][]Candidate{}, whys: map[hint]string{}}
 	t.nodes, t.index, t.keys = make([]node, len(entries)), make([]int32, 0, len(entries)), make([]key, 0, 4*contacts)
 	t.orders, t.facts = make([]channel.Ref, 0, orders), make([]*channel.Order, 0, orders)
 	for n := range entries {
 		e := &entries[n]
 		x := &t.nodes[n]
-		x.e, x.id, x.order = e, t.id(e.Ref), -1
+		x.e, x.id, x.order = e, t.id(&e.Ref), -1
 		switch r := ownOrder(e); {
 		case r.IsZero():
 		case r == e.Ref:
 			x.order = t.order(x.id, r, e.Fact)
 		default:
-			x.order = t.order(t.id(r), r, e.Fact)
+			own := r // which is kept
+			x.order = t.order(t.id(&own), own, e.Fact)
 		}
 	}
 	t.link()
@@ -111,11 +113,11 @@ func newThreader(entries []customer.Entry, at time.Time, r Rules) *threader {
 }
 
 // id returns the number of a record.
-func (t *threader) id(r channel.Ref) int32 {
-	n, known := t.refs[r]
+func (t *threader) id(r *channel.Ref) int32 {
+	n, known := t.refs.of(r)
 	if !known {
 		n = int32(t.ids)
-		t.refs[r] = n
+		t.refs.add(r, n)
 		t.ids++
 		t.index = append(t.index, -1)
 	}
@@ -136,7 +138,7 @@ func (t *threader) idOf(n name) int32 {
 
 // orderAt returns the order that a record is, if it is one.
 func (t *threader) orderAt(r channel.Ref) (int, bool) {
-	if id, known := t.refs[r]; known && t.index[id] >= 0 {
+	if id, known := t.refs.of(&r); known && t.index[id] >= 0 {
 		return int(t.index[id]), true
 	}
 	return 0, false
@@ -294,26 +296,26 @@ func (t *threader) read(n *node) {
 		n.i = c
 		t.interaction(n, c)
 	case *channel.Case:
-		t.tie(ReasonTicket, c.MergedInto)
-		t.tie(ReasonTicket, c.FollowUpOf)
+		t.tie(ReasonTicket, &c.MergedInto)
+		t.tie(ReasonTicket, &c.FollowUpOf)
 		t.links(n, c.Links)
 		t.mentions(n, c.Subject)
 	case *channel.Promise:
-		t.about(n, ReasonPromise, c.About)
-		t.tie(ReasonPromise, c.KeptBy)
+		t.about(n, ReasonPromise, &c.About)
+		t.tie(ReasonPromise, &c.KeptBy)
 	case *channel.Feedback:
-		t.about(n, ReasonTicket, c.About)
+		t.about(n, ReasonTicket, &c.About)
 	}
 	for i := range n.e.Links {
 		l := &n.e.Links[i]
 		if !l.Foreign && l.Confidence != customer.Weak && l.From == n.e.Ref {
-			t.about(n, ReasonNamed, l.To)
+			t.about(n, ReasonNamed, &l.To)
 		}
 	}
 }
 
 func (t *threader) interaction(n *node, c *channel.Interaction) {
-	t.tie(ReasonTicket, c.Case)
+	t.tie(ReasonTicket, &c.Case)
 	for _, id := range c.InReplyTo {
 		t.tieBy(ReasonReply, "", id)
 	}
@@ -326,7 +328,7 @@ func (t *threader) interaction(n *node, c *channel.Interaction) {
 }
 
 // tie connects the node that is read with a record, whatever the reason.
-func (t *threader) tie(why Reason, r channel.Ref) {
+func (t *threader) tie(why Reason, r *channel.Ref) {
 	if !r.IsZero() {
 		t.keys = append(t.keys, key{why, t.id(r)})
 	}
@@ -341,9 +343,10 @@ func (t *threader) tieBy(why Reason, source, id string) {
 }
 
 func (t *threader) links(n *node, ls []channel.Link) {
-	for _, l := range ls {
+	for i := range ls {
+		l := &ls[i]
 		if !l.Ref.IsZero() {
-			t.about(n, ReasonNamed, l.Ref)
+			t.about(n, ReasonNamed, &l.Ref)
 		} else if o, ok := t.numbers[normal(l.Number)]; ok && o >= 0 {
 			n.names(ReasonNumber, t.roots[o])
 		}
@@ -351,8 +354,8 @@ func (t *threader) links(n *node, ls []channel.Link) {
 }
 
 // about connects a node with the record that it is about.
-func (t *threader) about(n *node, why Reason, r channel.Ref) {
-	if o, ok := t.orderAt(r); ok {
+func (t *threader) about(n *node, why Reason, r *channel.Ref) {
+	if o, ok := t.orderAt(*r); ok {
 		n.names(ReasonNamed, t.roots[o])
 	} else if r.Kind != channel.KindOrder {
 		t.tie(why, r)

@@ -91,7 +91,7 @@ func (t *threader) joinFindings(found []telling) {
 		}
 		first := -1
 		for _, r := range found[i].Refs {
-			id, known := t.refs[r]
+			id, known := t.refs.of(&r)
 			if !known || at[id] == 0 {
 				continue
 			}

@@ -1,6 +1,7 @@
 package customertest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -36,6 +37,61 @@ func (x *trial) checkAsks() {
 		}
 	}
 	x.asksBeside()
+	x.asksOfOneState()
+}
+
+// asksOfOneState asks several times of one state, while somebody commits.
+func (x *trial) asksOfOneState() {
+	a, ok := x.s.(customer.Snapshotter)
+	if !ok {
+		return
+	}
+	qs := questions()
+	before := make([]customer.Answer, 2)
+	committed := make(chan error, 1)
+	failed := errors.New("enough")
+	err := a.Snapshot(x.ctx, func(ask func([]customer.Question) ([]customer.Answer, error)) error {
+		for i := range before {
+			got, err := ask(qs[2:3])
+			if err != nil || len(got) != 1 {
+				x.fatal(ruleAsk, "one question has %d answers: %v", len(got), err)
+			}
+			if before[i] = got[0]; i == 0 {
+				go func() { committed <- x.s.Commit(x.ctx, joined(true, 7)) }()
+				select { // it may commit meanwhile, or wait
+				case e := <-committed:
+					committed <- e
+				case <-time.After(100 * time.Millisecond):
+				}
+			}
+		}
+		return failed
+	})
+	if e := <-committed; e != nil {
+		x.find(ruleCommit, "a commit beside a snapshot: %v", e)
+	}
+	if !errors.Is(err, failed) {
+		x.find(ruleAsk, "a snapshot says %v, and not what it was told", err)
+	}
+	x.want(ruleAsk, "what is asked later of one state", listed(before[0].Parties, partyText), listed(before[1].Parties, partyText))
+	for i := range before[0].OfParties {
+		x.want(ruleAsk, "the customers of one state", listed(before[0].OfParties[i], partyText), listed(before[1].OfParties[i], partyText))
+	}
+	x.must(joined(false, 8))
+	err = a.Snapshot(x.ctx, func(ask func([]customer.Question) ([]customer.Answer, error)) error {
+		got, err := ask(qs)
+		if err != nil || len(got) != len(qs) {
+			x.fatal(ruleAsk, "%d questions have %d answers: %v", len(qs), len(got), err)
+		}
+		before = got
+		return nil
+	})
+	if err != nil {
+		x.find(ruleAsk, "a snapshot: %v", err)
+	}
+	for i := range qs {
+		x.compareAnswer(fmt.Sprintf("question %d of a snapshot", i), &qs[i], &before[i])
+	}
 }
 
 // questions ask for some of everything, much of it more than once, and for

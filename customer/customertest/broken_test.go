@@ -28,6 +28,23 @@ type bent struct {
 	lease  func(ctx context.Context, name, holder string, d time.Duration) (bool, error)
 
 	exclude func(ctx context.Context, do func(context.Context) error) error
+
+	still  sync.RWMutex
+	moving bool // states are not held
+	silent bool // nor is the error told
+}
+
+// Snapshot lets nobody commit meanwhile.
+func (b *bent) Snapshot(ctx context.Context, f func(ask func([]customer.Question) ([]customer.Answer, error)) error) error {
+	if !b.moving {
+		b.still.Lock()
+		defer b.still.Unlock()
+	}
+	err := f(func(qs []customer.Question) ([]customer.Answer, error) { return b.Ask(ctx, qs) })
+	if b.silent {
+		return nil
+	}
+	return err
 }
 
 func (b *bent) Exclude(ctx context.Context, do func(context.Context) error) error {
@@ -78,6 +95,8 @@ func (b *bent) Scan(ctx context.Context, s customer.Scan) (customer.Rows, error)
 }
 
 func (b *bent) Commit(ctx context.Context, c *customer.Commit) error {
+	b.still.RLock()
+	defer b.still.RUnlock()
 	if b.commit != nil {
 		return b.commit(ctx, c)
 	}

@@ -53,5 +53,7 @@ func askBugs() []bug {
 				clear(as[i].OfIDs)
 			}
 		})},
+		{"a state that goes on", rule, func(b *bent) { b.moving = true }},
+		{"a snapshot that forgets what went wrong", rule, func(b *bent) { b.silent = true }},
 	}
 }

@@ -3,6 +3,7 @@ package identity
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
 )
 
@@ -27,7 +28,7 @@ type agglo struct {
 	tau     float64
 	unique  bool              // some ids are of unique namespaces
 	kept    map[int32][]int32 // rows that a human keeps apart
-	doubt   float64           // of the pairs that were joined, how many are expected to be of two people
+	doubt   int64             // of the pairs that were joined, how many are expected to be of two people, in millionths
 }
 
 func newAgglo(s *scorer, tau float64) *agglo {
@@ -50,25 +51,108 @@ const contradiction = 3
 
 // link joins the edges that may link, the greatest odds first. Edges that a
 // guard stops are returned.
+//
+// What is not connected by edges does not touch each other: each processor
+// joins some of the connected components. Where a human keeps records apart one
+// does all, for those may be of two components.
 func (g *agglo) link(edges []edge) (stopped []edge) {
-	slices.SortFunc(edges, func(x, y edge) int {
-		return cmp.Or(cmp.Compare(y.odds, x.odds), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	shares := 1
+	if g.kept == nil && len(edges) >= edgesPerShare {
+		shares = min(runtime.GOMAXPROCS(0), math.MaxUint8)
+	}
+	var of []uint8 // by row: the share
+	parallel(2, func(k int) {
+		if k == 0 {
+			edges = surestFirst(edges)
+		} else if shares > 1 {
+			of = g.sharesOf(edges, shares)
+		}
 	})
 	rivals := newRivals(len(g.s.t.rows), edges)
-	for i, e := range edges {
+	if shares == 1 {
+		return g.linkShare(edges, rivals, nil, 0)
+	}
+	parts, doubts := make([][]edge, shares), make([]int64, shares)
+	parallel(shares, func(k int) {
+		part := *g
+		part.c, part.doubt = g.s.comparer(), 0
+		parts[k] = part.linkShare(edges, rivals, of, uint8(k))
+		doubts[k] = part.doubt
+	})
+	for _, d := range doubts {
+		g.doubt += d
+	}
+	return slices.Concat(parts...)
+}
+
+// edgesPerShare is how many edges are worth another processor.
+const edgesPerShare = 4096
+
+// sharesOf divides the rows, of those that edges connect each to one share.
+func (g *agglo) sharesOf(edges []edge, shares int) []uint8 {
+	f := forest{slices.Clone(g.parent), slices.Clone(g.size)}
+	for i := range edges {
+		f.union(edges[i].a, edges[i].b)
+	}
+	of := make([]uint8, len(f.parent))
+	for r := range of {
+		of[r] = uint8(mix(uint64(f.find(int32(r)))) % uint32(shares))
+	}
+	return of
+}
+
+// linkShare joins the edges of one share; of nil is one share of all.
+func (g *agglo) linkShare(edges []edge, rivals rivals, of []uint8, share uint8) (stopped []edge) {
+	for i := range edges {
+		e := &edges[i]
+		if of != nil && of[e.a] != share {
+			continue
+		}
 		a, b := g.find(e.a), g.find(e.b)
 		if a == b {
 			continue
 		}
 		if !g.may(a, b) || e.weak() && (g.torn(rivals, edges, i, a, b) || g.torn(rivals, edges, i, b, a)) {
-			stopped = append(stopped, e)
+			stopped = append(stopped, *e)
 			continue
 		}
 		x := score{odds: float64(e.odds)}
-		g.doubt += (1 - x.probability()) * float64(len(g.of(a))) * float64(len(g.of(b)))
+		g.doubt += int64(1e6 * (1 - x.probability()) * float64(len(g.of(a))) * float64(len(g.of(b)))) // the same in any order
 		g.join(a, b)
 	}
 	return stopped
+}
+
+// surestFirst returns edges with the greatest odds first, those of equal odds in
+// the order of their rows.
+func surestFirst(edges []edge) []edge {
+	keys := make([]uint64, len(edges))
+	for i := range edges {
+		bits := math.Float32bits(edges[i].odds + 0) // of two zeros one
+		if bits>>31 == 0 {
+			bits = ^bits &^ (1 << 31) // the greater, the less
+		}
+		keys[i] = uint64(bits)<<32 | uint64(uint32(i))
+	}
+	radixSort(keys, nil)
+	for i := 0; i < len(keys); {
+		j := i + 1
+		for j < len(keys) && keys[j]>>32 == keys[i]>>32 {
+			j++
+		}
+		if j-i > 1 {
+			slices.SortFunc(keys[i:j], func(x, y uint64) int {
+				p, q := &edges[uint32(x)], &edges[uint32(y)]
+				return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+			})
+		}
+		i = j
+	}
+	out := make([]edge, len(edges))
+	for i, k := range keys {
+		out[i] = edges[uint32(k)]
+	}
+	return out
 }
 
 func (g *agglo) of(root int32) []int32 {

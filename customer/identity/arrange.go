@@ -22,21 +22,31 @@ func (l *Linker) arrange() {
 		entries[i] = uint64(t.neighbourhood(&c))<<32 | uint64(i)
 	}
 	radixSort(entries, nil)
-	rows, vals := make([]row, len(entries)), make([]uint32, 0, len(t.vals))
+	rows, from := make([]row, len(entries)), make([]uint32, len(entries)) // where in the old values each row begins
 	at := make([]int32, len(entries))
+	width := uint32(0)
 	for i, e := range entries {
 		at[i] = int32(uint32(e))
 		r := t.rows[byRef[at[i]]]
-		from := r.off
-		r.off = uint32(len(vals))
-		vals = append(vals, t.vals[from:from+r.width()]...)
+		from[i], r.off = r.off, width
+		width += r.width()
 		rows[i] = r
 	}
+	vals, refs := make([]uint32, width), make([]channel.Ref, len(byRef))
+	const parts = 4
+	parallel(parts+1, func(k int) {
+		if k == 0 {
+			for i, r := range byRef {
+				refs[i] = l.refs[l.at[r]]
+			}
+			return
+		}
+		for i := (k - 1) * len(rows) / parts; i < k*len(rows)/parts; i++ {
+			r := &rows[i]
+			copy(vals[r.off:r.off+r.width()], t.vals[from[i]:])
+		}
+	})
 	t.rows, t.vals = rows, vals
-	refs := make([]channel.Ref, len(byRef))
-	for i, r := range byRef {
-		refs[i] = l.refs[l.at[r]]
-	}
 	l.refs, l.at = refs, at
 }
 

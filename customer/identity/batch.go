@@ -9,6 +9,7 @@ import (
 // A rowBuffer collects the values of one record.
 type rowBuffer struct {
 	given, family, mail, phone, nat, member, card []uint32
+	mailLook, phoneLook                           []uint32
 	place                                         [][placeWidth]uint32
 	birth                                         uint32
 	born                                          birthKind
@@ -38,6 +39,11 @@ func (t *table) readMails(p *unread, b *rowBuffer) {
 			}
 		}
 	}
+	b.mail, b.mailLook = setOf(b.mail), b.mailLook[:0]
+	for _, x := range b.mail {
+		low, high := t.mailLook(x)
+		b.mailLook = append(b.mailLook, low, high)
+	}
 }
 
 func (t *table) readKeys(p *unread, b *rowBuffer) {
@@ -49,6 +55,21 @@ func (t *table) readKeys(p *unread, b *rowBuffer) {
 			t.others(k, b)
 		}
 	}
+	b.phone, b.phoneLook = setOf(b.phone), b.phoneLook[:0]
+	for _, x := range b.phone {
+		b.phoneLook = append(b.phoneLook, phoneLook(t.numbers.at(x)))
+	}
+	b.nat, b.member, b.card = setOf(b.nat), setOf(b.member), setOf(b.card)
+}
+
+// setOf keeps each value once. Of more than fit the first seen in the whole
+// table stay.
+func setOf(vs []uint32) []uint32 {
+	if len(vs) > 1 {
+		slices.Sort(vs)
+		vs = slices.Compact(vs)
+	}
+	return vs[:min(len(vs), maxContacts)]
 }
 
 func (t *table) readPlaces(p *unread, b *rowBuffer) {
@@ -72,20 +93,28 @@ func (t *table) add(p *Party) int32 {
 	for _, read := range readers {
 		read(t, &t.one.records[0], &t.one.bufs[0])
 	}
-	return t.row(&t.one.bufs[0])
+	n := t.row(&t.one.bufs[0])
+	var c cells
+	t.markHomely(n, &c)
+	return n
 }
 
 // row makes a row of what was read.
 func (t *table) row(b *rowBuffer) int32 {
 	r := row{off: uint32(len(t.vals)), gen: b.gen, firm: b.firm, birth: b.birth, born: b.born}
-	r.given, r.family = t.put(b.given, maxTokens), t.put(b.family, maxTokens)
-	r.mail, r.phone = t.putSet(b.mail), t.putSet(b.phone)
-	for i := range min(len(b.place), maxAddresses) {
-		t.vals = append(t.vals, b.place[i][:]...)
-		r.place++
+	b.given, b.family = b.given[:min(len(b.given), maxTokens)], b.family[:min(len(b.family), maxTokens)]
+	b.place = b.place[:min(len(b.place), maxAddresses)]
+	r.given, r.family, r.mail, r.phone = uint8(len(b.given)), uint8(len(b.family)), uint8(len(b.mail)), uint8(len(b.phone))
+	r.place, r.nat, r.member, r.card = uint8(len(b.place)), uint8(len(b.nat)), uint8(len(b.member)), uint8(len(b.card))
+	for _, list := range [...][]uint32{b.given, b.family, b.mail, b.phone} {
+		t.vals = append(t.vals, list...)
 	}
-	r.nat, r.member, r.card = t.putSet(b.nat), t.putSet(b.member), t.putSet(b.card)
-	t.looks(&r)
+	for i := range b.place {
+		t.vals = append(t.vals, b.place[i][:]...)
+	}
+	for _, list := range [...][]uint32{b.nat, b.member, b.card, b.mailLook, b.phoneLook} {
+		t.vals = append(t.vals, list...)
+	}
 	t.rows = append(t.rows, r)
 	return int32(len(t.rows) - 1)
 }
@@ -140,23 +169,41 @@ func (b *batch) full() bool {
 	return len(b.records) >= batchSize || len(b.keys)+len(b.addresses) >= 16*batchSize
 }
 
-// read makes rows of the records of a batch and empties it. The rows are the
-// same however many processors there are.
+// read makes rows of the records of a batch, and of those that were taken
+// before, and empties it. The rows are the same however many processors there
+// are.
 func (t *table) read(b *batch) {
+	t.take(b)
+	t.makeRows()
+}
+
+// take reads the records of a batch and empties it. Their rows are made when
+// the next batch is read, at the same time.
+func (t *table) take(b *batch) {
 	n := len(b.records)
 	if len(b.bufs) < n {
 		b.bufs = append(b.bufs, make([]rowBuffer, n-len(b.bufs))...)
 	}
-	parallel(len(readers), func(k int) {
+	parallel(len(readers)+1, func(k int) {
+		if k == len(readers) {
+			t.makeRows()
+			return
+		}
 		for i := range b.records {
 			readers[k](t, &b.records[i], &b.bufs[i])
 		}
 	})
-	t.rows, t.vals = roomFor(t.rows, n), roomFor(t.vals, n*rowWidth)
-	for i := range n {
-		t.row(&b.bufs[i])
-	}
+	b.bufs, t.taken = t.taken[:cap(t.taken)], b.bufs[:n]
 	b.reset()
+}
+
+// makeRows makes rows of what was taken.
+func (t *table) makeRows() {
+	t.rows, t.vals = roomFor(t.rows, len(t.taken)), roomFor(t.vals, len(t.taken)*rowWidth)
+	for i := range t.taken {
+		t.row(&t.taken[i])
+	}
+	t.taken = t.taken[:0]
 }
 
 // rowWidth is about how many values a row has.

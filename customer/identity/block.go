@@ -74,7 +74,7 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 			}
 			m := &t.mails[x]
 			if kind == byMailbox {
-				start, letters := mailLetters(t.mailTexts.all[m.local], t.mailTexts.all[m.domain])
+				start, letters := mailLetters(t.mailTexts.text(m.at), t.mailTexts.at(m.domain))
 				key(start, 1)
 				key(letters, 2)
 				continue
@@ -88,7 +88,7 @@ func (t *table) keysOf(kind int, c *cells, to []uint32) []uint32 {
 			}
 			if kind == byPhone {
 				key(t.numbers.hash[x], 0)
-			} else if s := t.numbers.all[x]; len(s) > 7 {
+			} else if s := t.numbers.at(x); len(s) > 7 {
 				key(textHash(s[len(s)-7:]), 0)
 			}
 		}

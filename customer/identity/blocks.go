@@ -9,13 +9,24 @@ import (
 
 // blocks are the sets of records that are worth comparing.
 type blocks struct {
-	start []uint32 // block b holds recs[start[b]:start[b+1]]
-	recs  []int32
-	first []uint32 // record r is in the blocks of[first[r]:first[r+1]], in order
-	of    []uint32
-	kinds []uint8 // of key, by block
-	end   uint32  // blocks from here on are not looked at
-	lost  float64 // pairs of too large blocks that windows leave out
+	start []uint32         // block b holds recs[start[b]:start[b+1]]
+	recs  []int32          // of a block in order; the last of each is written ^r, see rowOf
+	first []uint32         // record r lies at recs[i] for each i of of[first[r]:first[r+1]], in order
+	of    []uint32         // with lastOfBlock where nobody follows
+	kinds [numKinds]uint32 // where in recs the blocks of each kind of key end
+	end   uint32           // recs from here on are not looked at
+	lost  float64          // pairs of too large blocks that windows leave out
+}
+
+// lastOfBlock marks a place in recs that is the last of its block.
+const lastOfBlock = 1 << 31
+
+// rowOf returns the row of an entry of recs.
+func rowOf(entry int32) int32 {
+	if entry < 0 {
+		return ^entry
+	}
+	return entry
 }
 
 func (b *blocks) count() int { return len(b.start) - 1 }
@@ -25,11 +36,11 @@ func (b *blocks) rows() int { return len(b.first) - 1 }
 
 func (b *blocks) members(i int) []int32 { return b.recs[b.start[i]:b.start[i+1]] }
 
-// newBlocks builds the inverted index of a table by the first kinds of keys,
-// from as many goroutines as there are processors: each makes the blocks of one
-// kind after the other.
-func newBlocks(t *table, kinds int) *blocks {
-	parts := make([]blocks, kinds)
+// newBlocks builds the inverted index of a table, from as many goroutines as
+// there are processors: each makes the blocks of one kind of key after the
+// other.
+func newBlocks(t *table) *blocks {
+	parts := make([]blocks, numKinds)
 	others := newOthers(t)
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -37,42 +48,70 @@ func newBlocks(t *table, kinds int) *blocks {
 		wg.Go(func() {
 			m := blockMaker{t: t, others: others}
 			for {
-				kind := int(next.Add(1)) - 1
-				if kind >= kinds {
+				k := int(next.Add(1)) - 1
+				if k >= numKinds {
 					return
 				}
+				kind := makingOrder[k]
 				parts[kind] = m.make(kind)
 			}
 		})
 	}
 	wg.Wait()
-	b := &blocks{}
-	total, count := 0, 0
-	for i := range parts {
-		total, count = total+len(parts[i].recs), count+parts[i].count()
-	}
-	b.recs, b.start, b.kinds = make([]int32, 0, total), make([]uint32, 1, count+1), make([]uint8, 0, count)
-	for kind := range parts {
-		p := &parts[kind]
-		base := uint32(len(b.recs))
-		b.recs, b.lost = append(b.recs, p.recs...), b.lost+p.lost
-		for _, s := range p.start[1:] {
-			b.start, b.kinds = append(b.start, base+s), append(b.kinds, uint8(kind))
-		}
-		*p = blocks{}
-	}
-	b.invert(len(t.rows))
-	return b
+	return joinBlocks(parts, len(t.rows))
 }
+
+// makingOrder are the kinds of keys with the most work first, so that no
+// processor is left with it at the end.
+var makingOrder = [numKinds]int{byFamilyName, byFullName, byWordArea, byWordYear, byNameLetters, byMailbox, byPlace, byMail, byPhone, byPhoneEnd,
+	byBirthGiven, byBirthFamily, byBirthArea, byBirthAlone, byNational, byMember}
 
 // rowsPerMaker is how many rows are worth a goroutine.
 const rowsPerMaker = 2_000
 
+// joinBlocks puts the blocks of all kinds of keys behind each other.
+func joinBlocks(parts []blocks, rows int) *blocks {
+	b := &blocks{}
+	total, count := 0, 0
+	for kind := range parts {
+		p := &parts[kind]
+		total, count = total+len(p.recs), count+p.count()
+		b.lost += p.lost
+		b.kinds[kind] = uint32(total)
+	}
+	b.recs, b.start, b.end = make([]int32, total), make([]uint32, count+1), uint32(total)
+	start, recs := b.start[1:], b.recs
+	type place struct {
+		start []uint32
+		recs  []int32
+		base  uint32
+	}
+	places := make([]place, len(parts))
+	for kind := range parts {
+		p := &parts[kind]
+		places[kind] = place{start, recs, uint32(total - len(recs))}
+		start, recs = start[p.count():], recs[len(p.recs):]
+	}
+	parallel(len(parts), func(kind int) {
+		p, to := &parts[kind], &places[kind]
+		copy(to.recs, p.recs)
+		for i, end := range p.start[1:] {
+			to.start[i] = to.base + end
+			to.recs[end-1] = ^to.recs[end-1]
+		}
+		*p = blocks{}
+	})
+	b.invert(rows)
+	return b
+}
+
 // upTo returns the blocks of the first kinds.
 func (b *blocks) upTo(kinds uint8) *blocks {
 	few := *b
-	n, _ := slices.BinarySearch(b.kinds, kinds)
-	few.end = uint32(n)
+	few.end = 0
+	if kinds > 0 {
+		few.end = b.kinds[kinds-1]
+	}
 	return &few
 }
 
@@ -89,13 +128,17 @@ type blockMaker struct {
 	c       cells
 }
 
+// make makes the blocks of a kind. What it works with is used again for the
+// next.
 func (b *blockMaker) make(kind int) blocks {
-	b.blocks = blocks{start: []uint32{0}}
-	b.entries = b.entries[:0]
+	b.recs, b.start, b.lost = b.recs[:0], append(b.start[:0], 0), 0
+	b.entries = slices.Grow(b.entries[:0], len(b.t.rows))
 	for r := range b.t.rows {
 		b.t.cells(int32(r), &b.c)
 		b.keys = b.t.keysOf(kind, &b.c, b.keys[:0])
-		slices.Sort(b.keys)
+		if len(b.keys) > 1 {
+			slices.Sort(b.keys)
+		}
 		for i, k := range b.keys {
 			if i == 0 || b.keys[i-1] != k {
 				b.entries = append(b.entries, uint64(k)<<32|uint64(uint32(r)))
@@ -105,7 +148,7 @@ func (b *blockMaker) make(kind int) blocks {
 	b.tmp = radixSort(b.entries, b.tmp)
 	b.most = capacities[kind]
 	b.cut(b.entries, 0)
-	return b.blocks
+	return blocks{recs: slices.Clone(b.recs), start: slices.Clone(b.start), lost: b.lost}
 }
 
 // cut makes blocks of entries with equal keys. Entries are sorted.
@@ -230,70 +273,84 @@ func compareCells(t *table, x, y *cells) int {
 	return texts(&t.numbers, x.phone, y.phone)
 }
 
-// invert lists the blocks of each record.
+// invert lists where each record lies. Each processor does it for a part of the
+// records.
 func (b *blocks) invert(n int) {
-	b.end = uint32(b.count())
 	b.first = make([]uint32, n+1)
-	for _, r := range b.recs {
-		b.first[r+1]++
+	b.of = make([]uint32, len(b.recs))
+	shares := max(1, min(runtime.GOMAXPROCS(0), n/rowsPerMaker))
+	each := func(share int, visit func(k int, r int32)) {
+		from, to := int32(share*n/shares), int32((share+1)*n/shares)
+		for k, e := range b.recs {
+			if r := rowOf(e); from <= r && r < to {
+				visit(k, r)
+			}
+		}
 	}
+	parallel(shares, func(share int) {
+		each(share, func(_ int, r int32) { b.first[r+1]++ })
+	})
 	for i := range n {
 		b.first[i+1] += b.first[i]
 	}
 	at := slices.Clone(b.first[:n])
-	b.of = make([]uint32, len(b.recs))
-	for i := range b.count() {
-		for _, r := range b.members(i) {
-			b.of[at[r]] = uint32(i)
-			at[r]++
-		}
-	}
-}
-
-// firstShared reports whether block i is the first that both records are in.
-func (b *blocks) firstShared(x, y int32, i uint32) bool {
-	p, q := b.of[b.first[x]:b.first[x+1]], b.of[b.first[y]:b.first[y+1]]
-	for len(p) > 0 && len(q) > 0 {
-		switch {
-		case p[0] < q[0]:
-			p = p[1:]
-		case p[0] > q[0]:
-			q = q[1:]
-		default:
-			return p[0] == i
-		}
-	}
-	return false
-}
-
-// kindsShared counts the kinds of keys by which two records were brought
-// together.
-func (b *blocks) kindsShared(x, y int32) int {
-	p, q := b.of[b.first[x]:b.first[x+1]], b.of[b.first[y]:b.first[y+1]]
-	n, last := 0, -1
-	for len(p) > 0 && len(q) > 0 {
-		switch {
-		case p[0] < q[0]:
-			p = p[1:]
-		case p[0] > q[0]:
-			q = q[1:]
-		default:
-			if k := int(b.kinds[p[0]]); k != last {
-				n, last = n+1, k
+	parallel(shares, func(share int) {
+		each(share, func(k int, r int32) {
+			place := uint32(k)
+			if b.recs[k] < 0 {
+				place |= lastOfBlock
 			}
-			p, q = p[1:], q[1:]
-		}
-	}
-	return n
+			b.of[at[r]] = place
+			at[r]++
+		})
+	})
 }
 
-// recall estimates which share of the pairs of one person was compared at all:
+// firstShared reports whether block i, which both records are in, is the first
+// such.
+func (b *blocks) firstShared(x, y int32, i uint32) bool {
+	from := b.start[i]
+	p, q := b.of[b.first[x]:b.first[x+1]], b.of[b.first[y]:b.first[y+1]]
+	for {
+		s, e := p[0]&^lastOfBlock, q[0]&^lastOfBlock
+		switch {
+		case s >= from || e >= from:
+			return true
+		case s < e:
+			if b.oneBlock(s, e) {
+				return false
+			}
+			p = p[1:]
+		default:
+			if b.oneBlock(e, s) {
+				return false
+			}
+			q = q[1:]
+		}
+	}
+}
+
+// oneBlock reports whether two places, of which the first comes before the
+// second, are of one block.
+func (b *blocks) oneBlock(s, e uint32) bool {
+	if e-s >= mostCapacity {
+		return false
+	}
+	for _, r := range b.recs[s:e] {
+		if r < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// recallOf estimates which share of the pairs of one person was compared at all:
 // pairs that only one kind of key found tell how many none found (the lower
 // bound of Chao 1984, from those found once and twice).
-func (b *blocks) recall(found []edge) float64 {
+func recallOf(found []edge) float64 {
 	var once, twice float64
-	for _, e := range found {
-		switch b.kindsShared(e.a, e.b) {
+	for i := range found {
+		switch found[i].kinds {
 		case 1:
 			once++
 		case 2:

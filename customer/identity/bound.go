@@ -258,12 +258,12 @@ func (b *bound) cities(x, y uint32) gain {
 // names is what names add at most if they stand in the same order. It reports
 // false where they must be looked at.
 func (b *bound) names(x, y *cells) (g gain, ok bool) {
-	bare := b.s.t.words.bare
+	looks := b.s.t.words.looks
 	within := max(len(x.given)+len(x.family), len(y.given)+len(y.family)) > 2 // all words of one name may be of the other
 	if len(x.given) == 0 || len(y.given) == 0 {
 		g.add(b.form.or(gain{}))
 	} else {
-		v, w := bare[x.given[0]], bare[y.given[0]]
+		v, w := looks[x.given[0]].bare, looks[y.given[0]].bare
 		most := b.clash
 		switch {
 		case (v|w)&1 != 0:
@@ -294,12 +294,12 @@ func (b *bound) names(x, y *cells) (g gain, ok bool) {
 	}
 	for _, v := range x.family {
 		for _, w := range y.family {
-			v, w := bare[v], bare[w]
+			v, w := looks[v].bare, looks[w].bare
 			if (v|w)&1 != 0 {
 				return g, false
 			}
 			if v == w {
-				most = most.or(b.exact(fFamily, bare[x.family[0]]>>1)).or(b.exact(fFamily, bare[y.family[0]]>>1))
+				most = most.or(b.exact(fFamily, looks[x.family[0]].bare>>1)).or(b.exact(fFamily, looks[y.family[0]].bare>>1))
 			}
 		}
 	}
@@ -364,7 +364,7 @@ func (b *bound) mayBe(given, family []uint32) bool {
 	ws := &b.s.t.words
 	for _, v := range given {
 		for _, w := range family {
-			if p, q := ws.bare[v], ws.bare[w]; p>>1 == q>>1 || (p|q)&1 != 0 || ws.maySlip(v, w) {
+			if p, q := ws.looks[v].bare, ws.looks[w].bare; p>>1 == q>>1 || (p|q)&1 != 0 || ws.maySlip(v, w) {
 				return true
 			}
 		}

@@ -121,4 +121,6 @@ type vector struct {
 	firms bool              // both are firms
 
 	family bool // the mailbox that they agree on is called after the family alone
+
+	kinds uint8 // of keys that brought the two together, where that is counted
 }

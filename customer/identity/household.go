@@ -4,79 +4,53 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 )
 
 // households connects the people who live together. The surest edges come
 // first, and a household does not grow beyond what a family is. Nobody is joined
 // of whom it is known otherwise that they live apart.
 func (t *table) households(person []int32, homes []edge) [][]int32 {
-	rows := t.loosely(person, homes)
+	if len(homes) == 0 {
+		return nil
+	}
 	slices.SortFunc(homes, func(x, y edge) int {
 		return cmp.Or(cmp.Compare(y.house, x.house), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 	})
-	home := make(map[int32]int32) // by person
-	members := make(map[int32][]int32)
-	of := func(p int32) int32 {
-		if h, ok := home[p]; ok {
-			return h
-		}
-		home[p] = p
-		members[p] = []int32{p}
-		return p
-	}
-	for _, e := range homes {
-		if person[e.a] == person[e.b] || e.house < math.MaxFloat32 && !(t.tells(e.a) && t.tells(e.b)) {
+	owned := ownedBy(person)
+	home := newForest(len(owned.first) - 1) // of people
+	for i := range homes {
+		e := &homes[i]
+		p, q := person[e.a], person[e.b]
+		if p == q || e.house < math.MaxFloat32 && !(t.tells(e.a) && t.tells(e.b)) {
 			continue // a call is nobody's home, and connects none
 		}
-		h, k := of(person[e.a]), of(person[e.b])
-		if h == k || len(members[h])+len(members[k]) > maxHousehold || e.loose && t.liveApart(rows[person[e.a]], rows[person[e.b]]) {
+		h, k := home.find(p), home.find(q)
+		if h == k || home.size[h]+home.size[k] > maxHousehold || e.loose && t.liveApart(owned.rowsOf(p), owned.rowsOf(q)) {
 			continue
 		}
-		if h > k {
-			h, k = k, h
-		}
-		for _, p := range members[k] {
-			home[p] = h
-		}
-		members[h] = append(members[h], members[k]...)
-		delete(members, k)
+		home.union(h, k)
 	}
 	var out [][]int32
-	for _, m := range members {
-		if len(m) > 1 {
-			slices.Sort(m)
-			out = append(out, m)
+	number := make(map[int32]int, len(homes)) // by root: the household
+	for p := range int32(len(home.parent)) {
+		root := home.find(p)
+		if home.size[root] == 1 {
+			continue
 		}
+		n, ok := number[root]
+		if !ok {
+			n = len(out)
+			number[root] = n
+			out = append(out, make([]int32, 0, home.size[root]))
+		}
+		out[n] = append(out[n], p)
 	}
-	slices.SortFunc(out, func(a, b []int32) int { return cmp.Compare(a[0], b[0]) })
 	return out
 }
 
 // confirmedHome is an edge between two rows of whom a human said that they live
 // together.
 func confirmedHome(a, b int32) edge { return edge{a: min(a, b), b: max(a, b), house: math.MaxFloat32} }
-
-// loosely lists the rows of the people of loose edges.
-func (t *table) loosely(person []int32, homes []edge) map[int32][]int32 {
-	var rows map[int32][]int32
-	for i := range homes {
-		if e := &homes[i]; e.loose {
-			if rows == nil {
-				rows = make(map[int32][]int32)
-			}
-			rows[person[e.a]], rows[person[e.b]] = nil, nil
-		}
-	}
-	if rows != nil {
-		for r, p := range person {
-			if l, ok := rows[p]; ok {
-				rows[p] = append(l, int32(r))
-			}
-		}
-	}
-	return rows
-}
 
 // liveApart reports whether it is known of two people where they live, and that
 // it is not one home: their houses are others, or the flats, towns or postcodes
@@ -180,46 +154,4 @@ func (v *vector) own() bool {
 func (v *vector) homely() bool {
 	agrees := func(n int, worst uint8) bool { return v.level[n] != missing && v.level[n] <= worst }
 	return !v.own() && !v.firms && !agrees(fBirth, birthPart) && !agrees(fNational, idNear) && !agrees(fMember, idExact) && !agrees(fCard, idExact)
-}
-
-// ofFamily reports whether a mailbox is called after the family of its owner and
-// not after the owner: kowalski.dom@, nowak77@. The letters beside the family name
-// may be those that people add for the home.
-func (c *comparer) ofFamily(mail uint32) bool {
-	local := lettersOnly(c.t.mailTexts.all[c.t.mails[mail].local])
-	for _, p := range [...]*cells{&c.a, &c.b} {
-		for _, f := range p.family {
-			name := c.t.words.all[f].s
-			if len(name) < 4 || !isASCII(name) {
-				continue
-			}
-			for _, stem := range [...]string{name, name[:len(name)-min(2, len(name)-4)]} {
-				i := strings.Index(local, stem)
-				if i < 0 {
-					continue
-				}
-				rest := local[:i] + local[i+len(stem):]
-				if len(stem) < len(name) { // its ending in another form: kowalscy
-					rest = local[:i] + local[min(len(local), i+len(name)+1):]
-				}
-				if rest == "" || homeWords[rest] {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// homeWords are what a family adds to its name.
-var homeWords = set("dom domowy rodzina family home house familie fam haus seima namai the mail poczta")
-
-// lettersOnly leaves out all but small ASCII letters.
-func lettersOnly(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 'a' || r > 'z' {
-			return -1
-		}
-		return r
-	}, s)
 }

@@ -1,7 +1,5 @@
 package identity
 
-import "strings"
-
 // A hashIndex finds numbers by a hash of what they stand for. It keeps 8 bytes
 // a slot, half of them or more in use once it has grown, and nothing that the
 // garbage collector must follow.
@@ -47,31 +45,4 @@ func (h *hashIndex) put(s uint64) {
 		i = (i + 1) & mask
 	}
 	h.slots[i] = s
-}
-
-// An arena copies strings next to each other, so that millions of them are few
-// objects.
-type arena struct{ chunk *strings.Builder }
-
-const (
-	leastChunk = 1 << 8
-	mostChunk  = 1 << 16
-)
-
-// clone returns a copy of s.
-func (a *arena) clone(s string) string {
-	if len(s) > leastChunk {
-		return strings.Clone(s)
-	}
-	if a.chunk == nil || a.chunk.Cap()-a.chunk.Len() < len(s) {
-		size := leastChunk
-		if a.chunk != nil {
-			size = min(2*a.chunk.Cap(), mostChunk)
-		}
-		a.chunk = new(strings.Builder)
-		a.chunk.Grow(size)
-	}
-	from := a.chunk.Len()
-	a.chunk.WriteString(s)
-	return a.chunk.String()[from:]
 }

@@ -29,12 +29,13 @@ func (c *comparer) mails(v *vector) {
 	if len(c.a.mail) == 0 || len(c.b.mail) == 0 {
 		return
 	}
-	best, value := uint8(missing), uint32(0)
+	best, value, named := uint8(missing), uint32(0), false
 	for i, x := range c.a.mail {
 		for j, y := range c.b.mail {
 			l := c.mailLevel(x, y, mailsApart(c.a.mailLook[2*i:2*i+2], c.b.mailLook[2*j:2*j+2]))
 			if l != missing && (best == missing || l < best) {
 				best, value = l, x
+				named = c.a.homely>>i&1 != 0 || x == y && c.b.homely>>j&1 != 0 || x != y && l <= emailNear && c.t.ofFamily(x, c.b.family)
 			}
 		}
 	}
@@ -42,7 +43,7 @@ func (c *comparer) mails(v *vector) {
 		best, value = missing, 0
 	}
 	v.level[fEmail], v.value[fEmail] = best, value
-	v.family = best != missing && best <= emailNear && c.ofFamily(value)
+	v.family = best != missing && best <= emailNear && named
 }
 
 // marked marks a number in a list that generic looks it up in.
@@ -62,7 +63,7 @@ func generic(list []bool, n uint32) bool { return int(n) < len(list) && list[n] 
 // do then.
 func (c *comparer) namedAlike() bool {
 	for _, x := range c.a.mail {
-		local := c.t.mailTexts.all[c.t.mails[x].local]
+		local := c.t.mailTexts.at(c.t.mails[x].local)
 		for _, p := range [...]*cells{&c.a, &c.b} {
 			for _, g := range p.given {
 				for _, f := range p.family {
@@ -101,8 +102,8 @@ func (c *comparer) mailLevel(x, y uint32, apart bool) uint8 {
 		return emailOther
 	}
 	a, b := t.mails[x], t.mails[y]
-	la, lb := t.mailTexts.all[a.local], t.mailTexts.all[b.local]
-	da, db := t.mailTexts.all[a.domain], t.mailTexts.all[b.domain]
+	la, lb := t.mailTexts.text(a.at), t.mailTexts.text(b.at)
+	da, db := t.mailTexts.at(a.domain), t.mailTexts.at(b.domain)
 	if a.local == b.local {
 		switch {
 		case a.domain == b.domain:
@@ -189,7 +190,7 @@ func (c *comparer) phoneLevel(x, y uint32, apart bool) uint8 {
 	case apart:
 		return phoneOther
 	}
-	a, b := t.numbers.all[x], t.numbers.all[y]
+	a, b := t.numbers.at(x), t.numbers.at(y)
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -266,7 +267,7 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 		return missing
 	}
 	house := x[placeHouse] == y[placeHouse]
-	if x[placeHouse] == 0 && y[placeHouse] == 0 && !strings.Contains(t.places.all[x[placeStreet]], " ") {
+	if x[placeHouse] == 0 && y[placeHouse] == 0 && !strings.Contains(t.places.at(x[placeStreet]), " ") {
 		house = false // a place rather than a house
 	}
 	street := c.streetLevel(x[placeStreet], y[placeStreet], house)
@@ -301,7 +302,7 @@ func otherWay(x, y []uint32) bool {
 
 // slipped reports whether two texts are a slip apart.
 func (t *table) slipped(x, y uint32) bool {
-	a, b := t.places.all[x], t.places.all[y]
+	a, b := t.places.at(x), t.places.at(y)
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -317,7 +318,7 @@ func (c *comparer) streetLevel(x, y uint32, house bool) uint8 {
 	if !house {
 		return 3
 	}
-	a, b := c.t.places.all[x], c.t.places.all[y]
+	a, b := c.t.places.at(x), c.t.places.at(y)
 	switch n := min(len(a), len(b)); {
 	case n >= 5 && edits(a, b, 2) <= 2, n < 5 && edits(a, b, 1) <= 1:
 		return 2
@@ -339,7 +340,7 @@ func (c *comparer) cityLevel(x, y uint32) uint8 {
 	}
 	e := c.cachedAt(uint64(x)<<34 | uint64(y)<<2 | cachedCity)
 	if e.level == unknownLevel {
-		a, b := c.t.places.all[x], c.t.places.all[y]
+		a, b := c.t.places.at(x), c.t.places.at(y)
 		e.level = cityOther
 		if min(len(a), len(b)) >= 4 && edits(a, b, 2) <= 2 {
 			e.level = cityTypo
@@ -361,7 +362,7 @@ func (c *comparer) idLevel(as, bs []uint32, official bool) (uint8, uint32) {
 				continue
 			}
 			l := uint8(idOther)
-			if s := c.t.idTexts.all[a.value]; official && len(s) >= 6 && edits(s, c.t.idTexts.all[b.value], 1) <= 1 {
+			if s := c.t.idTexts.at(a.value); official && len(s) >= 6 && edits(s, c.t.idTexts.at(b.value), 1) <= 1 {
 				l = idNear
 			}
 			if best == missing || l < best {

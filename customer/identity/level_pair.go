@@ -198,7 +198,7 @@ func (c *comparer) crossed(given, family []uint32) uint32 {
 	for _, g := range given {
 		for _, f := range family {
 			if c.same(g, f) || c.t.words.maySlip(g, f) && c.wordLevel(g, f, false) == familyTypo {
-				return c.t.words.all[g].bare
+				return c.t.words.looks[g].bare >> 1
 			}
 		}
 	}
@@ -209,7 +209,7 @@ func (c *comparer) same(x, y uint32) bool {
 	if x == y {
 		return true
 	}
-	p, q := c.t.words.bare[x], c.t.words.bare[y]
+	p, q := c.t.words.looks[x].bare, c.t.words.looks[y].bare
 	return p>>1 == q>>1 || (p|q)&1 != 0 && c.t.words.all[x].is(&c.t.words.all[y].nameWord)
 }
 
@@ -218,14 +218,14 @@ func (c *comparer) givenLevel(as, bs []uint32) (level uint8, value uint32) {
 		return missing, 0
 	}
 	if c.same(as[0], bs[0]) {
-		w := &c.t.words.all[as[0]]
-		if w.initial {
+		w := &c.t.words.looks[as[0]]
+		if w.known&looksInitial != 0 {
 			return givenInitial, 0
 		}
 		if len(as) > 1 && len(bs) > 1 && c.othersDiffer(as[1:], bs[1:]) {
 			return givenSimilar, 0
 		}
-		return givenExact, w.bare
+		return givenExact, w.bare >> 1
 	}
 	best := uint8(givenClash)
 	for i, x := range as {
@@ -237,7 +237,7 @@ func (c *comparer) givenLevel(as, bs []uint32) (level uint8, value uint32) {
 			if i+j > 0 && l < givenForm {
 				l = givenForm
 			}
-			bx, by := c.t.words.bare[x]>>1, c.t.words.bare[y]>>1
+			bx, by := c.t.words.looks[x].bare>>1, c.t.words.looks[y].bare>>1
 			if (l == givenTypo || l == givenSimilar || l == givenOther) && bothExist(c.given, bx, by) {
 				l = givenClash
 			}
@@ -258,11 +258,11 @@ func (c *comparer) familyLevel(as, bs []uint32) (level uint8, value uint32) {
 	}
 	if len(as) == 1 && len(bs) == 1 {
 		if c.same(as[0], bs[0]) {
-			return familyExact, c.t.words.all[as[0]].bare
+			return familyExact, c.t.words.looks[as[0]].bare >> 1
 		}
 		l := c.wordLevel(as[0], bs[0], false)
 		if l == familyTypo {
-			bx, by := c.t.words.all[as[0]].bare, c.t.words.all[bs[0]].bare
+			bx, by := c.t.words.looks[as[0]].bare>>1, c.t.words.looks[bs[0]].bare>>1
 			if bothExist(c.kin, bx, by) {
 				return familySimilar, 0
 			}
@@ -286,7 +286,7 @@ func (c *comparer) familyLevel(as, bs []uint32) (level uint8, value uint32) {
 		}
 	}
 	if equal >= len(as) && equal >= len(bs) {
-		return familyExact, c.t.words.all[min(as[0], bs[0])].bare
+		return familyExact, c.t.words.looks[min(as[0], bs[0])].bare >> 1
 	}
 	return best, 0
 }

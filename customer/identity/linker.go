@@ -82,7 +82,7 @@ func (l *Linker) Add(p *Party) {
 	}
 	l.refs = append(roomFor(l.refs, 1), p.Ref)
 	if l.batch.add(p); l.batch.full() {
-		l.t.read(&l.batch)
+		l.t.take(&l.batch)
 	}
 }
 

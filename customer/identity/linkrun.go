@@ -35,9 +35,10 @@ func (l *Linker) prepare() *linkRun {
 	if l.split != nil {
 		l.t.adjust = l.split.adjust(run.refs, run.at)
 	}
+	l.t.markAllHomely()
 	l.t.judgeValues()
 	l.t.recordNumbers()
-	run.b = newBlocks(l.t, numKinds)
+	run.b = newBlocks(l.t)
 	run.report.Records = len(run.refs)
 	return run
 }
@@ -106,28 +107,46 @@ func (run *linkRun) link() {
 		if x.odds < review && home < 0 {
 			return c
 		}
-		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && s.personal(v), loose: v.loose(), home: v.homely()})
+		return append(c, edge{a: min(i, j), b: max(i, j), odds: float32(x.odds), house: float32(home), sure: x.odds >= auto && s.personal(v), loose: v.loose(), home: v.homely(), kinds: v.kinds})
 	})
-	var sure []edge
-	for _, c := range chunks {
-		for _, e := range c {
-			switch {
-			case e.sure:
-				sure = append(sure, e)
-			case e.house >= 0:
-				run.homes = append(run.homes, e)
-			default:
-				run.stopped = append(run.stopped, e)
-			}
-		}
-	}
+	sure := run.sort(chunks)
 	run.report.Pairs = pairs
-	run.report.Recall = run.b.recall(sure)
+	run.report.Recall = recallOf(sure)
 	run.g = newAgglo(s, crossMean)
 	run.g.unique = len(run.config.Rules.Unique) > 0
 	run.sameRefs()
 	run.decided()
 	run.stopped = append(run.stopped, run.g.link(sure)...)
+}
+
+// sort tells apart what may be linked, who lives together and the rest.
+func (run *linkRun) sort(chunks [][]edge) (sure []edge) {
+	n := [3]int{}
+	what := func(e *edge) int {
+		switch {
+		case e.sure:
+			return 0
+		case e.house >= 0:
+			return 1
+		}
+		return 2
+	}
+	for _, c := range chunks {
+		for i := range c {
+			n[what(&c[i])]++
+		}
+	}
+	lists := [...]*[]edge{&sure, &run.homes, &run.stopped}
+	for k, l := range lists {
+		*l = make([]edge, 0, n[k])
+	}
+	for _, c := range chunks {
+		for i := range c {
+			l := lists[what(&c[i])]
+			*l = append(*l, c[i])
+		}
+	}
+	return sure
 }
 
 // sameRefs joins the rows of one ref.
@@ -207,14 +226,21 @@ func (run *linkRun) linkage() Linkage {
 	out := Linkage{Refs: run.refs, Model: run.model}
 	person, people := run.g.number(inverse(run.at))
 	out.People = people
-	run.report.Found = pairsWithin(person, people)
-	out.Review = run.suggestions(person)
-	run.expect()
-	out.Households = run.t.households(person, run.homes)
 	out.Person = make([]int32, len(person))
-	for i, at := range run.at {
-		out.Person[at] = person[i]
-	}
+	parallel(3, func(k int) {
+		switch k {
+		case 0:
+			out.Households = run.t.households(person, run.homes)
+		case 1:
+			out.Review = run.suggestions(person)
+		case 2:
+			run.report.Found = pairsWithin(person, people)
+			for i, at := range run.at {
+				out.Person[at] = person[i]
+			}
+		}
+	})
+	run.expect()
 	run.report.Blocks, run.report.Lost = run.b.count(), run.b.lost
 	out.Report = run.report
 	return out
@@ -272,7 +298,7 @@ const mostAsked = 2_000
 // than all their records are on average.
 func (run *linkRun) expect() {
 	g := run.g
-	run.report.Right = run.report.Found - g.doubt
+	run.report.Right = run.report.Found - float64(g.doubt)/1e6
 	step := 1 + len(run.stopped)/mostAsked
 	missed := 0.0
 	for i := 0; i < len(run.stopped); i += step {

@@ -8,19 +8,6 @@ import (
 // What a row keeps of its mailboxes and telephones besides their numbers, so
 // that most pairs are told apart without looking the values up.
 
-// looks appends those of a row.
-func (t *table) looks(r *row) {
-	mail := int(r.off) + int(r.given) + int(r.family)
-	phone := mail + int(r.mail)
-	for _, x := range t.vals[mail:phone] {
-		low, high := t.mailLook(x)
-		t.vals = append(t.vals, low, high)
-	}
-	for _, x := range t.vals[phone : phone+int(r.phone)] {
-		t.vals = append(t.vals, phoneLook(t.numbers.all[x]))
-	}
-}
-
 // mailLook is the set of letters of a mailbox name, in two halves.
 func (t *table) mailLook(x uint32) (low, high uint32) {
 	s := t.mails[x].letters
@@ -64,6 +51,7 @@ func phonesApart(a, b uint32) bool {
 type wordLook struct {
 	letters uint64
 	rough   uint32
+	bare    uint32 // the word's, shifted left by one; odd if it may be written in other ways
 	head    uint16 // the first two letters
 	third   uint8
 	known   uint8 // what else may make one word of two
@@ -74,12 +62,19 @@ type wordLook struct {
 const (
 	looksPlain = 1 << iota // it is one word in ASCII letters, written in one way, and no initial
 	looksGiven             // it is a given name of the tables
+	looksInitial
 )
 
 func lookOf(w *word) wordLook {
-	l := wordLook{letters: w.letters, rough: w.rough, size: uint8(min(len(w.s), 255))}
+	l := wordLook{letters: w.letters, rough: w.rough, bare: w.bare << 1, size: uint8(min(len(w.s), 255))}
+	if w.alt != "" || w.unsure {
+		l.bare |= 1
+	}
+	if w.initial {
+		l.known |= looksInitial
+	}
 	if w.ascii && w.alt == "" && !w.unsure && !w.initial && len(w.s) >= 2 && strings.IndexByte(w.s, ' ') < 0 {
-		l.known = looksPlain
+		l.known |= looksPlain
 		l.head = uint16(w.s[0])<<8 | uint16(w.s[1])
 	}
 	if len(w.s) > 2 {

@@ -49,7 +49,7 @@ func TestLooksChangeNoLevel(t *testing.T) {
 			}
 			x, y = c.a.phone[0], c.b.phone[0]
 			if c.phoneLevel(x, y, p) != c.phoneLevel(x, y, false) {
-				t.Errorf("numbers %s and %s", tb.numbers.all[x], tb.numbers.all[y])
+				t.Errorf("numbers %s and %s", tb.numbers.at(x), tb.numbers.at(y))
 			}
 			if m && p {
 				apart++
@@ -69,15 +69,15 @@ func TestScanVisitsEachPairOnce(t *testing.T) {
 		p := Party{Name: channel.Name{Given: fmt.Sprintf("anna%c", 'a'+i%7), Family: fmt.Sprintf("nowak%c", 'a'+i%11)}, BirthDate: fmt.Sprintf("198%d-05-1%d", i%4, i%9)}
 		tb.add(&p)
 	}
-	b := newBlocks(tb, numKinds)
+	b := newBlocks(tb)
 	s := newScorer(RetailWeigher(), tb)
 	for _, nth := range []int{1, 3} {
 		want := make(map[[2]int32]int)
 		for i := range b.count() {
 			m := b.members(i)
 			for x, p := range m {
-				for _, q := range m[x+1:] {
-					if i%nth == 0 && b.firstShared(p, q, uint32(i)) {
+				for _, e := range m[x+1:] {
+					if q := rowOf(e); i%nth == 0 && b.firstShared(p, q, uint32(i)) {
 						want[[2]int32{p, q}]++
 					}
 				}

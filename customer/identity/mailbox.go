@@ -36,12 +36,13 @@ func (t *table) isWritten(n uint32, addr string) bool {
 // asRead reports whether a mailbox is written as it is read.
 func (t *table) asRead(n uint32, addr string) bool {
 	local, domain, ok := strings.Cut(addr, "@")
-	return ok && local == t.mailTexts.all[t.mails[n].local] && domain == t.mailTexts.all[t.mails[n].domain]
+	return ok && local == t.mailTexts.text(t.mails[n].at) && domain == t.mailTexts.at(t.mails[n].domain)
 }
 
 func (t *table) newMail(addr string) mailInfo {
 	local, domain, _ := strings.Cut(strings.ToLower(strings.TrimSpace(addr)), "@")
 	m := mailInfo{local: t.mailTexts.intern(local), domain: t.mailTexts.intern(domain), letters: lettersOf(local)}
+	m.at = t.mailTexts.start[m.local]
 	m.useless = t.useless(channel.KeyID{Kind: channel.KeyEmail, Value: strings.ToLower(addr)}) || local == "" || domain == "" && len(local) < 6 || officeMailbox(local)
 	return m
 }

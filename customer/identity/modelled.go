@@ -78,7 +78,7 @@ func atOneTime(a, b *node, hands changedHands, v *vector) {
 // of the odds, and no human's decision and no unique namespace is broken.
 func (m *modelled) link(e *engine) {
 	auto, review := e.rules.auto(), e.rules.review()
-	chunks, _ := scan(m.s, newBlocks(m.t, numKinds), 1, nil, func(c []edge, i, j int32, v *vector) []edge {
+	chunks, _ := scan(m.s, newBlocks(m.t), 1, nil, func(c []edge, i, j int32, v *vector) []edge {
 		x := m.s.score(v)
 		home := x.homeOdds()
 		if !v.athome() {

@@ -11,7 +11,7 @@ import (
 // the table; of an address it counts family names.
 func (m *Model) frequencies(t *table, person []int32, people int) (counts [numFields][]int32) {
 	m.Common, m.Entities = nil, people
-	order := byPerson(person)
+	order := ownedBy(person).rows
 	parallel(len(m.Fields), func(i int) {
 		if f := &m.Fields[i]; f.Smooth > 0 {
 			n := fieldNumber(f.Field)
@@ -61,7 +61,7 @@ func (c *CommonValue) compare(o *CommonValue) int {
 const commonValue = 3
 
 // people counts, for each value of a field, the distinct people who have it. The
-// order is that of byPerson.
+// order is person by person.
 func (t *table) people(n int, person, order []int32) []int32 {
 	size := t.values(n)
 	count := make([]int32, size)
@@ -106,7 +106,7 @@ func (t *table) families() []int32 {
 			j++
 		}
 		n := t.unlike(at[i:j])
-		if n > 1 && strings.Count(t.places.all[at[i]>>32], "|") == placeParts {
+		if n > 1 && strings.Count(t.places.at(uint32(at[i]>>32)), "|") == placeParts {
 			n-- // of one flat: one home, of people with other names at that
 		}
 		count[at[i]>>32] = n
@@ -141,21 +141,35 @@ func (t *table) unlike(names []uint64) int32 {
 	return int32(len(kept))
 }
 
-// byPerson lists the rows person by person.
-func byPerson(person []int32) []int32 {
-	first := make([]int32, len(person)+1)
+// An owned lists the rows of each person.
+type owned struct {
+	rows  []int32
+	first []int32 // by person
+}
+
+func (o *owned) rowsOf(p int32) []int32 { return o.rows[o.first[p]:o.first[p+1]] }
+
+// ownedBy lists the rows person by person, those of one in their order.
+func ownedBy(person []int32) owned {
+	people := int32(0)
 	for _, p := range person {
-		first[p+1]++
+		people = max(people, p+1)
 	}
-	for i := range person {
-		first[i+1] += first[i]
+	o := owned{rows: make([]int32, len(person)), first: make([]int32, people+1)}
+	for _, p := range person {
+		o.first[p]++
 	}
-	out := make([]int32, len(person))
-	for r, p := range person {
-		out[first[p]] = int32(r)
-		first[p]++
+	sum := int32(0)
+	for p, n := range o.first {
+		sum += n
+		o.first[p] = sum
 	}
-	return out
+	for r := len(person) - 1; r >= 0; r-- {
+		p := person[r]
+		o.first[p]--
+		o.rows[o.first[p]] = int32(r)
+	}
+	return o
 }
 
 // each visits the values of a field whose frequency counts.
@@ -163,11 +177,11 @@ func each(t *table, n int, c *cells, visit func(v uint32)) {
 	switch n {
 	case fGiven:
 		for _, w := range c.given {
-			visit(t.words.all[w].bare)
+			visit(t.words.looks[w].bare >> 1)
 		}
 	case fFamily:
 		for _, w := range c.family {
-			visit(t.words.all[w].bare)
+			visit(t.words.looks[w].bare >> 1)
 		}
 	case fEmail:
 		for _, x := range c.mail {

@@ -14,6 +14,7 @@ type edge struct {
 	sure  bool    // may link without a human
 	loose bool    // they may live apart all the same; see [households]
 	home  bool    // besides the name they share what a home shares only
+	kinds uint8   // of keys that brought them together
 }
 
 // weak reports whether an edge may have to give way to a rival; see [rivals].
@@ -40,16 +41,19 @@ func scan[T any](s *scorer, b *blocks, nth int, limit *bound, visit func(chunk [
 			var v vector
 			var chunk []T
 			n := 0
+			w := walker{b: b, t: s.t}
 			compare := func(p, q int32) {
 				n++
 				c.t.cells(q, &c.b)
 				if c.worth(limit, p, q, &v) {
+					if w.met != nil {
+						v.kinds = w.met[q].kinds
+					}
 					chunk = visit(chunk, p, q, &v)
 				}
 			}
-			w := walker{b: b, t: s.t}
 			if nth == 1 {
-				w.met = make([]int32, b.rows())
+				w.met = make([]meeting, b.rows())
 			}
 			for {
 				k := int(next.Add(1)) - 1
@@ -92,9 +96,16 @@ func (b *blocks) chunks(nth int) []int {
 type walker struct {
 	b     *blocks
 	t     *table
-	met   []int32 // by row: 1 + the row with which it was met last
+	met   []meeting // by row: the last in which it was found
 	found []int32
 	touch uint32 // of no meaning
+}
+
+// A meeting is of two records that share blocks.
+type meeting struct {
+	by    int32 // 1 + the row that found the other
+	last  uint8 // kind of key in which it was found
+	kinds uint8 // how many kinds it was found by
 }
 
 // all visits the pairs whose first row is of a range.
@@ -129,32 +140,46 @@ func (t *table) prefetchNames(rows []int32) (touch uint32) {
 		row := &t.rows[r]
 		v := t.vals[row.off:]
 		if row.given > 0 {
-			touch += t.words.bare[v[0]] + t.words.looks[v[0]].rough
+			touch += t.words.looks[v[0]].rough
 		}
 		if row.family > 0 {
-			touch += t.words.bare[v[row.given]] + t.words.looks[v[row.given]].rough
+			touch += t.words.looks[v[row.given]].rough
 		}
 	}
 	return touch
 }
 
-// find lists the later rows that share a block with p, in the order of their
-// first blocks: whom it has met before it has met in an earlier one.
+// find lists the later rows that share a block with p.
 func (w *walker) find(p int32) {
 	b := w.b
 	w.found = w.found[:0]
-	for _, i := range b.of[b.first[p]:b.first[p+1]] { // as in prefetch
-		w.touch += uint32(b.recs[b.start[i]])
+	own := b.of[b.first[p]:b.first[p+1]]
+	for _, i := range own { // as in prefetch
+		if i < lastOfBlock {
+			w.touch += uint32(b.recs[i+1])
+		}
 	}
-	for _, i := range b.of[b.first[p]:b.first[p+1]] {
-		if i >= b.end {
+	kind := uint8(0)
+	for _, i := range own {
+		if i&^lastOfBlock >= b.end {
 			break
 		}
-		m := b.members(int(i))
-		for k := len(m) - 1; m[k] > p; k-- { // in order, and p is among them
-			if q := m[k]; w.met[q] <= p {
-				w.met[q] = p + 1
+		if i >= lastOfBlock {
+			continue
+		}
+		for i >= b.kinds[kind] {
+			kind++
+		}
+		for e := int32(0); e >= 0; {
+			i++
+			e = b.recs[i]
+			q := rowOf(e)
+			switch m := &w.met[q]; {
+			case m.by != p+1:
+				*m = meeting{p + 1, kind, 1}
 				w.found = append(w.found, q)
+			case m.last != kind:
+				m.last, m.kinds = kind, m.kinds+1
 			}
 		}
 	}
@@ -165,10 +190,10 @@ func (w *walker) find(p int32) {
 func (b *blocks) everyNth(from, to, nth int, c *comparer, compare func(p, q int32)) {
 	for i := (from + nth - 1) / nth * nth; i < to; i += nth {
 		m := b.members(i)
-		for x, p := range m {
+		for x, p := range m[:len(m)-1] {
 			c.t.cells(p, &c.a)
-			for _, q := range m[x+1:] {
-				if b.firstShared(p, q, uint32(i)) {
+			for _, e := range m[x+1:] {
+				if q := rowOf(e); b.firstShared(p, q, uint32(i)) {
 					compare(p, q)
 				}
 			}

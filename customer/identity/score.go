@@ -118,9 +118,9 @@ func (t *table) values(n int) int {
 	case fEmail:
 		return len(t.mails)
 	case fPhone:
-		return len(t.numbers.all)
+		return t.numbers.count()
 	case fAddress, fCity:
-		return len(t.places.all)
+		return t.places.count()
 	}
 	return 0
 }
@@ -132,11 +132,11 @@ func (t *table) value(n int, v uint32) string {
 		return t.words.all[v].s
 	case fEmail:
 		m := &t.mails[v]
-		return t.mailTexts.all[m.local] + "@" + t.mailTexts.all[m.domain]
+		return t.mailTexts.at(m.local) + "@" + t.mailTexts.at(m.domain)
 	case fPhone:
-		return strings.Clone(t.numbers.all[v])
+		return strings.Clone(t.numbers.at(v))
 	}
-	return strings.Clone(t.places.all[v])
+	return strings.Clone(t.places.at(v))
 }
 
 // score weighs what two records agree on.

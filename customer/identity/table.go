@@ -2,7 +2,6 @@ package identity
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/clientele-go/clientele/channel"
@@ -48,7 +47,8 @@ type table struct {
 
 	adjust func(i, j int32, v *vector) // takes away what two rows did not have at one time; may be nil
 
-	one batch // of add
+	one   batch       // of add
+	taken []rowBuffer // of which there are no rows yet; see take
 }
 
 // A row says where the values of a record lie in vals, in the order of the
@@ -59,6 +59,7 @@ type row struct {
 	born   birthKind
 	gen    uint8 // 1 for senior, 2 for junior
 	firm   bool
+	homely uint8 // which of the mailboxes are called after the family, by bits
 	given  uint8
 	family uint8
 	mail   uint8
@@ -87,6 +88,7 @@ type mailInfo struct {
 	local, domain uint32
 	letters       uint64 // the set of letters of the local part
 	useless       bool   // generic by its look, or an office's
+	at            uint32 // the local part; see texts.text
 }
 
 type idInfo struct {
@@ -106,34 +108,6 @@ func newTable(r *Rules) *table {
 	return t
 }
 
-// texts numbers strings from 1.
-type texts struct {
-	number hashIndex
-	arena  arena
-	all    []string
-	hash   []uint32 // of what is written, so that blocks do not depend on the numbers
-}
-
-func (t *texts) init() {
-	t.all = append(t.all, "")
-	t.hash = append(t.hash, 0)
-}
-
-func (t *texts) intern(s string) uint32 {
-	if s == "" {
-		return 0
-	}
-	hash := textHash(s)
-	n := t.number.find(hash, func(n uint32) bool { return t.all[n] == s })
-	if n == 0 {
-		n = uint32(len(t.all))
-		t.number.add(hash, n)
-		t.all = append(t.all, t.arena.clone(s))
-		t.hash = append(t.hash, hash)
-	}
-	return n
-}
-
 func textHash(s string) uint32 {
 	h := uint64(14695981039346656037)
 	for i := range len(s) {
@@ -151,19 +125,6 @@ func mix(x uint64) uint32 {
 	return uint32(x >> 32)
 }
 
-func (t *table) put(vs []uint32, most int) uint8 {
-	n := min(len(vs), most)
-	t.vals = append(t.vals, vs[:n]...)
-	return uint8(n)
-}
-
-// putSet keeps each value once. Of more than fit the first seen in the whole
-// table stay.
-func (t *table) putSet(vs []uint32) uint8 {
-	slices.Sort(vs)
-	return t.put(slices.Compact(vs), maxContacts)
-}
-
 // comparePlaces orders the fuller address first, then by what is written.
 func (t *table) comparePlaces(x, y *[placeWidth]uint32) int {
 	full := func(p *[placeWidth]uint32) (n int) {
@@ -176,7 +137,7 @@ func (t *table) comparePlaces(x, y *[placeWidth]uint32) int {
 		return c
 	}
 	for i := range x {
-		if c := strings.Compare(t.places.all[x[i]], t.places.all[y[i]]); c != 0 {
+		if c := strings.Compare(t.places.at(x[i]), t.places.at(y[i])); c != 0 {
 			return c
 		}
 	}

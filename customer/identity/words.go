@@ -11,7 +11,6 @@ import (
 type words struct {
 	number map[string]uint32
 	all    []word
-	bare   []uint32 // of each, shifted left by one; odd if it may be written in other ways
 	looks  []wordLook
 	hashes []wordHash
 }
@@ -27,14 +26,11 @@ type wordHash struct {
 // put adds a word, or replaces the one that was held a place for.
 func (w *words) put(n uint32, x *word) {
 	if int(n) == len(w.all) {
-		w.all, w.bare, w.looks = append(w.all, *x), append(w.bare, 0), append(w.looks, wordLook{})
+		w.all, w.looks = append(w.all, *x), append(w.looks, wordLook{})
 		w.hashes = append(w.hashes, wordHash{})
 	}
 	x.ascii = isASCII(x.s)
-	w.all[n], w.bare[n], w.looks[n], w.hashes[n] = *x, x.bare<<1, lookOf(x), x.wordHash
-	if x.alt != "" || x.unsure {
-		w.bare[n] |= 1
-	}
+	w.all[n], w.looks[n], w.hashes[n] = *x, lookOf(x), x.wordHash
 }
 
 // A word is a word of a name with what is compared of it.

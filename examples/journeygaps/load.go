@@ -123,6 +123,9 @@ func worst(all []journey.Analysis, from, to time.Time, n int) []story {
 	var out []story
 	for _, a := range all {
 		for _, m := range a.Matters {
+			if m.Test {
+				continue
+			}
 			s := story{matter: m}
 			for _, g := range a.Gaps {
 				if t := g.Broke(); g.Matter == m.ID && !t.Before(from) && t.Before(to) {

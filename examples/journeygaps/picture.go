@@ -234,11 +234,11 @@ func (r *report) storyPicture(s story) template.HTML {
 	for i, l := range links {
 		x := 20 + step*(float64(i)+.5)
 		y, fill := mid-16, blue
-		ours := !inbound(l.Entry)
+		ours := !inbound(*l.Entry)
 		if ours {
 			y, fill = mid+16, calm
 		}
-		title := journey.Activity(l.Entry) + " " + l.Entry.At.In(r.zone).Format("2 Jan 15:04")
+		title := journey.Activity(*l.Entry) + " " + l.Entry.At.In(r.zone).Format("2 Jan 15:04")
 		if g, ok := broke[moment{l.Entry.Ref, l.Entry.At}]; ok {
 			fill, title = bad, title+": "+g
 		}
@@ -248,7 +248,7 @@ func (r *report) storyPicture(s story) template.HTML {
 			c.text(x, h-6, "soft", "middle", at.Format("2 Jan"))
 			day = at
 		}
-		c.text(x, y+map[bool]float64{true: 22, false: -12}[ours], "soft", "middle", short(l.Entry))
+		c.text(x, y+map[bool]float64{true: 22, false: -12}[ours], "soft", "middle", short(*l.Entry))
 	}
 	return c.done()
 }

@@ -40,7 +40,7 @@ func AccountOf(id customer.ID, a *journey.Analysis, c Catalogue) Account {
 		}
 	}
 	for _, f := range a.Findings {
-		if f.Verdict == journey.Broken && !f.Due.IsZero() || f.Verdict == journey.Late {
+		if !f.Test && (f.Verdict == journey.Broken && !f.Due.IsZero() || f.Verdict == journey.Late) {
 			out.Broken++
 		}
 	}
@@ -56,15 +56,18 @@ func AccountOf(id customer.ID, a *journey.Analysis, c Catalogue) Account {
 }
 
 // contactsOf returns the contacts of an analysis, oldest first, each once
-// though it may belong to several matters.
+// though it may belong to several matters. Those of tests are left out.
 func contactsOf(a *journey.Analysis) []customer.Entry {
 	var out []customer.Entry
 	seen := map[channel.Ref]bool{}
 	for i := range a.Matters {
+		if a.Matters[i].Test {
+			continue
+		}
 		for _, l := range a.Matters[i].Links {
 			if l.Entry.Kind == customer.Contacted && !seen[l.Entry.Ref] {
 				seen[l.Entry.Ref] = true
-				out = append(out, l.Entry)
+				out = append(out, *l.Entry)
 			}
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 	"github.com/clientele-go/clientele/journey"
-	"github.com/clientele-go/clientele/journey/segment"
 )
 
 // An Account is what a customer brought and cost in some period.
@@ -146,7 +145,7 @@ func Underserved(accounts []Account, language string) []Neglect {
 	}
 	least := map[string]float64{}
 	for currency, v := range values {
-		least[currency] = segment.Quantile(v, 0.9)
+		least[currency] = journey.Quantile(v, 0.9)
 	}
 	var out []Neglect
 	for _, a := range accounts {

@@ -13,9 +13,15 @@ import (
 // zero [Config], is open at all times, so that business time is wall time.
 // Other calendars are closed before the year 1 and after the year 9999.
 //
+// A search for the time when it is open ends where it has not been open for a
+// hundred years and no later, or earlier, date is in it: of a shift, or of the
+// beginning or end of a version. What a week and its holidays do not do in a
+// hundred years is taken not to happen at all.
+//
 // Results are in the zone of the time that was given.
 type Calendar struct {
 	parts [][]version // open when all are
+	turns []int64     // the blocks in which a version begins or ends or has a shift, sorted
 	near  [160]atomic.Pointer[block]
 	far   sync.Map // block number to its open seconds
 }
@@ -30,13 +36,17 @@ func New(cfg Config) (*Calendar, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Calendar{parts: [][]version{versions}}, nil
+	c := &Calendar{parts: [][]version{versions}}
+	c.findTurns()
+	return c, nil
 }
 
 // always reports whether the calendar is open at all times.
 func (c *Calendar) always() bool { return c == nil || len(c.parts) == 0 }
 
-// And returns the calendar that is open when both c and other are.
+// And returns the calendar that is open when both c and other are. If that is
+// never, because the one opens when the other has closed, [Calendar.Next],
+// [Calendar.Add] and the like find it out within a hundred years of calendar.
 func (c *Calendar) And(other *Calendar) *Calendar {
 	out := &Calendar{}
 	for _, k := range []*Calendar{c, other} {
@@ -44,6 +54,7 @@ func (c *Calendar) And(other *Calendar) *Calendar {
 			out.parts = append(out.parts, k.parts...)
 		}
 	}
+	out.findTurns()
 	return out
 }
 
@@ -109,7 +120,7 @@ func (c *Calendar) Next(t time.Time) (time.Time, bool) {
 		return t, true
 	}
 	p := c.position(t)
-	for ; p.block <= blockOf(maxUnix); p.block, p.seconds = p.block+1, 0 {
+	for s := c.search(1); p.block <= blockOf(maxUnix); p.block, p.seconds = s.next(p.block), 0 {
 		if p.seconds < c.total(p.block) {
 			return at(c.block(p.block).last(p.seconds), 0, t), true
 		}
@@ -127,11 +138,11 @@ func (c *Calendar) Previous(t time.Time) (time.Time, bool) {
 	if p.nanos > 0 {
 		return t, true
 	}
-	for p.block >= blockOf(minUnix) {
+	for s := c.search(-1); p.block >= blockOf(minUnix); {
 		if p.seconds > 0 {
 			return at(c.block(p.block).first(p.seconds), 0, t), true
 		}
-		p.block--
+		p.block = s.next(p.block)
 		p.seconds = c.total(p.block)
 	}
 	return time.Time{}, false
@@ -154,7 +165,8 @@ func (c *Calendar) Add(t time.Time, d time.Duration) (time.Time, bool) {
 	p.nanos += int64(d % time.Second)
 	p.seconds += int64(d/time.Second) + p.nanos/int64(time.Second)
 	p.nanos %= int64(time.Second)
-	for last := blockOf(maxUnix); p.block <= last; p.block++ {
+	s := c.search(1)
+	for last := blockOf(maxUnix); p.block <= last; p.block = s.next(p.block) {
 		total := c.total(p.block)
 		switch {
 		case p.nanos == 0 && p.seconds <= total:
@@ -186,8 +198,9 @@ func (c *Calendar) Sub(t time.Time, d time.Duration) (time.Time, bool) {
 		p.nanos += int64(time.Second)
 		p.seconds--
 	}
+	s := c.search(-1)
 	for first := blockOf(minUnix); p.seconds < 0; p.seconds += c.total(p.block) {
-		if p.block--; p.block < first {
+		if p.block = s.next(p.block); p.block < first {
 			return time.Time{}, false
 		}
 	}

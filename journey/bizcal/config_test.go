@@ -181,6 +181,67 @@ func TestNeverOpen(t *testing.T) {
 	}
 }
 
+// noHoliday is a source that knows none and counts how often it is asked.
+type noHoliday struct{ asked *int }
+
+func (n noHoliday) Holiday(bizcal.Date) (string, bool) {
+	*n.asked++
+	return "", false
+}
+
+// TestNeverTogether proves that two calendars of which one opens when the other
+// has closed are found never to be open together without reckoning eight
+// thousand years, and that a date far away is found all the same.
+func TestNeverTogether(t *testing.T) {
+	asked := 0
+	make2 := func(morning, afternoon bizcal.Version) *bizcal.Calendar {
+		t.Helper()
+		morning.Holidays = []string{"none"}
+		a, err := bizcal.New(bizcal.Config{Versions: []bizcal.Version{morning}, Sources: map[string]bizcal.HolidaySource{"none": noHoliday{&asked}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.And(make1(t, afternoon))
+	}
+	morning := everyDay("Europe/Warsaw", bizcal.Span{From: 9 * bizcal.Hour, To: 12 * bizcal.Hour})
+	afternoon := everyDay("Europe/Warsaw", bizcal.Span{From: 13 * bizcal.Hour, To: 17 * bizcal.Hour})
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for name, search := range map[string]func(*bizcal.Calendar) bool{
+		"next":     func(c *bizcal.Calendar) bool { _, ok := c.Next(now); return ok },
+		"previous": func(c *bizcal.Calendar) bool { _, ok := c.Previous(now); return ok },
+		"add":      func(c *bizcal.Calendar) bool { _, ok := c.Add(now, time.Second); return ok },
+		"sub":      func(c *bizcal.Calendar) bool { _, ok := c.Sub(now, time.Second); return ok },
+		"days":     func(c *bizcal.Calendar) bool { _, ok := c.AddDays(now, 1); return ok },
+		"periods": func(c *bizcal.Calendar) (ok bool) {
+			for range c.Periods(now, now.AddDate(9, 0, 0)) {
+				ok = true
+			}
+			return ok
+		},
+	} {
+		if asked = 0; search(make2(morning, afternoon)) {
+			t.Errorf("%s: they are open together", name)
+		}
+		if asked == 0 || asked > 60_000 { // a hundred years have 36,500 days
+			t.Errorf("%s: %d days were looked at", name, asked)
+		}
+	}
+	far := morning
+	far.Shifts = map[bizcal.Date][]bizcal.Span{{Year: 3210, Month: 5, Day: 4}: {{From: 14 * bizcal.Hour, To: 15 * bizcal.Hour}}, {Year: 800, Month: 5, Day: 4}: {{From: 14 * bizcal.Hour, To: 15 * bizcal.Hour}}}
+	both := make2(far, afternoon)
+	if got, ok := both.Next(now); !ok || got.Year() != 3210 || got.YearDay() != 124 {
+		t.Errorf("the shift is found at %v, %v", got, ok)
+	}
+	if got, ok := both.Sub(now, time.Hour); !ok || got.Year() != 800 {
+		t.Errorf("the old shift is found at %v, %v", got, ok)
+	}
+	later := afternoon
+	later.From = bizcal.Date{Year: 2900, Month: 1, Day: 1}
+	if got, ok := make2(everyDay("Europe/Warsaw", bizcal.Span{From: 9 * bizcal.Hour, To: 14 * bizcal.Hour}), later).Add(now, time.Hour); !ok || got.Year() != 2900 {
+		t.Errorf("the later version is found at %v, %v", got, ok)
+	}
+}
+
 // TestHolidays has the days of two years, and those that came with a law.
 func TestHolidays(t *testing.T) {
 	for _, v := range []struct {

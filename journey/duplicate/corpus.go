@@ -55,10 +55,13 @@ func (c *Corpus) Find(which []int) []Group { return findGroups(c.documents(c.cho
 // Repeated is [Repeated] of the messages with the given indexes, in any order.
 func (c *Corpus) Repeated(which []int) []Repetition {
 	items := c.chosen(which)
-	copies := map[channel.Ref]bool{}
+	var copies map[channel.Ref]bool
 	if docs := c.documents(items); len(docs) > 1 {
 		for _, g := range findGroups(docs, c.rules) {
 			for _, x := range g.Copies {
+				if copies == nil {
+					copies = map[channel.Ref]bool{}
+				}
 				copies[x.Ref] = true
 			}
 		}
@@ -91,6 +94,16 @@ func (c *Corpus) chosen(which []int) []*item {
 		out[i] = &c.items[n]
 	}
 	slices.SortFunc(out, func(a, b *item) int { return cmp.Compare(a.place, b.place) })
+	if len(out) <= few {
+		n := 0
+		for _, x := range out {
+			if x.m.Ref.IsZero() || !slices.ContainsFunc(out[:n], func(y *item) bool { return y.m.Ref == x.m.Ref }) {
+				out[n] = x
+				n++
+			}
+		}
+		return out[:n]
+	}
 	seen := make(map[channel.Ref]bool, len(out))
 	return slices.DeleteFunc(out, func(x *item) bool {
 		again := seen[x.m.Ref]

@@ -1,6 +1,9 @@
 package duplicate
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Find returns the groups of messages of one customer that say the same,
 // ordered by their first message. Only inbound messages that were written
@@ -19,13 +22,57 @@ func Find(messages []Message, r Rules) []Group {
 
 // findGroups places documents one after another.
 func findGroups(docs []*document, r Rules) []Group {
+	f := &finder{rules: r, docs: docs, byID: make(map[string]int, len(docs))}
+	if !crowded(docs, r.Window) {
+		f.candidates = f.near
+		for i := range docs {
+			f.place(i)
+		}
+		return f.found()
+	}
 	x := newIndex(docs, r.MinTokens)
-	f := &finder{rules: r, docs: docs, byID: map[string]int{}, candidates: x.candidates}
+	f.candidates = x.candidates
 	for i := range docs {
 		f.place(i)
 		x.add(i)
 	}
 	return f.found()
+}
+
+// few is how many messages are compared one by one: for them an index is more
+// work than it saves.
+const few = 8
+
+// crowded reports whether more than a few earlier messages are recent at any.
+func crowded(docs []*document, window time.Duration) bool {
+	for i := few + 1; i < len(docs); i++ {
+		if docs[i].At.Sub(docs[i-few-1].At) <= window {
+			return true
+		}
+	}
+	return false
+}
+
+// near returns all earlier messages that are recent, or the oldest of those that
+// say exactly the same.
+func (f *finder) near(i int, recent func(int) bool) []int {
+	d, exact := f.docs[i], -1
+	f.shortlist = f.shortlist[:0]
+	if len(d.tokens) < f.rules.MinTokens {
+		return nil
+	}
+	for j := i - 1; j >= 0 && recent(j); j-- {
+		if o := f.docs[j]; len(o.tokens) >= f.rules.MinTokens {
+			f.shortlist = append(f.shortlist, j)
+			if o.exact == d.exact {
+				exact = j
+			}
+		}
+	}
+	if exact >= 0 {
+		return append(f.shortlist[:0], exact)
+	}
+	return f.shortlist
 }
 
 func (f *finder) found() []Group {
@@ -48,6 +95,7 @@ type finder struct {
 	// candidates returns earlier messages that may be the same as a message,
 	// of those that are recent.
 	candidates func(i int, recent func(int) bool) []int
+	shortlist  []int
 }
 
 // A group is the messages that say the same. The entities of its messages are

@@ -57,9 +57,14 @@ func TestIndexFindsAll(t *testing.T) {
 	if testing.Short() {
 		seeds = 30
 	}
+	one := 0 // histories of which the messages are compared one by one
 	for seed := range seeds {
 		messages := babble(rand.New(rand.NewPCG(uint64(seed), 5)), 60)
-		r := Rules{}.withDefaults()
+		given := Rules{}
+		if seed%2 == 1 {
+			given.Window = 20 * time.Hour
+		}
+		r := given.withDefaults()
 		c := NewCorpus(messages, r)
 		docs := c.documents(c.chosen(c.all()))
 		naive := &finder{rules: r, docs: docs, byID: map[string]int{}, candidates: func(i int, recent func(int) bool) (out []int) {
@@ -73,8 +78,11 @@ func TestIndexFindsAll(t *testing.T) {
 		for i := range docs {
 			naive.place(i)
 		}
+		if !crowded(docs, r.Window) {
+			one++
+		}
 		want := naive.found()
-		got := Find(messages, Rules{})
+		got := Find(messages, given)
 		for _, g := range want {
 			copies += len(g.Copies)
 		}
@@ -82,8 +90,8 @@ func TestIndexFindsAll(t *testing.T) {
 			t.Fatalf("seed %d: %s", seed, diff)
 		}
 	}
-	if copies < 5*seeds {
-		t.Errorf("only %d copies in %d histories: the test shows little", copies, seeds)
+	if copies < 3*seeds || one < seeds/5 || one > seeds*4/5 {
+		t.Errorf("only %d copies in %d histories, %d of them without an index: the test shows little", copies, seeds, one)
 	}
 }
 

@@ -1,7 +1,6 @@
 package duplicate
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -85,8 +84,9 @@ type episode struct {
 	kinds  map[FactKind]*Message // the latest message that carried a fact of a kind
 	asked  map[FactKind]*Message // our latest message that asked for a kind, since it was given
 
-	told map[uint64][]int // pairs of words, by the descriptions that have them
-	docs []*document
+	told   map[uint64][]int // pairs of words, by the descriptions that have them; nil while there are few
+	docs   []*document
+	common []int
 }
 
 func (e *episode) customer(x *item) {
@@ -125,23 +125,14 @@ const (
 
 // describe looks for an earlier message that said the same at length.
 func (e *episode) describe(d *document) {
-	if e.told == nil {
-		e.told = make(map[uint64][]int, len(d.shingles))
-	}
-	common := map[int]int{}
-	for _, s := range d.shingles {
-		list := e.told[s]
-		for _, j := range list[max(0, len(list)-maxCandidates):] {
-			common[j]++
-		}
-	}
+	e.count(d)
 	best := -1
-	for j, n := range common {
+	for j, n := range e.common {
 		shorter := min(len(d.shingles), len(e.docs[j].shingles))
 		if n < minShared || float64(n) < minSharedShare*float64(shorter) {
 			continue
 		}
-		if best < 0 || cmp.Or(cmp.Compare(n, common[best]), cmp.Compare(best, j)) > 0 {
+		if best < 0 || n > e.common[best] {
 			best = j
 		}
 	}
@@ -149,10 +140,41 @@ func (e *episode) describe(d *document) {
 		o := e.docs[best]
 		e.out = append(e.out, Repetition{Kind: RepeatedDescription, Ref: d.Ref, At: d.At, Before: o.Ref, Handler: d.Handler, Earlier: o.Handler})
 	}
-	for _, s := range d.shingles {
-		e.told[s] = append(e.told[s], len(e.docs))
+	if e.told != nil {
+		e.tell(len(e.docs), d)
 	}
 	e.docs = append(e.docs, d)
+}
+
+// count counts the pairs of words that a message has in common with each
+// earlier description.
+func (e *episode) count(d *document) {
+	e.common = e.common[:0]
+	if len(e.docs) <= few {
+		for _, o := range e.docs {
+			e.common = append(e.common, shared(o.shingles, d.shingles))
+		}
+		return
+	}
+	if e.told == nil {
+		e.told = map[uint64][]int{}
+		for j, o := range e.docs {
+			e.tell(j, o)
+		}
+	}
+	e.common = append(e.common, make([]int, len(e.docs))...)
+	for _, s := range d.shingles {
+		list := e.told[s]
+		for _, j := range list[max(0, len(list)-maxCandidates):] {
+			e.common[j]++
+		}
+	}
+}
+
+func (e *episode) tell(j int, d *document) {
+	for _, s := range d.shingles {
+		e.told[s] = append(e.told[s], j)
+	}
 }
 
 // us takes in what we wrote or said.

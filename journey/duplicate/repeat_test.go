@@ -1,6 +1,7 @@
 package duplicate_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -247,5 +248,29 @@ func TestAlike(t *testing.T) {
 	a.MessageID, b.MessageID, b.Ref.Channel = "17", "17", "forms"
 	if got := duplicate.Find([]duplicate.Message{a, b}, duplicate.Rules{}); len(got) > 0 {
 		t.Errorf("message 17 of two sources: %v", got)
+	}
+}
+
+// TestDescriptionsOfMany has more stories than are compared one by one: each is
+// told again much later, and the one that told it is found.
+func TestDescriptionsOfMany(t *testing.T) {
+	const n = 24
+	var messages []duplicate.Message
+	for i := range 2 * n {
+		words := make([]string, 14)
+		for w := range words {
+			words[w] = fmt.Sprintf("w%c%c", 'a'+i%n, 'a'+w)
+		}
+		messages = append(messages, duplicate.Message{Ref: channel.Ref{Channel: "m", Kind: channel.KindInteraction, ID: fmt.Sprint(i)},
+			At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 5*i), Direction: channel.Inbound, Text: strings.Join(words, " "), Language: "en"})
+	}
+	got := duplicate.Repeated(messages, duplicate.Rules{})
+	if len(got) != n {
+		t.Fatalf("%d of %d are found", len(got), n)
+	}
+	for i, r := range got {
+		if r.Kind != duplicate.RepeatedDescription || r.Ref.ID != fmt.Sprint(n+i) || r.Before.ID != fmt.Sprint(i) {
+			t.Errorf("%s repeats %s by %s", r.Ref.ID, r.Before.ID, r.Kind)
+		}
 	}
 }

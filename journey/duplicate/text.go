@@ -216,8 +216,13 @@ func (r *Rules) same(a, b *document) (float64, bool) {
 	if len(a.tokens) < r.MinTokens || len(b.tokens) < r.MinTokens {
 		return 0, false
 	}
-	onlyA, onlyB := lacking(a.tokens, b.tokens), lacking(b.tokens, a.tokens)
 	both := shared(a.shingles, b.shingles)
+	// Slips are looked for where a fifth is in common, and only they add to it.
+	least := min(len(a.shingles), len(b.shingles))
+	if both == 0 || 5*both < least && float64(both) < r.Containment*float64(least) && float64(both) < r.Jaccard*float64(len(a.shingles)+len(b.shingles)-both) {
+		return 0, false
+	}
+	onlyA, onlyB := lacking(a.tokens, b.tokens), lacking(b.tokens, a.tokens)
 	na, nb := len(a.shingles), len(b.shingles)
 	if typed := typos(onlyA, onlyB); len(typed) > 0 && 5*both >= min(na, nb) {
 		fixed := slices.Clone(b.tokens)

@@ -12,11 +12,15 @@ import (
 // AddMatter adds the entries of a matter as the events of a case, named by the
 // matter. Activities are those of [journey.Activity]. The resource is the role
 // or department that an entry names, or that the map, which may be nil, makes
-// responsible for the step; never a person.
+// responsible for the step; never a person. A matter that is a test is left
+// out, see [journey.Rules.Tests].
 func (l *Log) AddMatter(id customer.ID, m *journey.Matter, steps *journey.Map) error {
+	if m.Test {
+		return nil
+	}
 	for _, link := range m.Links {
-		activity := journey.Activity(link.Entry)
-		e := Event{Case: m.ID, Activity: activity, Time: link.Entry.At, Customer: string(id), Resource: RoleOf(link.Entry)}
+		activity := journey.Activity(*link.Entry)
+		e := Event{Case: m.ID, Activity: activity, Time: link.Entry.At, Customer: string(id), Resource: RoleOf(*link.Entry)}
 		if e.Resource == "" && steps != nil {
 			if i, _, ok := steps.StepOf(activity); ok {
 				e.Resource = steps.Steps[i].Responsible

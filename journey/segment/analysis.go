@@ -12,13 +12,14 @@ import (
 
 // Experiences returns the matters of a customer that were solved, with their
 // effort and the first purchase after each, for [Repurchase]. bought are the
-// times of the customer's purchases.
+// times of the customer's purchases. Tests are left out, see
+// [journey.Rules.Tests].
 func Experiences(a *journey.Analysis, bought []time.Time) []Experience {
 	bought = slices.SortedFunc(slices.Values(bought), time.Time.Compare)
 	var out []Experience
 	for i := range a.Matters {
 		m := &a.Matters[i]
-		if len(m.Episodes) == 0 {
+		if m.Test || len(m.Episodes) == 0 {
 			continue
 		}
 		solved := m.Episodes[len(m.Episodes)-1].Solved
@@ -40,7 +41,8 @@ func Experiences(a *journey.Analysis, bought []time.Time) []Experience {
 // Answers returns what a customer answered about their matters, with the kinds
 // of gaps that had opened in each before, for [Lift]. Only feedback of kind
 // channel.CSAT that belongs to a matter counts; what is good is that of
-// [CSATOf]. An answer about several matters has the gaps of all of them.
+// [CSATOf]. An answer about several matters has the gaps of all of them. Tests
+// are left out.
 func Answers(a *journey.Analysis) []Answer {
 	type answered struct {
 		at      time.Time
@@ -50,8 +52,11 @@ func Answers(a *journey.Analysis) []Answer {
 	var order []channel.Ref
 	by := map[channel.Ref]*answered{}
 	for i := range a.Matters {
+		if a.Matters[i].Test {
+			continue
+		}
 		for _, l := range a.Matters[i].Links {
-			f, ok := feedbackOf(l.Entry)
+			f, ok := feedbackOf(*l.Entry)
 			if !ok || f.Kind != channel.CSAT {
 				continue
 			}

@@ -17,7 +17,7 @@ func analysis() *journey.Analysis {
 	at := func(ago int) time.Time { return today.AddDate(0, 0, -ago) }
 	feedback := func(id string, ago int, f channel.Feedback) journey.Link {
 		fact := &channel.Fact{Ref: channel.Ref{Channel: "survey", Kind: channel.KindFeedback, ID: id}, Content: &f}
-		return journey.Link{Entry: customer.Entry{At: at(ago), Kind: customer.FeedbackGiven, Ref: fact.Ref, Fact: fact}}
+		return journey.Link{Entry: &customer.Entry{At: at(ago), Kind: customer.FeedbackGiven, Ref: fact.Ref, Fact: fact}}
 	}
 	gap := func(matter string, kind journey.Kind, ago int) journey.Gap {
 		return journey.Gap{Finding: journey.Finding{Kind: kind, At: at(ago)}, Matter: matter}

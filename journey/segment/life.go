@@ -3,6 +3,8 @@ package segment
 import (
 	"slices"
 	"time"
+
+	"github.com/clientele-go/clientele/journey"
 )
 
 // A Life is where a customer stands between the first look and the last
@@ -86,7 +88,7 @@ func LifeOf(purchases []time.Time, asOf time.Time, alive float64, r LifeRules) L
 	silent := time.Duration(dayOf(asOf, r.Zone)-days[len(days)-1]) * day
 	usual := r.Usual
 	if own := gapsOf(days); len(days) >= r.Own && len(own) > 0 {
-		usual = time.Duration(quantile(slices.Sorted(slices.Values(own)), 0.9) * float64(day))
+		usual = time.Duration(journey.Quantile(own, 0.9) * float64(day))
 	}
 	switch {
 	case silent > max(r.Lapsed, usual):
@@ -112,7 +114,7 @@ func UsualGap(customers [][]time.Time, asOf time.Time, zone *time.Location) time
 	for _, c := range customers {
 		all = append(all, gapsOf(daysOf(c, asOf, zone))...)
 	}
-	return time.Duration(Quantile(all, 0.9) * float64(24*time.Hour))
+	return time.Duration(journey.Quantile(all, 0.9) * float64(24*time.Hour))
 }
 
 // daysOf returns the days up to a moment, each once.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/journey"
 )
 
 // RFM is how lately, how often and for how much a customer bought in one
@@ -91,7 +92,7 @@ func cutsOf(all []RFM, groups int, value func(*RFM) float64) []float64 {
 	slices.Sort(values)
 	var out []float64
 	for g := 1; g < groups; g++ {
-		out = append(out, quantile(values, float64(g)/float64(groups)))
+		out = append(out, journey.Quantile(values, float64(g)/float64(groups)))
 	}
 	return out
 }

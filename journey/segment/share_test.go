@@ -88,15 +88,3 @@ func TestCompareMeans(t *testing.T) {
 		t.Errorf("held in %d of 2000", held)
 	}
 }
-
-func TestQuantile(t *testing.T) {
-	for _, c := range []struct {
-		values []float64
-		q      float64
-		want   float64
-	}{{nil, .5, 0}, {[]float64{7}, .3, 7}, {[]float64{4, 1, 3, 2}, .5, 2.5}, {[]float64{1, 2, 3, 4}, .2, 1.6}, {[]float64{1, 2}, 1, 2}, {[]float64{1, 2}, 0, 1}, {[]float64{1, 2}, 2, 2}} {
-		if got := segment.Quantile(c.values, c.q); !near(got, c.want, 1e-12) {
-			t.Errorf("%v of %v: %v, want %v", c.q, c.values, got, c.want)
-		}
-	}
-}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/journey"
 	"github.com/clientele-go/clientele/journey/segment"
 )
 
@@ -64,7 +65,7 @@ func TestScoreRFM(t *testing.T) {
 		}
 		for _, c := range cuts {
 			for i, cut := range c.Monetary {
-				if want := segment.Quantile(by[c.Currency], float64(i+1)/5); cut != want {
+				if want := journey.Quantile(by[c.Currency], float64(i+1)/5); cut != want {
 					t.Fatalf("cut %d of %s: %v, want %v", i, c.Currency, cut, want)
 				}
 			}

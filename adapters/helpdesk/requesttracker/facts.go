@@ -165,6 +165,27 @@ func (r *reading) caseHistory(t *ticket, c *channel.Case) {
 			c.Reopened++
 		}
 	}
+	c.History = r.statuses(t, c.OpenedAt)
+}
+
+// statuses returns the states that a ticket was in since it was opened.
+func (r *reading) statuses(t *ticket, opened channel.Time) []channel.StatusChange {
+	if opened.IsZero() {
+		return nil
+	}
+	out := []channel.StatusChange{{At: opened, Status: r.d.status(t.row.Status)}}
+	for _, x := range t.txns {
+		if !isStatus(x) {
+			continue
+		}
+		if len(out) == 1 {
+			out[0].Status = r.d.status(x.Old)
+		}
+		if s := r.d.status(x.New); s != out[len(out)-1].Status {
+			out = append(out, channel.StatusChange{At: x.Created.Time, Status: s})
+		}
+	}
+	return out
 }
 
 // byAgent reports whether one of the company's own people did it. Somebody who

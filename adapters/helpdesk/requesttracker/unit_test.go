@@ -1,6 +1,7 @@
 package requesttracker
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -133,6 +134,40 @@ func TestPromiseStates(t *testing.T) {
 	}
 	if _, err := r.promise(&ticket{id: 7}, party{}, channel.PromiseCallback, "callback", setting{value: "soon"}); err == nil {
 		t.Error("a promise for soon was read as a date")
+	}
+}
+
+// TestStatuses proves that the states of a ticket are those of its history.
+func TestStatuses(t *testing.T) {
+	day := func(n int) stamp {
+		return stamp{channel.UTC(time.Date(2026, 11, n, 10, 0, 0, 0, time.UTC))}
+	}
+	r := &reading{d: &Desk{cfg: Config{Name: "desk"}}}
+	set := func(n int, before, after string) *txn {
+		return &txn{ID: ident(n), Type: "Status", Created: day(n), Old: before, New: after}
+	}
+	created := &txn{ID: 1, Type: "Create", Created: day(1)}
+	for name, c := range map[string]struct {
+		status string
+		txns   []*txn
+		want   string
+	}{
+		"never changed":    {"new", []*txn{created}, "1 new"},
+		"on hold":          {"resolved", []*txn{created, set(2, "new", "open"), {ID: 3, Type: "Comment", Created: day(3)}, set(4, "open", "stalled"), set(6, "stalled", "resolved")}, "1 new 2 open 4 on_hold 6 solved"},
+		"the same to us":   {"open", []*txn{created, set(2, "open", "open")}, "1 open"},
+		"opened again":     {"open", []*txn{created, set(2, "new", "resolved"), set(9, "resolved", "open")}, "1 new 2 solved 9 open"},
+		"creation unknown": {"open", []*txn{set(2, "new", "open")}, ""},
+	} {
+		k := &ticket{id: 7, row: row{ID: 7, Status: c.status}, txns: c.txns}
+		var kase channel.Case
+		r.caseHistory(k, &kase)
+		var got []string
+		for _, s := range kase.History {
+			got = append(got, fmt.Sprint(s.At.Day(), " ", s.Status))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %v, want %s", name, got, c.want)
+		}
 	}
 }
 

@@ -47,7 +47,7 @@ func TestAbsent(t *testing.T) {
 	}
 	names := []string{"a", "b", "c", "d"}
 	for round := range 60 {
-		sizes := [][]int{{100, 100, 100, 100}, {100, 1, 1, 1}, {100, 100, 1, 1}, {100, 70, 3, 64}}[round%4]
+		sizes := [][]int{{250, 100, 250, 100}, {250, 1, 1, 1}, {250, 250, 1, 1}, {100, 70, 3, 64}}[round%4]
 		var wg sync.WaitGroup
 		var stored [4]error
 		for i := range s {

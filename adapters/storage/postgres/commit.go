@@ -51,7 +51,7 @@ func (s *Storage) Prepare(c *customer.Commit) func(context.Context) error {
 func (s *Storage) store(ctx context.Context, j *job) error {
 	bold := j.bold()
 	err := s.patiently(ctx, "commit", func() error {
-		t := &tx{s: s, j: j, id: newCommit(), bold: bold}
+		t := &tx{s: s, j: j, id: newCommit(), bold: bold, many: bold && j.inserts() >= copyFrom && !s.cfg.Distributed}
 		err := s.with(ctx, func(conn *pgxpool.Conn) error {
 			t.conn = conn
 			return t.run(ctx)
@@ -168,6 +168,7 @@ type tx struct {
 	id   uuid
 	sent bool // the statements that end the transaction were sent
 	bold bool // what is inserted is taken for new: one that is not ends the attempt
+	many bool // it is bold, and so much that it is copied
 
 	alone   bool // no places are held of terms that stay absent
 	state   state

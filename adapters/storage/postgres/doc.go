@@ -38,7 +38,7 @@
 // What a view asks for is asked together, and written down while it is still
 // being read. Statements are planned once for each connection and with indexes
 // only. Large commits take their rows for new ones, which is twice as fast, and
-// are made again with care if some of them are not. Whoever stores very much
+// are made again with care if some of them are not; very large ones copy them. Whoever stores very much
 // calls [customer.Hub.AddAll]: the server then writes one batch while the program
 // decides about the next.
 //

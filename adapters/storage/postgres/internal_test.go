@@ -127,7 +127,7 @@ func ours(t *testing.T) *pgxpool.Pool {
 func TestOnServer(t *testing.T) {
 	p := ours(t)
 	for name, test := range map[string]func(*testing.T, *pgxpool.Pool, string){
-		"migrate": testMigrate, "resolve": testResolve, "long": testLong, "clean": testCleanUp, "forget": testForget,
+		"migrate": testMigrate, "resolve": testResolve, "long": testLong, "clean": testCleanUp, "forget": testForget, "copied": testCopied,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, p, fmt.Sprintf("i%x%s", time.Now().UnixNano(), name)) })
 	}

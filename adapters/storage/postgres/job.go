@@ -122,22 +122,32 @@ func (j *job) bold() bool {
 	if j.writer {
 		return false
 	}
-	n := 0
+	for _, f := range j.facts {
+		if f.inserts() && f.locking() != absent {
+			return false
+		}
+	}
+	for _, p := range j.parties {
+		if p.inserts() && p.locking() != absent {
+			return false
+		}
+	}
+	return j.inserts() >= boldFrom
+}
+
+// inserts returns how many facts and parties are inserted if they are not there.
+func (j *job) inserts() (n int) {
 	for _, f := range j.facts {
 		if f.inserts() {
-			if n++; f.locking() != absent {
-				return false
-			}
+			n++
 		}
 	}
 	for _, p := range j.parties {
 		if p.inserts() {
-			if n++; p.locking() != absent {
-				return false
-			}
+			n++
 		}
 	}
-	return n >= boldFrom
+	return n
 }
 
 // aloneFrom is from how many terms on, of which nothing is known but that they

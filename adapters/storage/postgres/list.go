@@ -21,12 +21,15 @@ type post struct {
 // ref after its length.
 func encodeList(ps []post) []byte {
 	n := 0
-	for _, p := range ps {
-		n += 4 + len(p.ref)
+	for i := range ps {
+		n += listed(&ps[i])
 	}
-	out := make([]byte, 0, n)
-	for _, p := range ps {
-		past := byte(0)
+	return appendList(make([]byte, 0, n), ps)
+}
+
+func appendList(out []byte, ps []post) []byte {
+	for i := range ps {
+		p, past := &ps[i], byte(0)
 		if p.past {
 			past = 1
 		}
@@ -34,6 +37,15 @@ func encodeList(ps []post) []byte {
 		out = append(out, p.ref...)
 	}
 	return out
+}
+
+// listed is how many bytes a posting takes in a list.
+func listed(p *post) int {
+	n := 3 + len(p.ref)
+	for size := len(p.ref); size >= 0x80; size >>= 7 {
+		n++
+	}
+	return n
 }
 
 // decodeList reads what encodeList wrote.

@@ -92,9 +92,11 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 		}
 	}
 	t.lockStreams(p)
-	t.lockFacts(p)
-	t.lockParties(p)
-	t.lockTerms(p)
+	for _, step := range []func(context.Context, *pipe) error{t.lockFacts, t.lockParties, t.lockTerms} {
+		if err := step(ctx, p); err != nil {
+			return err
+		}
+	}
 	if err := p.send(ctx, t.conn); err != nil {
 		return err
 	}
@@ -105,7 +107,9 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 		// Of terms most are there or not as it happens, so those are added that
 		// were not there to be locked.
 		p := &pipe{s: t.s}
-		t.addTerms(p)
+		if err := t.addTerms(ctx, p); err != nil {
+			return err
+		}
 		found := int64(0)
 		t.findAbsent(p, &found)
 		if err := p.send(ctx, t.conn); err != nil {
@@ -161,15 +165,11 @@ func (t *tx) lockStreams(p *pipe) {
 	}
 }
 
-func (t *tx) lockFacts(p *pipe) {
+func (t *tx) lockFacts(ctx context.Context, p *pipe) (err error) {
 	var keys []string
-	var in factColumnsIn
 	for _, f := range t.j.facts {
 		if f.locking() != absent {
 			keys = append(keys, f.key)
-		}
-		if f.inserts() {
-			in.add(f.key, f.row)
 		}
 	}
 	if len(keys) > 0 {
@@ -180,20 +180,33 @@ func (t *tx) lockFacts(p *pipe) {
 			return nil
 		}, lockFacts, t.s.tenant, keys)
 	}
+	if t.many {
+		t.added.facts, err = t.copy(ctx, p, copyFacts, func(c *copying) {
+			for _, f := range t.j.facts {
+				if f.inserts() {
+					c.fact(t.s.tenant, t.id, f.key, f.row)
+				}
+			}
+		})
+		return err
+	}
+	var in factColumnsIn
+	for _, f := range t.j.facts {
+		if f.inserts() {
+			in.add(f.key, f.row)
+		}
+	}
 	if len(in.refs) > 0 {
 		p.exec(&t.added.facts, t.adding(addFacts), t.s.tenant, t.id, in.refs, in.owners, in.hashes, in.received, in.nss, in.bodies)
 	}
+	return nil
 }
 
-func (t *tx) lockParties(p *pipe) {
+func (t *tx) lockParties(ctx context.Context, p *pipe) (err error) {
 	var keys []string
-	var in partyColumnsIn
 	for _, x := range t.j.parties {
 		if x.locking() != absent {
 			keys = append(keys, x.key)
-		}
-		if x.inserts() {
-			in.add(x)
 		}
 	}
 	if len(keys) > 0 {
@@ -204,12 +217,29 @@ func (t *tx) lockParties(p *pipe) {
 			return nil
 		}, lockParties, t.s.tenant, keys)
 	}
+	if t.many {
+		t.added.parties, err = t.copy(ctx, p, copyParties, func(c *copying) {
+			for _, x := range t.j.parties {
+				if x.inserts() {
+					c.party(t.s.tenant, x)
+				}
+			}
+		})
+		return err
+	}
+	var in partyColumnsIn
+	for _, x := range t.j.parties {
+		if x.inserts() {
+			in.add(x)
+		}
+	}
 	if len(in.refs) > 0 {
 		p.exec(&t.added.parties, t.adding(addParties), t.s.tenant, in.refs, in.ids, in.facts, in.vers, in.firsts, in.bodies)
 	}
+	return nil
 }
 
-func (t *tx) lockTerms(p *pipe) {
+func (t *tx) lockTerms(ctx context.Context, p *pipe) error {
 	var keys []uuid
 	for _, x := range t.j.terms {
 		if x.locking() != absent {
@@ -223,13 +253,24 @@ func (t *tx) lockTerms(p *pipe) {
 			return nil
 		}, lockTerms, t.s.tenant, keys)
 	}
-	if !t.bold {
-		t.addTerms(p)
+	if t.bold {
+		return nil
 	}
+	return t.addTerms(ctx, p)
 }
 
 // addTerms inserts the terms that may not be there.
-func (t *tx) addTerms(p *pipe) {
+func (t *tx) addTerms(ctx context.Context, p *pipe) (err error) {
+	if t.many {
+		t.added.terms, err = t.copy(ctx, p, copyTerms, func(c *copying) {
+			for _, x := range t.j.terms {
+				if t.insertsTerm(x) {
+					c.term(t.s.tenant, x.key, x.fresh)
+				}
+			}
+		})
+		return err
+	}
 	var in termColumnsIn
 	for _, x := range t.j.terms {
 		if t.insertsTerm(x) {
@@ -239,6 +280,7 @@ func (t *tx) addTerms(p *pipe) {
 	if len(in.terms) > 0 {
 		p.exec(&t.added.terms, t.adding(addTerms), t.s.tenant, in.terms, in.current, in.past, in.lists)
 	}
+	return nil
 }
 
 // insertsTerm reports whether a row is inserted for a term, to stay or to hold
@@ -260,98 +302,6 @@ func (t *tx) findAbsent(p *pipe, n *int64) {
 		}
 	}
 	p.rows([]any{n}, func() error { return nil }, findTerms, t.s.tenant, terms)
-}
-
-// holds reports whether what was locked is as expected. What is expected not to
-// be there is inserted's.
-func (t *tx) holds(e *customer.Expect) bool {
-	if e.Ledger != nil && *e.Ledger != uint64(t.state.ledgerRev) || e.Suppressed != nil && *e.Suppressed != uint64(t.state.suppressed) {
-		return false
-	}
-	for _, x := range e.Streams {
-		if t.streams[x.Stream] != string(x.Cursor) {
-			return false
-		}
-	}
-	for _, id := range e.Held {
-		if !t.held[id] {
-			return false
-		}
-	}
-	for _, f := range t.j.facts {
-		has := t.facts[f.key]
-		for _, x := range f.expects {
-			if x != f.expects[0] || f.locking() == present && (has == nil || string(has.hash) != string(x.Hash[:]) || has.owner != refKey(x.Owner)) {
-				return false
-			}
-		}
-	}
-	for _, p := range t.j.parties {
-		for _, rev := range p.expects {
-			if rev != p.expects[0] || p.locking() == present && uint64(t.parties[p.key]) != rev {
-				return false
-			}
-		}
-	}
-	for _, x := range t.j.terms {
-		has := t.terms[x.key]
-		for _, rev := range x.expects {
-			if rev != x.expects[0] || x.locking() == present && (has == nil || uint64(has.rev) != rev) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// inserted checks that what was expected not to be there was inserted, and that
-// all other rows were either locked or inserted.
-func (t *tx) inserted(ctx context.Context) error {
-	var facts, parties []string
-	var terms []uuid
-	missing := -t.added.facts
-	for _, f := range t.j.facts {
-		if f.inserts() && t.facts[f.key] == nil {
-			missing++
-		}
-		if f.locking() == absent {
-			facts = append(facts, f.key)
-		}
-	}
-	missing -= t.added.parties
-	for _, p := range t.j.parties {
-		if p.inserts() && t.parties[p.key] == 0 {
-			missing++
-		}
-		if p.locking() == absent {
-			parties = append(parties, p.key)
-		}
-	}
-	missing -= t.added.terms
-	for _, x := range t.j.terms {
-		if t.insertsTerm(x) {
-			missing++
-		}
-		if x.locking() == absent {
-			terms = append(terms, x.key)
-		}
-	}
-	if missing == 0 {
-		return nil
-	}
-	// Rows that are there and were not made here are what was not expected, or
-	// came between two statements.
-	var others int64
-	const others1 = `SELECT (SELECT count(*) FROM @facts WHERE tenant = $1 AND ref = ANY($2) AND xmin <> pg_current_xact_id()::xid)
-		+ (SELECT count(*) FROM @parties WHERE tenant = $1 AND ref = ANY($3) AND xmin <> pg_current_xact_id()::xid)
-		+ (SELECT count(*) FROM @terms WHERE tenant = $1 AND term = ANY($4) AND xmin <> pg_current_xact_id()::xid)`
-	if err := t.conn.QueryRow(ctx, t.s.sql(others1), t.s.tenant, facts, parties, terms).Scan(&others); err != nil {
-		return err
-	}
-	if others > 0 {
-		return customer.ErrStale
-	}
-	return errAgain
 }
 
 // lookUpPostings reads of terms whose postings have rows of their own those

@@ -35,6 +35,7 @@ type Storage struct {
 	codec   *factjson.Codec
 	decoded *lru.Cache[decodedKey, *channel.Fact]    // nil: none
 	bodies  *lru.Cache[partyKey, *customer.PartyRow] // what they say; nil: none
+	copies  sync.Pool                                // of *[]byte, for rows on their way
 	queries sync.Map                                 // by what is written here: by what is sent
 
 	commits atomic.Int64 // how many were stored, for cleaning up now and then

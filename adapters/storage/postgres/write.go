@@ -42,13 +42,17 @@ const (
 func (t *tx) write(ctx context.Context) error {
 	p := &pipe{s: t.s}
 	t.dropPlaces(p)
-	t.writeFacts(p)
+	if err := t.writeFacts(ctx, p); err != nil {
+		return err
+	}
 	t.writeParties(p)
 	if err := t.writeTerms(p); err != nil {
 		return err
 	}
 	t.writeLoose(p)
-	t.writeEntries(p)
+	if err := t.writeEntries(ctx, p); err != nil {
+		return err
+	}
 	t.writeStreams(p)
 	t.writeQuarantine(p)
 	t.writeChanges(p)
@@ -109,9 +113,10 @@ func (t *tx) remove(p *pipe, n int, one, all string, row func(i int) []any, colu
 	}
 }
 
-func (t *tx) writeFacts(p *pipe) {
+func (t *tx) writeFacts(ctx context.Context, p *pipe) error {
 	var changed, same []string
-	var put, stale factColumnsIn
+	var put factColumnsIn
+	var stale []*fact
 	for _, f := range t.j.facts {
 		has := t.facts[f.key]
 		switch {
@@ -124,9 +129,7 @@ func (t *tx) writeFacts(p *pipe) {
 			put.add(f.key, f.row)
 		}
 		if has != nil || f.row != nil {
-			for _, x := range f.stale {
-				stale.add(f.key, x)
-			}
+			stale = append(stale, f.stale...)
 		}
 	}
 	if len(changed) > 0 {
@@ -138,9 +141,27 @@ func (t *tx) writeFacts(p *pipe) {
 	if len(put.refs) > 0 {
 		p.exec(nil, putFacts, t.s.tenant, t.id, put.refs, put.owners, put.hashes, put.received, put.nss, put.bodies)
 	}
-	if len(stale.refs) > 0 {
-		p.exec(nil, t.adding(putStale), t.s.tenant, t.id, stale.refs, stale.owners, stale.hashes, stale.received, stale.nss, stale.bodies)
+	return t.writeStale(ctx, p, stale)
+}
+
+// writeStale adds to the history.
+func (t *tx) writeStale(ctx context.Context, p *pipe, stale []*fact) error {
+	if t.many && len(stale) > 0 {
+		_, err := t.copy(ctx, p, copyHistory, func(c *copying) {
+			for _, f := range stale {
+				c.fact(t.s.tenant, t.id, f.key, f)
+			}
+		})
+		return err
 	}
+	var in factColumnsIn
+	for _, f := range stale {
+		in.add(f.key, f)
+	}
+	if len(stale) > 0 {
+		p.exec(nil, t.adding(putStale), t.s.tenant, t.id, in.refs, in.owners, in.hashes, in.received, in.nss, in.bodies)
+	}
+	return nil
 }
 
 func (t *tx) writeParties(p *pipe) {
@@ -155,7 +176,7 @@ func (t *tx) writeParties(p *pipe) {
 	}
 }
 
-func (t *tx) writeEntries(p *pipe) {
+func (t *tx) writeEntries(ctx context.Context, p *pipe) error {
 	var del, add lines
 	for _, x := range t.j.c.Entries {
 		del.add(x.Owner, x.Remove)
@@ -165,10 +186,16 @@ func (t *tx) writeEntries(p *pipe) {
 	}
 	t.remove(p, len(del.ids), delEntry, delEntries, func(i int) []any { return []any{del.owners[i], del.ats[i], del.nss[i], del.ids[i]} },
 		del.owners, del.ats, del.nss, del.ids)
-	if len(add.ids) > 0 {
-		add.sort()
-		p.exec(nil, t.adding(addEntries), t.s.tenant, add.owners, add.ats, add.nss, add.ids, add.wholes)
+	if len(add.ids) == 0 {
+		return nil
 	}
+	add.sort()
+	if t.many {
+		_, err := t.copy(ctx, p, copyEntries, func(c *copying) { c.entries(t.s.tenant, &add) })
+		return err
+	}
+	p.exec(nil, t.adding(addEntries), t.s.tenant, add.owners, add.ats, add.nss, add.ids, add.wholes)
+	return nil
 }
 
 func (t *tx) writeStreams(p *pipe) {

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 
 	driver "zombiezen.com/go/sqlite"
@@ -12,18 +13,36 @@ import (
 // Ask implements [customer.Asker].
 func (s *Storage) Ask(ctx context.Context, qs []customer.Question) ([]customer.Answer, error) {
 	var out []customer.Answer
-	err := s.nearest(ctx, "ask", func(c *driver.Conn, m *memory) error {
-		out = make([]customer.Answer, len(qs))
-		for i := range qs {
-			r := reader{s: s, c: c, w: qs[i].Want, memory: m}
-			if err := r.answer(&qs[i], &out[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+	err := s.nearest(ctx, "ask", func(c *driver.Conn, m *memory) (err error) {
+		out, err = s.answers(c, m, qs)
+		return err
 	})
 	if err != nil {
 		return nil, err
+	}
+	return out, nil
+}
+
+// Snapshot implements [customer.Snapshotter].
+func (s *Storage) Snapshot(ctx context.Context, f func(ask func([]customer.Question) ([]customer.Answer, error)) error) error {
+	var failed error
+	err := s.nearest(ctx, "ask", func(c *driver.Conn, m *memory) error {
+		failed = f(func(qs []customer.Question) ([]customer.Answer, error) {
+			out, err := s.answers(c, m, qs)
+			return out, wrap(ctx, "ask", err)
+		})
+		return nil
+	})
+	return cmp.Or(failed, err)
+}
+
+func (s *Storage) answers(c *driver.Conn, m *memory, qs []customer.Question) ([]customer.Answer, error) {
+	out := make([]customer.Answer, len(qs))
+	for i := range qs {
+		r := reader{s: s, c: c, w: qs[i].Want, memory: m}
+		if err := r.answer(&qs[i], &out[i]); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }

@@ -13,6 +13,7 @@ import (
 type writer struct {
 	*memory
 	*link
+	stmts   hotStatements
 	patient bool // a commit waits for the disk
 }
 
@@ -22,6 +23,7 @@ type job struct {
 	commit         *customer.Commit
 	current, stale []factRow
 	parties        []string
+	terms          []*customer.TermChange // in order: they touch the pages of a tree one after the other
 	err            error
 	done           chan struct{} // closed when err is final
 }
@@ -40,8 +42,8 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 }
 
 // Prepare implements [customer.Preparer]: it writes out all that is stored as
-// text, so that whoever stores the commit before this one need not be waited
-// for with it.
+// text, so that whoever stores the commit before this one need not be waited for
+// with it.
 func (s *Storage) Prepare(c *customer.Commit) (commit func(ctx context.Context) error) {
 	j, err := s.newJob(c)
 	return func(ctx context.Context) error {
@@ -91,6 +93,11 @@ func (s *Storage) newJob(c *customer.Commit) (*job, error) {
 	if j.stale, err = facts(s.codec, c.Stale); err != nil {
 		return nil, err
 	}
+	j.terms = make([]*customer.TermChange, len(c.Terms))
+	for i := range j.terms {
+		j.terms[i] = &c.Terms[i]
+	}
+	slices.SortFunc(j.terms, func(a, b *customer.TermChange) int { return cmp.Compare(a.Term, b.Term) })
 	for i, p := range c.Parties {
 		if j.parties[i], err = partyText(s.codec, p); err != nil {
 			return nil, err
@@ -236,7 +243,7 @@ func (j *job) record() bool {
 // apply applies a group inside a transaction. It returns those that are to be
 // committed; the others are stale, and have changed nothing.
 func (w *writer) apply(group []*job) (stored []*job, err error) {
-	t := &tx{memory: w.memory, c: w.c, was: w.state, now: w.state}
+	t := &tx{memory: w.memory, c: w.c, stmts: &w.stmts, was: w.state, now: w.state}
 	for _, j := range group {
 		holds, err := t.holds(&j.commit.Expect)
 		if err == nil && holds {

@@ -38,12 +38,12 @@ func (t *tx) entries(j *job) error {
 	slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(a.owner, b.owner) })
 	for _, x := range changes {
 		for i := range x.Remove {
-			if err := t.entry(delEntry, x.owner, &x.Remove[i]); err != nil {
+			if err := t.entry(hotDelEntry, x.owner, &x.Remove[i]); err != nil {
 				return err
 			}
 		}
 		for i := range x.Add {
-			if err := t.entry(addEntry, x.owner, &x.Add[i]); err != nil {
+			if err := t.entry(hotAddEntry, x.owner, &x.Add[i]); err != nil {
 				return err
 			}
 		}
@@ -51,8 +51,8 @@ func (t *tx) entries(j *job) error {
 	return nil
 }
 
-func (t *tx) entry(query string, owner int64, e *customer.EntryRow) error {
-	q, err := t.c.Prepare(query)
+func (t *tx) entry(query hot, owner int64, e *customer.EntryRow) error {
+	q, err := t.hot(query)
 	if err != nil {
 		return err
 	}
@@ -85,11 +85,11 @@ func columnTerm(q *driver.Stmt) term {
 
 // term returns what is known of a term.
 func (t *tx) term(name customer.Term) (*term, error) {
-	if x, ok := t.terms.Get(name); ok {
+	if x, ok := t.memory.term(name); ok {
 		return x, nil
 	}
 	x := &term{}
-	q, err := t.c.Prepare(selectTerm)
+	q, err := t.hot(hotSelectTerm)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (t *tx) term(name customer.Term) (*term, error) {
 	if there {
 		*x = columnTerm(q)
 	}
-	t.addTerm(name, x)
+	t.terms.add(name, x)
 	return x, q.Reset()
 }
 
@@ -112,12 +112,12 @@ const (
 
 // saveTerm writes the row of a term with a new revision.
 func (t *tx) saveTerm(name customer.Term, x *term) error {
-	query := updateTerm
+	query := hotUpdateTerm
 	if !x.there() {
-		query = insertTerm
+		query = hotInsertTerm
 	}
 	x.rev++
-	q, err := t.c.Prepare(query)
+	q, err := t.hot(query)
 	if err != nil {
 		return err
 	}
@@ -130,14 +130,52 @@ func (t *tx) saveTerm(name customer.Term, x *term) error {
 	return finish(q)
 }
 
-func (t *tx) postings(j *job) error {
-	// In their order they touch the pages of a tree one after the other.
-	changes := make([]*customer.TermChange, len(j.commit.Terms))
-	for i := range changes {
-		changes[i] = &j.commit.Terms[i]
+const appendTerm = `INSERT INTO terms (term, n, rev, current, past, list) VALUES (?1, 0, 1, ?2, 0, ?3)
+	ON CONFLICT (term) DO UPDATE SET rev = rev + 1, current = current + ?2, list = CAST(list || ?3 AS BLOB) WHERE n = 0 AND current + past + ?2 <= ?4`
+
+// append appends to a term that nobody has looked at postings of refs that are
+// new with this commit, so that no posting of theirs can be there already. It
+// returns false if there is more to do than that, and has done nothing then.
+func (t *tx) append(c *customer.TermChange) (done bool, err error) {
+	if len(c.Add) == 0 || len(c.Add) > longest || len(c.Remove) > 0 {
+		return false, nil
 	}
-	slices.SortFunc(changes, func(a, b *customer.TermChange) int { return cmp.Compare(a.Term, b.Term) })
-	for _, c := range changes {
+	if _, known := t.memory.term(c.Term); known {
+		return false, nil
+	}
+	var room [longest]posting
+	list := room[:0]
+	for _, p := range c.Add {
+		ref, _, err := t.numbered(p.Ref)
+		if err != nil || ref <= t.lastRef || slices.ContainsFunc(list, func(x posting) bool { return x.ref == ref }) {
+			return false, err
+		}
+		list = append(list, posting{ref, p.Weight, p.Past})
+	}
+	q, err := t.hot(hotAppendTerm)
+	if err != nil {
+		return false, err
+	}
+	var bytes [256]byte
+	bindTerm(q, 1, c.Term)
+	q.BindInt64(2, int64(len(list)))
+	q.BindBytes(3, pack(bytes[:0], list))
+	q.BindInt64(4, longest)
+	if err := finish(q); err != nil || t.c.Changes() == 0 {
+		return false, err
+	}
+	t.terms.add(c.Term, nil)
+	return true, nil
+}
+
+func (t *tx) postings(j *job) error {
+	for _, c := range j.terms {
+		if done, err := t.append(c); done || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		x, err := t.term(c.Term)
 		if err != nil {
 			return err

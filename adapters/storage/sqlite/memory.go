@@ -4,7 +4,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	lru "github.com/hashicorp/golang-lru/v2"
 	driver "zombiezen.com/go/sqlite"
 
 	"github.com/clientele-go/clientele/channel"
@@ -19,27 +18,23 @@ import (
 // Only the writer changes what is remembered. Readers add what they saw, as
 // hints, where nothing is remembered.
 type memory struct {
-	objects *lru.Cache[channel.Ref, *object]
-	revs    *lru.Cache[channel.Ref, partyKey] // of parties; with rev 0 there is none
-	terms   *lru.Cache[customer.Term, *term]
+	objects *recent[channel.Ref, *object]
+	revs    *recent[channel.Ref, partyKey] // of parties; with rev 0 there is none
+	terms   *recent[customer.Term, *term]  // nil: it was changed unseen
 	state   state
 	version int64 // of the file, at the last look; less than zero: none yet
 
-	mu      sync.Mutex
-	shut    bool         // no hints are taken: somebody is being erased
-	era     atomic.Int64 // how often everything was forgotten
-	touched atomic.Int64 // at least how many things were remembered
+	mu   sync.Mutex
+	shut bool         // no hints are taken: somebody is being erased
+	era  atomic.Int64 // how often everything was forgotten
 }
 
 // remembered is how many things of a sort are remembered.
 const remembered = 1 << 16
 
 func newMemory() *memory {
-	m := &memory{version: -1}
-	m.objects, _ = lru.New[channel.Ref, *object](remembered) // fails for no size only
-	m.revs, _ = lru.New[channel.Ref, partyKey](remembered)
-	m.terms, _ = lru.New[customer.Term, *term](remembered)
-	return m
+	return &memory{version: -1, objects: newRecent[channel.Ref, *object](remembered), revs: newRecent[channel.Ref, partyKey](remembered),
+		terms: newRecent[customer.Term, *term](remembered)}
 }
 
 // forget is called when what is remembered may not be so.
@@ -47,9 +42,9 @@ func (m *memory) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.era.Add(1)
-	m.objects.Purge()
-	m.revs.Purge()
-	m.terms.Purge()
+	m.objects.purge()
+	m.revs.purge()
+	m.terms.purge()
 	m.version = -1
 	m.shut = false
 }
@@ -60,9 +55,9 @@ func (m *memory) shutOut() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.shut = true
-	m.objects.Purge()
-	m.revs.Purge()
-	m.terms.Purge()
+	m.objects.purge()
+	m.revs.purge()
+	m.terms.purge()
 }
 
 // look forgets everything if somebody else has written since the last look. It
@@ -79,27 +74,19 @@ func (m *memory) look(c *driver.Conn) error {
 	return err
 }
 
-func (m *memory) addObject(r channel.Ref, o *object) {
-	m.touched.Add(1)
-	m.objects.Add(r, o)
-}
-
-func (m *memory) addTerm(name customer.Term, x *term) {
-	m.touched.Add(1)
-	m.terms.Add(name, x)
-}
-
-func (m *memory) addRev(r channel.Ref, k partyKey) {
-	m.touched.Add(1)
-	m.revs.Add(r, k)
+// term returns what is remembered of a term.
+func (m *memory) term(name customer.Term) (*term, bool) {
+	x, ok := m.terms.get(name)
+	return x, ok && x != nil
 }
 
 // hints are what a reader saw in one state of the file.
 type hints struct {
-	era, touched int64
-	objects      []hint[channel.Ref, *object]
-	revs         []hint[channel.Ref, partyKey]
-	terms        []hint[customer.Term, *term]
+	era     int64
+	before  [3]int // how many objects, revs and terms had been remembered
+	objects []hint[channel.Ref, *object]
+	revs    []hint[channel.Ref, partyKey]
+	terms   []hint[customer.Term, *term]
 }
 
 type hint[K, V any] struct {
@@ -109,7 +96,9 @@ type hint[K, V any] struct {
 
 // hints begins a collection. It is called before the state is that is looked
 // at.
-func (m *memory) begin() *hints { return &hints{era: m.era.Load(), touched: m.touched.Load()} }
+func (m *memory) begin() *hints {
+	return &hints{era: m.era.Load(), before: [...]int{m.objects.count(), m.revs.count(), m.terms.count()}}
+}
 
 func (h *hints) object(r channel.Ref, o *object) {
 	if h != nil {
@@ -136,22 +125,12 @@ func (m *memory) take(h *hints) {
 	if h == nil {
 		return
 	}
-	n := len(h.objects) + len(h.revs) + len(h.terms)
-	if n == 0 {
-		return
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.shut || m.era.Load() != h.era || m.touched.Add(int64(n))-h.touched > remembered/2 {
+	if m.shut || m.era.Load() != h.era {
 		return
 	}
-	for _, x := range h.objects {
-		m.objects.PeekOrAdd(x.key, x.value)
-	}
-	for _, x := range h.revs {
-		m.revs.PeekOrAdd(x.key, x.value)
-	}
-	for _, x := range h.terms {
-		m.terms.PeekOrAdd(x.key, x.value)
-	}
+	m.objects.take(h.objects, h.before[0])
+	m.revs.take(h.revs, h.before[1])
+	m.terms.take(h.terms, h.before[2])
 }

@@ -48,6 +48,8 @@ var (
 	_ customer.Preparer = (*Storage)(nil)
 	_ customer.Turner   = (*Storage)(nil)
 	_ customer.Scrubber = (*Storage)(nil)
+
+	_ customer.Snapshotter = (*Storage)(nil)
 )
 
 // A fact's number is never given out again, so what a number and a hash name

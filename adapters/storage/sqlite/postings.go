@@ -114,7 +114,7 @@ func (x *termReader) read(name customer.Term, row *customer.TermRow) error {
 // row returns the row of a term, and a zero one if there is none.
 func (x *termReader) row(name customer.Term) (*term, error) {
 	if x.r.memory != nil {
-		if has, ok := x.r.memory.terms.Get(name); ok {
+		if has, ok := x.r.memory.term(name); ok {
 			return has, nil
 		}
 	}

@@ -250,7 +250,7 @@ func (r *reader) hashes() error {
 // object returns the row of a ref, and a zero one if there is none.
 func (r *reader) object(ref channel.Ref) (*object, error) {
 	if r.memory != nil {
-		if o, ok := r.memory.objects.Get(ref); ok {
+		if o, ok := r.memory.objects.get(ref); ok {
 			return o, nil
 		}
 	}
@@ -304,7 +304,7 @@ func (r *reader) parties() (err error) {
 
 func (r *reader) party(ref channel.Ref) (*customer.PartyRow, error) {
 	if r.memory != nil {
-		if k, ok := r.memory.revs.Get(ref); ok {
+		if k, ok := r.memory.revs.get(ref); ok {
 			if k.rev == 0 {
 				return nil, nil
 			}
@@ -338,7 +338,7 @@ func (r *reader) party(ref channel.Ref) (*customer.PartyRow, error) {
 // saw notes the revision of a party for those who come later.
 func (r *reader) saw(ref channel.Ref, k partyKey) {
 	if r.memory != nil {
-		r.memory.addRev(ref, k)
+		r.memory.revs.add(ref, k)
 		return
 	}
 	r.hints.rev(ref, k)

@@ -45,6 +45,8 @@ const mostOlder = 8
 type tx struct {
 	*memory
 	c        *driver.Conn
+	stmts    *hotStatements
+	lastRef  int64 // before the commit that is being applied
 	was, now state
 }
 
@@ -68,14 +70,14 @@ func columnObject(q *driver.Stmt, col int) object {
 
 // object returns what is known of a ref. One that has no row has the number 0.
 func (t *tx) object(r channel.Ref) (*object, error) {
-	if o, ok := t.objects.Get(r); ok {
+	if o, ok := t.objects.get(r); ok {
 		return o, nil
 	}
 	o := &object{}
 	if r.IsZero() {
 		return o, nil
 	}
-	q, err := t.c.Prepare(selectObject)
+	q, err := t.hot(hotSelectObject)
 	if err != nil {
 		return nil, err
 	}
@@ -87,12 +89,18 @@ func (t *tx) object(r channel.Ref) (*object, error) {
 	if there {
 		*o = columnObject(q, 0)
 	}
-	t.addObject(r, o)
+	t.objects.add(r, o)
 	return o, q.Reset()
 }
 
 // number returns the number of a ref, or 0 if it has none.
 func (t *tx) number(r channel.Ref) (int64, error) {
+	if o, ok := t.objects.get(r); ok {
+		return o.n, nil
+	}
+	if k, ok := t.revs.get(r); ok && k.n != 0 {
+		return k.n, nil
+	}
 	o, err := t.object(r)
 	if err != nil {
 		return 0, err
@@ -103,9 +111,12 @@ func (t *tx) number(r channel.Ref) (int64, error) {
 // numbered returns the number of a ref and gives it one if it has none. The
 // zero ref has the number 0.
 func (t *tx) numbered(r channel.Ref) (n int64, fresh bool, err error) {
+	if n, err = t.number(r); err != nil || n != 0 || r.IsZero() {
+		return n, false, err
+	}
 	o, err := t.object(r)
-	if err != nil || o.n != 0 || r.IsZero() {
-		return o.n, false, err
+	if err != nil {
+		return 0, false, err
 	}
 	t.now.lastRef++
 	o.n = t.now.lastRef
@@ -115,7 +126,7 @@ func (t *tx) numbered(r channel.Ref) (n int64, fresh bool, err error) {
 const insertRef = `INSERT INTO refs (n, channel, kind, id, version, newest, count, owner, hash, older) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`
 
 func (t *tx) insertObject(r channel.Ref, o *object) error {
-	q, err := t.c.Prepare(insertRef)
+	q, err := t.hot(hotInsertRef)
 	if err != nil {
 		return err
 	}
@@ -140,7 +151,7 @@ func (o *object) bytes() []byte {
 const updateRef = `UPDATE refs SET version = ?2, newest = ?3, count = ?4, owner = ?5, hash = ?6, older = ?7 WHERE n = ?1`
 
 func (t *tx) updateObject(o *object) error {
-	q, err := t.c.Prepare(updateRef)
+	q, err := t.hot(hotUpdateRef)
 	if err != nil {
 		return err
 	}
@@ -155,6 +166,7 @@ func (t *tx) updateObject(o *object) error {
 // apply makes the changes of a commit.
 func (t *tx) apply(j *job) error {
 	c := j.commit
+	t.lastRef = t.now.lastRef
 	if c.Erase != nil {
 		if err := t.erase(c.Erase); err != nil {
 			return err
@@ -240,7 +252,7 @@ const insertVersion = `INSERT INTO versions (ref, before, owner, received, hash,
 
 // version appends a version to those of an object.
 func (t *tx) version(o *object, f *factRow, owner int64) error {
-	q, err := t.c.Prepare(insertVersion)
+	q, err := t.hot(hotInsertVersion)
 	if err != nil {
 		return err
 	}
@@ -260,7 +272,7 @@ func (t *tx) version(o *object, f *factRow, owner int64) error {
 
 // rev returns the revision of a party.
 func (t *tx) rev(r channel.Ref) (int64, error) {
-	if k, ok := t.revs.Get(r); ok {
+	if k, ok := t.revs.get(r); ok {
 		return k.rev, nil
 	}
 	n, err := t.number(r)
@@ -269,14 +281,17 @@ func (t *tx) rev(r channel.Ref) (int64, error) {
 	}
 	rev, err := int64Of(t.c, "SELECT rev FROM parties WHERE n = ?1", n)
 	if err == nil {
-		t.addRev(r, partyKey{n, rev})
+		t.revs.add(r, partyKey{n, rev})
 	}
 	return rev, err
 }
 
-const putParty = `INSERT INTO parties (n, id, rev, facts, first, ver, members, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-	ON CONFLICT (n) DO UPDATE SET rev = excluded.rev, id = excluded.id, facts = excluded.facts, first = excluded.first, ver = excluded.ver,
-		members = excluded.members, body = excluded.body`
+// The id of a party never changes, and what is not set is in no index that is
+// written.
+const (
+	insertParty = `INSERT INTO parties (n, rev, facts, first, ver, members, body, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`
+	updateParty = `UPDATE parties SET rev = ?2, facts = ?3, first = ?4, ver = ?5, members = ?6, body = ?7 WHERE n = ?1`
+)
 
 func (t *tx) parties(j *job) error {
 	for i, p := range j.commit.Parties {
@@ -296,10 +311,26 @@ func (t *tx) parties(j *job) error {
 		if err != nil {
 			return err
 		}
-		if err := run(t.c, putParty, n, string(p.ID), rev+1, p.Facts, first, int64(p.Ver), members, j.parties[i]); err != nil {
+		query := hotUpdateParty
+		if rev == 0 {
+			query = hotInsertParty
+		}
+		q, err := t.hot(query)
+		if err != nil {
 			return err
 		}
-		t.addRev(p.Ref, partyKey{n, rev + 1})
+		for i, v := range [...]int64{n, rev + 1, int64(p.Facts), first, int64(p.Ver)} {
+			q.BindInt64(1+i, v)
+		}
+		q.BindText(6, members)
+		q.BindText(7, j.parties[i])
+		if rev == 0 {
+			q.BindText(8, string(p.ID))
+		}
+		if err := finish(q); err != nil {
+			return err
+		}
+		t.revs.add(p.Ref, partyKey{n, rev + 1})
 	}
 	return nil
 }
@@ -336,7 +367,16 @@ func (t *tx) changes(j *job) error {
 			return err
 		}
 		t.now.changePos++
-		if err := run(t.c, insertChange, t.now.changePos, string(c.Kind), string(c.Customer), others, refs, timeText(c.At), int64(c.Ver)); err != nil {
+		q, err := t.hot(hotInsertChange)
+		if err != nil {
+			return err
+		}
+		q.BindInt64(1, t.now.changePos)
+		for i, text := range [...]string{string(c.Kind), string(c.Customer), others, refs, timeText(c.At)} {
+			q.BindText(2+i, text)
+		}
+		q.BindInt64(7, int64(c.Ver))
+		if err := finish(q); err != nil {
 			return err
 		}
 	}

@@ -72,7 +72,7 @@ func randomMatter(r *rand.Rand) *journey.Matter {
 	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for range 1 + r.IntN(8) {
 		at = at.Add(time.Duration(r.ExpFloat64() * 1e13))
-		m.Links = append(m.Links, journey.Link{Entry: customer.Entry{At: at, Kind: customer.EntryKind(name(r)), Fact: &channel.Fact{}}})
+		m.Links = append(m.Links, journey.Link{Entry: &customer.Entry{At: at, Kind: customer.EntryKind(name(r)), Fact: &channel.Fact{}}})
 	}
 	return m
 }

@@ -70,7 +70,7 @@ func Timeline(m *journey.Matter, title string, zone *time.Location) string {
 		} else {
 			b.WriteString("             ")
 		}
-		fmt.Fprintf(&b, ": %s#58;%s %s\n", at.Format("15"), at.Format("04"), word(journey.Activity(l.Entry)))
+		fmt.Fprintf(&b, ": %s#58;%s %s\n", at.Format("15"), at.Format("04"), word(journey.Activity(*l.Entry)))
 	}
 	return b.String()
 }

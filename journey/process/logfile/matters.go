@@ -26,7 +26,7 @@ func ObjectsOfMatters(id customer.ID, matters []journey.Matter) ObjectLog {
 			b.relate("matter:"+m.ID, order)
 		}
 		for _, l := range m.Links {
-			b.entry(l.Entry, own)
+			b.entry(*l.Entry, own)
 		}
 	}
 	return b.log

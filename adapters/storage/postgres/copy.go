@@ -1,0 +1,173 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"time"
+)
+
+// Very many new rows go into a table by COPY in its binary format: the server
+// then neither takes an array apart nor looks what is there, and this process
+// writes each row once, into memory that it uses again.
+const (
+	copyFacts   = `COPY @facts (tenant, commit, ref, owner, hash, received, ns, body) FROM STDIN (FORMAT binary)`
+	copyHistory = `COPY @history (tenant, commit, ref, owner, hash, received, ns, body) FROM STDIN (FORMAT binary)`
+	copyParties = `COPY @parties (tenant, rev, ref, id, facts, ver, first, body) FROM STDIN (FORMAT binary)`
+	copyTerms   = `COPY @terms (tenant, rev, term, current, past, list) FROM STDIN (FORMAT binary)`
+	copyEntries = `COPY @entries (tenant, owner, at, ns, id, whole) FROM STDIN (FORMAT binary)`
+)
+
+// copyFrom is from how many facts and parties on a bold commit copies: it takes
+// some round trips more.
+const copyFrom = 200
+
+// copyHeader begins the binary format: its signature, no flags, no extension.
+const copyHeader = "PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+
+// A copying is rows on their way into one table.
+type copying struct {
+	b []byte
+	n int64
+}
+
+// row begins a row of so many fields; the tenant is the first.
+func (c *copying) row(tenant int32, fields int16) {
+	if c.n++; len(c.b) == 0 {
+		c.b = append(c.b, copyHeader...)
+	}
+	c.b = binary.BigEndian.AppendUint16(c.b, uint16(fields))
+	c.int4(tenant)
+}
+
+func (c *copying) size(n int) { c.b = binary.BigEndian.AppendUint32(c.b, uint32(n)) }
+
+func (c *copying) text(s string) {
+	c.size(len(s))
+	c.b = append(c.b, s...)
+}
+
+func (c *copying) bytes(b []byte) {
+	c.size(len(b))
+	c.b = append(c.b, b...)
+}
+
+func (c *copying) null() { c.b = append(c.b, 0xff, 0xff, 0xff, 0xff) }
+
+func (c *copying) int2(n int16) {
+	c.size(2)
+	c.b = binary.BigEndian.AppendUint16(c.b, uint16(n))
+}
+
+func (c *copying) int4(n int32) {
+	c.size(4)
+	c.b = binary.BigEndian.AppendUint32(c.b, uint32(n))
+}
+
+func (c *copying) int8(n int64) {
+	c.size(8)
+	c.b = binary.BigEndian.AppendUint64(c.b, uint64(n))
+}
+
+// instant writes the microseconds since the year 2000; the rest of the
+// nanoseconds stands in a column of its own.
+func (c *copying) instant(t time.Time) {
+	const year2000 = 946_684_800
+	c.int8((t.Unix()-year2000)*1_000_000 + int64(t.Nanosecond())/1000)
+}
+
+func (c *copying) fact(tenant int32, commit uuid, key string, f *fact) {
+	c.row(tenant, 8)
+	c.bytes(commit[:])
+	c.text(key)
+	if f == nil { // it only holds its place
+		c.text("")
+		c.text("")
+		c.instant(time.Time{})
+		c.int2(0)
+		c.text("")
+		return
+	}
+	c.text(f.owner)
+	c.bytes(f.Hash[:])
+	c.instant(f.Received)
+	c.int2(nanos(f.Received))
+	c.text(f.body)
+}
+
+func (c *copying) party(tenant int32, p *partyJob) {
+	c.row(tenant, 8)
+	c.int8(1)
+	c.text(p.key)
+	if p.row == nil {
+		c.text("")
+		c.int8(0)
+		c.int8(0)
+		c.text("")
+	} else {
+		c.text(string(p.row.ID))
+		c.int8(int64(p.row.Facts))
+		c.int8(int64(p.row.Ver))
+		c.text(refKey(p.row.First))
+	}
+	c.text(p.body)
+}
+
+func (c *copying) term(tenant int32, key uuid, ps []post) {
+	current, past := counts(ps)
+	c.row(tenant, 6)
+	c.int8(1)
+	c.bytes(key[:])
+	c.int4(int32(current))
+	c.int4(int32(past))
+	if len(ps) > inline { // they stand elsewhere
+		c.null()
+		return
+	}
+	n := 0
+	for i := range ps {
+		n += listed(&ps[i])
+	}
+	c.size(n)
+	c.b = appendList(c.b, ps)
+}
+
+func (c *copying) entries(tenant int32, l *lines) {
+	for i := range l.ids {
+		c.row(tenant, 6)
+		c.text(l.owners[i])
+		c.instant(l.ats[i])
+		c.int2(l.nss[i])
+		c.text(l.ids[i])
+		if l.wholes[i] == nil {
+			c.null()
+		} else {
+			c.text(*l.wholes[i])
+		}
+	}
+}
+
+// copy fills rows and has them copied after what the pipe has, which is sent
+// first. It returns how many there were.
+func (t *tx) copy(ctx context.Context, p *pipe, into string, fill func(c *copying)) (int64, error) {
+	if err := p.send(ctx, t.conn); err != nil {
+		return 0, err
+	}
+	*p = pipe{s: t.s}
+	memory, ok := t.s.copies.Get().(*[]byte)
+	if !ok {
+		memory = new([]byte)
+	}
+	c := copying{b: (*memory)[:0]}
+	fill(&c)
+	defer func() {
+		*memory = c.b
+		t.s.copies.Put(memory)
+	}()
+	if c.n == 0 {
+		return 0, nil
+	}
+	c.b = append(c.b, 0xff, 0xff)
+	tag, err := t.conn.Conn().PgConn().CopyFrom(ctx, bytes.NewReader(c.b), t.s.sql(into))
+	return tag.RowsAffected(), err
+}
