@@ -124,12 +124,18 @@ func (t *table) unlike(names []uint64) int32 {
 	if uint32(names[0]) == 0 && len(names) > 1 {
 		names = names[1:]
 	}
-	if len(names) == 1 || len(names) > placePeople {
+	looks := t.words.looks
+	rough := func(x uint64) bool { return looks[uint32(x)].rough != looks[uint32(names[0])].rough }
+	switch {
+	case len(names) > placePeople:
 		return int32(len(names))
+	case !slices.ContainsFunc(names, rough):
+		return 1
 	}
-	words := make([]*word, len(names))
-	for i, x := range names {
-		words[i] = &t.words.all[uint32(x)]
+	var room [placePeople]*word
+	words := room[:0]
+	for _, x := range names {
+		words = append(words, &t.words.all[uint32(x)])
 	}
 	slices.SortFunc(words, func(a, b *word) int { return strings.Compare(a.s, b.s) }) // their numbers are chance
 	kept := words[:0]
