@@ -2,6 +2,7 @@ package channel
 
 import (
 	"net/mail"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,8 +16,9 @@ import (
 // "+48600100200", asserted. region is the ISO 3166 country whose national
 // notation is meant where the text gives no country; empty means that only
 // international notation is read. Numbers with an 00 prefix, with a national
-// trunk prefix, and in E.164 without the plus are read too. An extension is
-// kept in Raw only.
+// trunk prefix, also one that is used no longer (0-12 …), and in E.164 without
+// the plus are read too. An extension (ext., wew., vid.) is kept in Raw only, and
+// so is what stands before and behind the number.
 //
 // The error is a [*FieldError] if the text is no number that libphonenumber
 // calls valid; "anonymous" is not one. A valid number need not be meaningful:
@@ -31,22 +33,55 @@ func Phone(text, region string) (Key, error) {
 	if raw == "" || len(raw) > 64 || !printable(raw) {
 		return Key{}, bad
 	}
-	n, err := phonenumbers.Parse(raw, strings.ToUpper(region))
-	if err != nil || !phonenumbers.IsValidNumber(n) {
-		// E.164 without the plus, as telephone systems report it.
-		digits := strings.TrimPrefix(digitsOf(raw), "00")
-		if strings.HasPrefix(raw, "+") || len(digits) < 9 {
-			return Key{}, bad
-		}
-		if n, err = phonenumbers.Parse("+"+digits, ""); err != nil || !phonenumbers.IsValidNumber(n) {
-			return Key{}, bad
-		}
+	n, ok := parsePhone(raw, region)
+	if !ok {
+		n, ok = parsePhone(numberIn(raw), region)
+	}
+	if !ok {
+		n, ok = parseOddPhone(numberIn(raw), region)
+	}
+	if !ok {
+		return Key{}, bad
 	}
 	k := Key{Kind: KeyPhone, Value: phonenumbers.Format(n, phonenumbers.E164)}
 	if written != k.Value {
 		k.Raw = written
 	}
 	return k, nil
+}
+
+func parsePhone(text, region string) (*phonenumbers.PhoneNumber, bool) {
+	n, err := phonenumbers.Parse(text, strings.ToUpper(region))
+	return n, err == nil && phonenumbers.IsValidNumber(n)
+}
+
+// parseOddPhone reads what libphonenumber does not: a zero before a national
+// number where there is none any more, and E.164 without the plus, as telephone
+// systems report it.
+func parseOddPhone(text, region string) (*phonenumbers.PhoneNumber, bool) {
+	if strings.HasPrefix(text, "+") || strings.ContainsFunc(text, unicode.IsLetter) {
+		return nil, false
+	}
+	if rest, zero := strings.CutPrefix(text, "0"); zero && !strings.HasPrefix(rest, "0") {
+		return parsePhone(rest, region)
+	}
+	digits := strings.TrimPrefix(digitsOf(text), "00")
+	if len(digits) < 9 {
+		return nil, false
+	}
+	return parsePhone("+"+digits, "")
+}
+
+// extension matches an extension as it is written in Polish and Lithuanian;
+// libphonenumber knows the English ways.
+var extension = regexp.MustCompile(`(?i)(\d)[\s,;(]*(?:w|wew\p{L}*|vid\p{L}*)[.:\s]*\d{1,6}\)?$`)
+
+// numberIn returns a text without an extension and without what stands before
+// and behind the number.
+func numberIn(text string) string {
+	text = strings.TrimRightFunc(text, func(r rune) bool { return !unicode.IsDigit(r) })
+	text = extension.ReplaceAllString(text, "$1")
+	return strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsDigit(r) && r != '+' && r != '＋' })
 }
 
 // printable refuses what no storage or log may see: raw text is kept.
@@ -68,15 +103,17 @@ func digitsOf(s string) string {
 // (IDNA 2008), the local part is lower-cased and composed (NFC). For providers
 // that are known to ignore dots or what follows a plus, and only for those,
 // both are taken out: Gmail ignores both, Outlook, iCloud, Fastmail and Proton
-// the plus. Raw keeps what the source wrote.
+// the plus. A comma, a semicolon or an invisible character before or behind the
+// address, as pasting leaves them, is not taken for a part of it. Raw keeps what
+// the source wrote.
 //
 // The error is a [*FieldError] if the text is no address.
 func Email(text string) (Key, error) {
 	raw := strings.TrimSpace(text)
 	bad := &FieldError{Field: "email", Reason: "is not an e-mail address"}
-	addr := raw
-	if len(raw) > 7 && strings.EqualFold(raw[:7], "mailto:") {
-		addr = raw[7:]
+	addr := strings.TrimFunc(raw, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == ',' || r == ';' })
+	if len(addr) > 7 && strings.EqualFold(addr[:7], "mailto:") {
+		addr = addr[7:]
 	}
 	if strings.ContainsAny(addr, "<>") {
 		a, err := mail.ParseAddress(addr)

@@ -139,7 +139,7 @@ func NewKey(kind KeyKind, issuer, value string, a Assurance) Key {
 // OrderNumber returns a key for looking up the buyer of an order by its
 // number. It is not a claim; see [KeyOrderNumber].
 func OrderNumber(number string) Key {
-	return Key{Kind: KeyOrderNumber, Value: strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(number)), "#")}
+	return Key{Kind: KeyOrderNumber, Value: strings.TrimSpace(strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(number)), "#"))}
 }
 
 func (k *Key) check(field string) error {

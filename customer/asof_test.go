@@ -156,6 +156,8 @@ func TestPurposeNeedsConsent(t *testing.T) {
 			Content: &channel.Consent{Purpose: "marketing", State: state, At: at}}
 	}
 	yes, no := consent(a.Ref, "c1", channel.ConsentGranted, 1), consent(b.Ref, "c2", channel.ConsentDenied, 2)
+	other := consent(a.Ref, "c4", channel.ConsentGranted, 4)
+	other.Content = &channel.Consent{Purpose: "profiling", State: channel.ConsentGranted, At: other.CreatedAt}
 	expired := yes
 	expired.Content = &channel.Consent{Purpose: "marketing", State: channel.ConsentGranted, Until: channel.UTC(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))}
 	for _, tc := range []struct {
@@ -167,6 +169,12 @@ func TestPurposeNeedsConsent(t *testing.T) {
 		{"granted", []channel.Fact{yes}, true},
 		{"granted and denied by the two halves", []channel.Fact{yes, no}, false},
 		{"denied and granted", []channel.Fact{no, yes}, false},
+		{"granted for something else", []channel.Fact{other}, false},
+		{"denied for something else", []channel.Fact{yes, func() channel.Fact {
+			f := consent(a.Ref, "c5", channel.ConsentDenied, 5)
+			f.Content.(*channel.Consent).Purpose = "profiling"
+			return f
+		}()}, true},
 		{"expired", []channel.Fact{expired}, false},
 		{"withdrawn later", []channel.Fact{yes, consent(a.Ref, "c3", channel.ConsentWithdrawn, 3)}, false},
 	} {

@@ -352,7 +352,7 @@ func TestShiftWhilePaging(t *testing.T) {
 // but the entry stands where it arrived; one that is a little ahead is believed.
 func TestClockSkew(t *testing.T) {
 	hub, _ := newHub(t, customer.Config{Now: func() time.Time { return march }})
-	for id, ahead := range map[string]time.Duration{"far": 365 * 24 * time.Hour, "near": 23 * time.Hour, "past": -time.Hour} {
+	for id, ahead := range map[string]time.Duration{"far": 365 * 24 * time.Hour, "near": 23 * time.Hour, "now": 0, "past": -time.Hour} {
 		at := channel.UTC(march.Add(ahead))
 		f := webOrder(id, 0, func(o *channel.Order) { o.PlacedAt = at })
 		f.Party = account("web", "1", "a@example.com").Ref
@@ -369,7 +369,7 @@ func TestClockSkew(t *testing.T) {
 			got[e.Ref.ID] = fmt.Sprint(e.At.Sub(march), " ", e.TimeFlag, " ", e.Fact.Content.(*channel.Order).PlacedAt.Sub(march))
 		}
 	}
-	want := map[string]string{"far": "0s time of arrival 8760h0m0s", "near": "23h0m0s  23h0m0s", "past": "-1h0m0s  -1h0m0s"}
+	want := map[string]string{"far": "0s ahead of its arrival 8760h0m0s", "now": "0s  0s", "near": "23h0m0s  23h0m0s", "past": "-1h0m0s  -1h0m0s"}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("%v, want %v", got, want)
 	}

@@ -15,7 +15,8 @@ type dossier struct {
 }
 
 // dossier reads of a customer, or takes it from the cache if nothing of it has
-// changed since. The customer was found at a revision of the suppression list.
+// changed since. Whoever was erased up to a revision of the suppression list was
+// so when the customer was found.
 func (r *Reader) dossier(ask asking, c *person, q Query, erased uint64) (*dossier, error) {
 	limit := q.entryLimit()
 	if r.hub.cache != nil && r.at.IsZero() {

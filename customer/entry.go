@@ -49,8 +49,10 @@ type Entry struct {
 	// the Reader asks about. It must not be changed.
 	Fact *channel.Fact
 
-	// TimeFlag says what is doubtful about At: "zone unknown", "ahead of its
-	// arrival". Empty if nothing is.
+	// TimeFlag says what is doubtful about At: "zone unknown", "hour does not
+	// exist", "ambiguous hour"; "time of arrival", for the source gave none; or
+	// "ahead of its arrival", for what the source gave was more than a day
+	// ahead, and At is the time of arrival. Empty if nothing is.
 	TimeFlag string
 
 	// Links are the records that the entry is about or that are about it, if

@@ -2,6 +2,7 @@ package customer
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -60,6 +61,7 @@ func (r *Reader) Explain(ctx context.Context, a, b channel.Ref) (identity.Explan
 // partiesOf returns the parties of two records. A deleted record may still be a
 // party: what belongs to it stays its own.
 func (p *plan) partiesOf(a, b channel.Ref) (channel.Ref, channel.Ref, error) {
+	asked := [2]channel.Ref{a, b}
 	if err := p.load(a, b); err != nil {
 		return a, b, err
 	}
@@ -75,8 +77,10 @@ func (p *plan) partiesOf(a, b channel.Ref) (channel.Ref, channel.Ref, error) {
 	if err := p.loadParties(a, b); err != nil {
 		return a, b, err
 	}
-	if p.was(a) == nil || p.was(b) == nil {
-		return a, b, ErrNotFound
+	for i, r := range []channel.Ref{a, b} {
+		if p.was(r) == nil {
+			return a, b, fmt.Errorf("%w: %s", ErrNotFound, asked[i])
+		}
 	}
 	return a, b, nil
 }

@@ -24,6 +24,8 @@ const maxRelated = 50
 type kin struct {
 	relatives []Relative
 	contacts  []channel.Ref // contacts of nobody in particular
+
+	suppressed uint64 // the revision of the suppression list
 }
 
 // kin finds who else carries a key of a customer, or one of the given keys. If a
@@ -37,7 +39,7 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	for _, m := range c.members {
 		mine.put(m.Ref, m)
 	}
-	got, err := ask(Question{Want: Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true}})
+	got, err := ask(Question{Want: Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true, Suppressed: true}})
 	if err != nil {
 		return kin{}, err
 	}
@@ -59,7 +61,7 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 			want = append(want, x)
 		}
 	}
-	var out kin
+	out := kin{suppressed: got[0].Suppressed}
 	if len(want)+len(contacts) == 0 {
 		return out, nil
 	}

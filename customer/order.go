@@ -231,12 +231,28 @@ func (v *OrderView) assess(at time.Time, zone *time.Location) {
 		v.Next = StepPayment
 	case len(o.Fulfillments) == 0:
 		v.Next = StepHandover
+	case lacksGoods(o):
+		v.Next = StepHandover
 	default:
-		v.Open = o.Status == channel.OrderUnknown // every parcel has arrived
+		v.Open = o.Status == channel.OrderUnknown // everything has arrived
 	}
 	if v.Deadline = deadline(v.Due, zone); !v.Deadline.IsZero() && at.After(v.Deadline) {
 		v.Late = at.Sub(v.Deadline)
 	}
+}
+
+// lacksGoods reports whether goods are still owed although no parcel is on its
+// way: the source says so, or says nothing and no parcel arrived.
+func lacksGoods(o *channel.Order) bool {
+	switch o.Fulfillment {
+	case channel.FillNone, channel.FillPartial:
+		return true
+	case channel.FillDone, channel.FillDelivered, channel.FillReturned, channel.FillCancelled:
+		return false
+	}
+	return !slices.ContainsFunc(o.Fulfillments, func(f channel.Fulfillment) bool {
+		return f.State == channel.FillStateDone || f.State == channel.FillPickedUp
+	})
 }
 
 // compareDue orders parcels by when they are due, those without a date last.

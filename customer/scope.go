@@ -193,11 +193,11 @@ func maskKeys(ks []channel.Key) []channel.Key {
 func maskKey(k channel.Key) channel.Key {
 	k.Raw = ""
 	local, domain, isMail := strings.Cut(k.Value, "@")
-	shown := local[max(0, len(local)-3):]
-	if len(local) <= 4 {
-		shown = ""
+	shown := []rune(local)
+	if len(shown) <= 4 {
+		shown = nil
 	}
-	k.Value = "…" + shown
+	k.Value = "…" + string(shown[max(0, len(shown)-3):])
 	if isMail {
 		k.Value += "@" + domain
 	}

@@ -303,3 +303,25 @@ type discard struct{}
 func (discard) Header() http.Header         { return http.Header{} }
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 func (discard) WriteHeader(int)             {}
+
+// TestMaskedCharacters: what is left of an address is whole characters.
+func TestMaskedCharacters(t *testing.T) {
+	hub, _ := newHub(t, customer.Config{})
+	add(t, hub, account("web", "1", "zażółć@example.com"), account("web", "2", "żółć@example.com"))
+	r := hub.As(customer.Actor{ID: "temp", Scope: customer.Scope{MaskContacts: true}}, customer.Service)
+	var got []string
+	for p, err := range r.Customers(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range p.Keys {
+			if k.Kind == channel.KeyEmail {
+				got = append(got, k.Value)
+			}
+		}
+	}
+	slices.Sort(got)
+	if want := []string{"…@example.com", "…ółć@example.com"}; !slices.Equal(got, want) {
+		t.Errorf("masked: %q, want %q", got, want)
+	}
+}

@@ -120,7 +120,8 @@ type askedWait struct {
 func (w *askedWait) NextBackOff() time.Duration {
 	d := w.BackOff.NextBackOff()
 	if w.asked > 0 {
-		d = w.asked + rand.N(w.asked/10+time.Millisecond)
+		d = min(w.asked, w.most) // first: what a source asks for may be the longest Duration there is
+		d += rand.N(d/10 + time.Millisecond)
 	}
 	return min(d, w.most)
 }

@@ -37,15 +37,26 @@ func (h *Hub) sweep(ctx context.Context, s *source) (Counts, error) {
 	began := h.now()
 	seen := map[channel.Ref]bool{}
 	kinds := map[channel.Kind]bool{}
+	blind := false // something was listed that cannot be read, and it may be anything
 	for _, p := range s.pulls() {
-		c, err := h.readAll(ctx, s, p, func(f *channel.Fact) {
-			seen[f.Ref] = true
-			kinds[f.Ref.Kind] = true
+		c, err := h.readAll(ctx, s, p, func(page *channel.Page) {
+			for i := range page.Facts {
+				seen[page.Facts[i].Ref] = true
+				kinds[page.Facts[i].Ref.Kind] = true
+			}
+			for i := range page.Rejects {
+				seen[page.Rejects[i].Ref] = true
+				blind = blind || page.Rejects[i].Ref.IsZero()
+			}
 		})
 		total = total.plus(c)
 		if err != nil {
 			return total, h.failed(ctx, s, err)
 		}
+	}
+	if _, canAsk := s.channel.(channel.Refresher); blind && !canAsk {
+		h.log.WarnContext(ctx, "customer: a sweep deletes nothing, for it met records that cannot be read", "channel", s.info.Name)
+		return total, nil
 	}
 	// What came while the sweep was reading need not have been listed.
 	gone, err := h.unseen(ctx, s, func(row *FactRow) bool {
@@ -60,7 +71,7 @@ func (h *Hub) sweep(ctx context.Context, s *source) (Counts, error) {
 
 // readAll reads a stream from its beginning to its end, and stores it as drain
 // does but for the cursor, which stays where it is.
-func (h *Hub) readAll(ctx context.Context, s *source, p pull, see func(*channel.Fact)) (Counts, error) {
+func (h *Hub) readAll(ctx context.Context, s *source, p pull, see func(*channel.Page)) (Counts, error) {
 	l := conveyor{h: h}
 	defer l.wait()
 	from, visited := channel.Cursor(""), map[channel.Cursor]bool{}
@@ -69,9 +80,7 @@ func (h *Hub) readAll(ctx context.Context, s *source, p pull, see func(*channel.
 		if err != nil {
 			return l.leave(ctx, err)
 		}
-		for i := range page.Facts {
-			see(&page.Facts[i])
-		}
+		see(&page)
 		err = l.add(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects})
 		if err == nil && !page.More {
 			err = l.end(ctx)
@@ -109,26 +118,20 @@ func (h *Hub) unseen(ctx context.Context, s *source, missing func(*FactRow) bool
 
 // bury marks objects deleted, after asking for them where that is possible.
 func (h *Hub) bury(ctx context.Context, s *source, gone []channel.Ref) (Counts, error) {
-	var total Counts
-	r, canAsk := s.channel.(channel.Refresher)
-	for len(gone) > 0 {
-		n := min(len(gone), refreshChunk)
-		var c Counts
-		var err error
-		if canAsk {
-			c, err = h.reread(ctx, s, r, gone[:n])
-		} else {
-			var facts []channel.Fact
-			for _, ref := range gone[:n] {
-				facts = append(facts, channel.Fact{Ref: ref, Deleted: true})
-			}
-			c, err = h.ingest(ctx, intake{channel: s.info.Name, facts: facts})
-		}
-		total = total.plus(c)
-		if err != nil {
-			return total, err
-		}
-		gone = gone[n:]
+	if r, ok := s.channel.(channel.Refresher); ok {
+		return h.reread(ctx, s, r, gone)
 	}
-	return total, nil
+	l := conveyor{h: h}
+	defer l.wait()
+	for some := range slices.Chunk(gone, refreshChunk) {
+		facts := make([]channel.Fact, len(some))
+		for i, ref := range some {
+			facts[i] = channel.Fact{Ref: ref, Deleted: true}
+		}
+		if err := l.add(ctx, intake{channel: s.info.Name, facts: facts}); err != nil {
+			return l.stored, err
+		}
+	}
+	err := l.end(ctx)
+	return l.stored, err
 }

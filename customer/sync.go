@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -240,32 +241,30 @@ const refreshChunk = 100
 // refresh reads again what is held as open: several systems do not tell of the
 // last step of an order.
 func (h *Hub) refresh(ctx context.Context, s *source) (Counts, error) {
-	var total Counts
 	r, ok := s.channel.(channel.Refresher)
 	if !ok {
-		return total, nil
+		return Counts{}, nil
 	}
 	got, err := h.storage.Read(ctx, Want{Terms: []Term{pendingTerm(s.info.Name)}})
 	if err != nil {
-		return total, fmt.Errorf("customer: open objects: %w", err)
+		return Counts{}, fmt.Errorf("customer: open objects: %w", err)
 	}
-	refs := refsOf(got.Terms[0].Postings)
-	for len(refs) > 0 {
-		n := min(len(refs), refreshChunk)
-		c, err := h.reread(ctx, s, r, refs[:n])
-		total = total.plus(c)
-		if err != nil {
-			return total, err
-		}
-		refs = refs[n:]
-	}
-	return total, nil
+	return h.reread(ctx, s, r, refsOf(got.Terms[0].Postings))
 }
 
+// reread reads objects again and stores them as drain does.
 func (h *Hub) reread(ctx context.Context, s *source, r channel.Refresher, refs []channel.Ref) (Counts, error) {
-	page, err := s.do(ctx, func() (channel.Page, error) { return r.Refresh(ctx, refs) })
-	if err != nil {
-		return Counts{}, err
+	l := conveyor{h: h}
+	defer l.wait()
+	for some := range slices.Chunk(refs, refreshChunk) {
+		page, err := s.do(ctx, func() (channel.Page, error) { return r.Refresh(ctx, some) })
+		if err != nil {
+			return l.leave(ctx, err)
+		}
+		if err := l.add(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects}); err != nil {
+			return l.stored, err
+		}
 	}
-	return h.ingest(ctx, intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects})
+	err := l.end(ctx)
+	return l.stored, err
 }

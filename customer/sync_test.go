@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -85,6 +86,7 @@ func TestRetryAfter(t *testing.T) {
 	}{
 		{"as asked", 90 * time.Second, customer.Pace{}, 90 * time.Second, 100 * time.Second, time.Hour, false},
 		{"ten years are capped", 10 * 365 * 24 * time.Hour, customer.Pace{}, 15 * time.Minute, 15 * time.Minute, time.Hour, false},
+		{"for ever is capped", math.MaxInt64, customer.Pace{}, 15 * time.Minute, 15 * time.Minute, time.Hour, false},
 		{"own bound", time.Hour, customer.Pace{MaxWait: time.Minute}, time.Minute, time.Minute, time.Hour, false},
 		{"the caller's patience", 10 * time.Minute, customer.Pace{}, 0, 3 * time.Minute, 3 * time.Minute, true},
 		{"no retries", time.Minute, customer.Pace{Retries: -1}, 0, 0, time.Hour, true},
@@ -301,6 +303,41 @@ func TestSweepFindsDeletions(t *testing.T) {
 		t.Errorf("after the sweep: %d customers, want 1", len(got))
 	}
 	health(t, hub, "web")
+}
+
+// TestSweepSparesWhatCannotBeRead: a record that the source lists, and that
+// cannot be read any more, is not gone. If not even its id can be read, nothing
+// is believed to be gone.
+func TestSweepSparesWhatCannotBeRead(t *testing.T) {
+	ref := func(id string) channel.Ref { return channel.Ref{Channel: "web", Kind: channel.KindPerson, ID: id} }
+	for name, c := range map[string]struct {
+		reject channel.Ref
+		left   int
+	}{"by its id": {ref("2"), 2}, "without an id": {channel.Ref{}, 3}, "none": {ref("1"), 1}} {
+		t.Run(name, func(t *testing.T) {
+			shop := channeltest.Fake{Describe: channel.Info{Name: "web", Complete: true}, PageSize: 2}
+			shop.Put(account("web", "1", "a@example.com"), account("web", "2", "b@example.com"), account("web", "3", "c@example.com"))
+			now := march
+			type list = channel.People
+			pulled := struct{ list }{&shop} // it cannot be asked for one record
+			hub, _ := newHub(t, customer.Config{Channels: []channel.Channel{pulled}, Now: func() time.Time { now = now.Add(time.Second); return now }})
+			if _, err := hub.Sync(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			shop.Vanish(ref("2"))
+			shop.Vanish(ref("3"))
+			if name != "none" {
+				shop.Reject(channel.Reject{Ref: c.reject, Stream: "people", Raw: []byte(`{"id":2,"mail":7}`), Field: "mail", Reason: "is a number"})
+			}
+			if _, err := hub.Sweep(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got := people(t, hub.As(clerk, customer.Service)); len(got) != c.left {
+				t.Errorf("%d customers are left, want %d", len(got), c.left)
+			}
+			health(t, hub, "web")
+		})
+	}
 }
 
 // TestReusedID: a source gives the id of an order to another order. Both are

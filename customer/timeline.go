@@ -180,9 +180,12 @@ func (r *Reader) entries(rows []EntryRow, byRef map[channel.Ref]*FactRow, limit 
 
 // timeFlag tells when an entry stands where it does for want of a better time.
 func timeFlag(row EntryRow, f *FactRow) string {
+	if row.At.Equal(f.Received) {
+		if flag := arrivalFlag(row, f); flag != "" {
+			return flag
+		}
+	}
 	switch {
-	case row.At.Equal(f.Received.UTC().Round(0)):
-		return "time of arrival"
 	case f.Fact.CreatedAt.Zone == channel.ZoneUnknown && !f.Fact.CreatedAt.IsZero():
 		return "zone unknown"
 	}
@@ -191,6 +194,23 @@ func timeFlag(row EntryRow, f *FactRow) string {
 			return "zone unknown"
 		}
 		return t.Flag
+	}
+	return ""
+}
+
+// arrivalFlag says why an entry stands where its fact arrived: no time was
+// given, or one that was not believed. It is empty if the source itself gave
+// that moment.
+func arrivalFlag(row EntryRow, f *FactRow) string {
+	never := time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) // an arrival that every time comes before
+	for _, x := range entryRows(nil, &f.Fact, never) {
+		switch {
+		case x.Kind != row.Kind || x.Part != row.Part:
+		case x.At.Equal(never):
+			return "time of arrival"
+		case x.At.After(row.At):
+			return "ahead of its arrival"
+		}
 	}
 	return ""
 }

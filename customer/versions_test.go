@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
@@ -36,6 +37,35 @@ func states(t *testing.T, hub *customer.Hub, party channel.Ref) (customer.OrderV
 		got[f.ID] = f.State
 	}
 	return v.Orders[0], got
+}
+
+// TestGoodsThatAreStillOwed: an order of which a part has arrived, or whose only
+// parcel came to nothing, is not done.
+func TestGoodsThatAreStillOwed(t *testing.T) {
+	parcel := func(id string, s channel.FillState) channel.Fulfillment {
+		return channel.Fulfillment{ID: id, Type: channel.FillShipment, State: s, DoneAt: hours(4)}
+	}
+	for name, c := range map[string]struct {
+		says    channel.FillStatus
+		parcels []channel.Fulfillment
+		open    bool
+		next    customer.Step
+	}{
+		"half of it arrived":        {channel.FillPartial, []channel.Fulfillment{parcel("1", channel.FillStateDone)}, true, customer.StepHandover},
+		"a parcel was cancelled":    {channel.FillNone, []channel.Fulfillment{parcel("1", channel.FillStateCancel)}, true, customer.StepHandover},
+		"a parcel failed":           {"", []channel.Fulfillment{parcel("1", channel.FillFailed)}, true, customer.StepHandover},
+		"all of it arrived":         {"", []channel.Fulfillment{parcel("1", channel.FillStateDone), parcel("2", channel.FillPickedUp)}, false, ""},
+		"the second parcel arrived": {"", []channel.Fulfillment{parcel("1", channel.FillFailed), parcel("2", channel.FillStateDone)}, false, ""},
+		"it arrived, says the shop": {channel.FillDelivered, []channel.Fulfillment{parcel("1", channel.FillFailed)}, false, ""},
+	} {
+		hub, _ := newHub(t, customer.Config{Now: func() time.Time { return hours(9).Time }})
+		p := account("web", "1", "a@example.com")
+		add(t, hub, p, channel.Fact{Ref: orderRef("1"), Party: p.Ref, CreatedAt: hours(0), UpdatedAt: hours(1),
+			Content: &channel.Order{Number: "1", Status: channel.OrderOpen, Payment: channel.PayPaid, Fulfillment: c.says, PlacedAt: hours(0), Fulfillments: c.parcels}})
+		if o, _ := states(t, hub, p.Ref); o.Open != c.open || o.Next != c.next {
+			t.Errorf("%s: open %v, next %q", name, o.Open, o.Next)
+		}
+	}
 }
 
 // TestNewsOfParcelsInAnyOrder brings all news of an order and its parcels, some

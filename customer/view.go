@@ -151,8 +151,8 @@ func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, 
 
 // viewOf fills the view of a customer.
 func (r *Reader) viewOf(ctx context.Context, ask asking, v *View, id ID, q Query, written *recording) error {
-	c, got, err := r.resolveAnd(ctx, ask, id, Want{Sources: true, Suppressed: true})
-	r.hub.heard(ctx, got.Suppressed)
+	erased := r.hub.erased.Load()
+	c, got, err := r.resolveAnd(ctx, ask, id, Want{Sources: true})
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (r *Reader) viewOf(ctx context.Context, ask asking, v *View, id ID, q Query
 	var d *dossier
 	var k kin
 	err = r.hub.together(ctx, ask, func(ask asking) (err error) {
-		if d, err = r.dossier(ask, c, q, got.Suppressed); err != nil {
+		if d, err = r.dossier(ask, c, q, erased); err != nil {
 			return err
 		}
 		if err := r.allowed(d.facts); err != nil {
@@ -179,6 +179,7 @@ func (r *Reader) viewOf(ctx context.Context, ask asking, v *View, id ID, q Query
 		v.Unattributed, err = r.unattributed(ask, k.contacts, q)
 		return err
 	})
+	r.hub.heard(ctx, k.suppressed)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,8 @@
 // given again. It has an owner, a cause (people, process or technology), the
 // records that it rests on, what it called forth, and one sentence that a clerk
 // understands, in English, Polish or Lithuanian. [Effort] is counted from
-// behaviour, never from how somebody sounds.
+// behaviour, never from how somebody sounds. What people of ours only play to
+// see how it goes is told apart, see [Rules.Tests].
 //
 // # Data, not code
 //
@@ -53,6 +54,7 @@
 // holidays. Without one, nights and Sundays count.
 //
 // Package process mines maps from many customers and compares traces with
-// them, advice says in which channel to answer, segment who the customers are,
-// and duplicate finds what was sent twice and said again.
+// them, operations tells of touchpoints, channels, departments and weeks, advice
+// says in which channel to answer, segment who the customers are, and duplicate
+// finds what was sent twice and said again.
 package journey

@@ -100,7 +100,7 @@ func (s *study) episodes(contacts []Contact) []Episode {
 	var out []Episode
 	var cur *Episode
 	open := func(c Contact) {
-		e := Episode{Opened: c.Began, Refs: c.Refs[:1:1]}
+		e := Episode{Opened: c.Began, Stage: s.stageAt(c.Began), Refs: c.Refs[:1:1]}
 		if n := len(out); n > 0 && !out[n-1].Solved.IsZero() {
 			e.Gap = c.Began.Sub(out[n-1].Solved)
 			e.Reopens = e.Gap <= s.rules.Reopen

@@ -41,7 +41,29 @@ type Gap struct {
 
 	// Step is the step of the map that it is about, if it is about one.
 	Step string
+
+	// Deviation is how it departs from the map, in the four words of the Customer
+	// Journey Modelling Language; empty if it does not.
+	Deviation Deviation
+
+	// BackOffice says that it lies where the customer does not look: its step is
+	// behind the stage, or its owner is one of [Rules.BackOffice].
+	BackOffice bool
 }
+
+// A Deviation is how an actual journey differs from the planned one.
+type Deviation string
+
+// The deviations.
+const (
+	DeviationAdHoc    Deviation = "ad-hoc"   // it was not planned
+	DeviationSequence Deviation = "sequence" // it was planned, but for another time
+	DeviationFailed   Deviation = "failed"   // it went wrong
+	DeviationMissing  Deviation = "missing"  // it was planned and did not happen
+)
+
+// deviations are those of the kinds of gaps.
+var deviations = map[Kind]Deviation{Unplanned: DeviationAdHoc, Regression: DeviationSequence, StepFailed: DeviationFailed, Skipped: DeviationMissing}
 
 // Cause says what must change so that it does not happen again.
 type Cause string

@@ -3,6 +3,7 @@ package journey
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -18,7 +19,8 @@ type Map struct {
 	Version string   `json:"version"`
 	Valid   Validity `json:"valid,omitzero"`
 	Owners  Owners   `json:"owners,omitzero"`
-	Steps   []Step   `json:"steps"` // in their usual order
+	Goals   []Goal   `json:"goals,omitempty"` // of the company, see [Summary.Against]
+	Steps   []Step   `json:"steps"`           // in their usual order
 }
 
 // A Validity is the time in which a version of a map holds: from From until
@@ -133,6 +135,75 @@ func (m *Map) StepOf(activity string) (index int, failed, ok bool) {
 		}
 	}
 	return 0, false, false
+}
+
+// A Duty is the part of a role or department in a step.
+type Duty struct {
+	Department string
+	Step       string // its id
+	Stage      Stage
+	Parts      string // of "RACI": responsible, accountable, consulted, informed
+}
+
+// Duties returns who has which part in which step: the journey by departments.
+// departments are those of roles, as in [Rules.Departments]; nil means that each
+// role stands for itself. They are ordered by department, then by step.
+func (m *Map) Duties(departments map[string]string) []Duty {
+	var out []Duty
+	for i := range m.Steps {
+		s := &m.Steps[i]
+		from := len(out)
+		part := func(letter, role string) {
+			if d, ok := departments[role]; ok {
+				role = d
+			}
+			if role == "" {
+				return
+			}
+			n := from + slices.IndexFunc(out[from:], func(d Duty) bool { return d.Department == role })
+			if n < from {
+				n = len(out)
+				out = append(out, Duty{Department: role, Step: s.ID, Stage: s.Stage})
+			}
+			if !strings.Contains(out[n].Parts, letter) {
+				out[n].Parts += letter
+			}
+		}
+		part("R", s.Responsible)
+		part("A", s.Accountable)
+		for _, role := range s.Consulted {
+			part("C", role)
+		}
+		for _, role := range s.Informed {
+			part("I", role)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Duty) int { return cmp.Compare(a.Department, b.Department) })
+	return out
+}
+
+// Flags returns how sensitive the steps are that a matter has come to, at most,
+// and which regulations hold in them, in the order of the map: what whoever deals
+// with it must know before they answer.
+func (m *Map) Flags(x *Matter) (sensitivity Level, regulations []string) {
+	come := make([]bool, len(m.Steps))
+	for i := range x.Links {
+		if n, _, ok := m.StepOf(activity(x.Links[i].Entry)); ok {
+			come[n] = true
+		}
+	}
+	for i := range m.Steps {
+		if !come[i] {
+			continue
+		}
+		sensitivity = max(sensitivity, m.Steps[i].Sensitivity)
+		for _, r := range m.Steps[i].Regulations {
+			if !slices.Contains(regulations, r) {
+				regulations = append(regulations, r)
+			}
+		}
+	}
+	return sensitivity, regulations
 }
 
 // A Flaw is what a map does not say and should.

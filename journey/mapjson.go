@@ -191,6 +191,11 @@ func (m *Map) Validate() error {
 	case !m.Valid.To.IsZero() && !m.Valid.From.Before(m.Valid.To):
 		return wrong("valid.to", "is not after valid.from")
 	}
+	for i, g := range m.Goals {
+		if field, reason := g.check(); field != "" {
+			return wrong(fmt.Sprintf("goals[%d].%s", i, field), reason)
+		}
+	}
 	ids, seen, left := map[string]bool{}, map[string]string{}, map[string]bool{}
 	for i, s := range m.Steps {
 		at := func(field string) string { return fmt.Sprintf("steps[%d].%s", i, field) }

@@ -104,6 +104,7 @@ type Candidate struct {
 type Episode struct {
 	Opened   time.Time
 	Solved   time.Time // zero: not solved
+	Stage    Stage     // of the journey, when it was opened
 	Contacts []Contact
 	Reopens  bool          // it reopened a matter that was held to be solved
 	Gap      time.Duration // since the episode before was solved, if it was

@@ -111,6 +111,10 @@ type Rules struct {
 	// for itself.
 	Departments map[string]string
 
+	// BackOffice are the departments that customers do not speak to. Nil means
+	// that only steps of the map say what lies behind the stage.
+	BackOffice []string
+
 	// MarginPercent is the share of the revenue that is earned. 0 means that
 	// it is not known, and margins are 0.
 	MarginPercent int

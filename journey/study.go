@@ -163,8 +163,9 @@ func (s *study) gap(t *telling, words language) Gap {
 	}
 	t.Test = s.m.Test
 	g := Gap{Finding: t.Finding, Matter: s.m.ID, Cause: s.rules.cause(t), Detail: t.detail, Avoidable: t.cost}
+	g.Deviation, g.BackOffice = deviations[t.Kind], slices.Contains(s.rules.BackOffice, t.Owner)
 	if t.step != nil {
-		g.Step = t.step.ID
+		g.Step, g.BackOffice = t.step.ID, g.BackOffice || t.step.Backstage
 	}
 	when := t.At
 	if t.Verdict.Failed() && !t.Due.IsZero() {

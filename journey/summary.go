@@ -32,6 +32,11 @@ type Summary struct {
 	FirstContact Share
 	Undecided    int
 
+	// Stages are the numbers of each stage. BackOffice are the gaps that lie
+	// where the customer does not look, of all; see [Gap.BackOffice].
+	Stages     map[Stage]StageSum
+	BackOffice Share
+
 	Effort  map[Driver]int
 	Handled map[channel.InteractionKind]int
 	Cost    []channel.Money // of all contacts, by currency
@@ -96,6 +101,13 @@ func (s *Summary) add(a *Analysis, in func(time.Time) bool) {
 			continue // repeated contacts: one for the customer; the gaps have one for each
 		}
 		s.verdicts(f.Kind)[f.Verdict]++
+		if f.Verdict != Pending && f.Verdict != Cancelled {
+			in := Share{N: 1}
+			if f.Verdict == Kept {
+				in.Hits = 1
+			}
+			s.stage(f.Stage, StageSum{InTime: in})
+		}
 	}
 	matters := map[Place]map[string]bool{}
 	for i := range a.Gaps {
@@ -115,6 +127,11 @@ func (s *Summary) add(a *Analysis, in func(time.Time) bool) {
 			d.Avoidable = []channel.Money{g.Avoidable}
 		}
 		s.damage(at, d)
+		s.stage(g.Stage, StageSum{Gaps: 1, Avoidable: d.Avoidable})
+		s.BackOffice.N++
+		if g.BackOffice {
+			s.BackOffice.Hits++
+		}
 	}
 }
 
@@ -138,6 +155,7 @@ func (s *Summary) matter(m *Matter, in func(time.Time) bool) bool {
 		for _, c := range e.Contacts {
 			if in(c.Began) {
 				s.Contacts++
+				s.stage(e.Stage, StageSum{Contacts: 1})
 			}
 		}
 		when := e.Solved
@@ -151,8 +169,10 @@ func (s *Summary) matter(m *Matter, in func(time.Time) bool) bool {
 		case AtFirst:
 			s.FirstContact.Hits++
 			s.FirstContact.N++
+			s.stage(e.Stage, StageSum{FirstContact: Share{1, 1}})
 		case NotFirst:
 			s.FirstContact.N++
+			s.stage(e.Stage, StageSum{FirstContact: Share{0, 1}})
 		default:
 			s.Undecided++
 		}
@@ -219,6 +239,10 @@ func (s *Summary) Merge(o *Summary) {
 	for at, d := range o.Broken {
 		s.damage(at, d)
 	}
+	for of, d := range o.Stages {
+		s.stage(of, d)
+	}
+	s.BackOffice = s.BackOffice.plus(o.BackOffice, 1)
 	if o.Effort != nil || o.Handled != nil || o.Cost != nil {
 		s.tally(o.Effort, o.Handled, o.Cost)
 	}

@@ -76,12 +76,17 @@ func (r *tableReader) next() (record, error) {
 		rec.trouble.reason = "is longer than the limit"
 		return rec, nil
 	}
+	before := r.ahead
 	got, p, why, err := r.collect(first)
 	if err != nil {
 		return rec, err
 	}
 	if why != "" {
-		r.ahead = append(got[1:len(got):len(got)], r.ahead...)
+		// Back to where it stood, without moving what lies ahead: there may be very
+		// many lines, each as bad as this one.
+		if r.ahead = before; len(got)-1 > len(before) {
+			r.ahead = got[1:]
+		}
 		rec.trouble.reason = why
 		return rec, nil
 	}

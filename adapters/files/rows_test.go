@@ -1,6 +1,7 @@
 package files_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 
@@ -64,6 +65,29 @@ func TestBadCSV(t *testing.T) {
 		if again := read(t, cfg, p.end); len(again.facts)+len(again.rejects) > 0 {
 			t.Errorf("%s: told again: %v", what, reasons(again.rejects))
 		}
+	}
+}
+
+// A quote that is never closed makes a reader look far ahead; what it saw there
+// is read without being moved again and again.
+func TestManyBadLinesAhead(t *testing.T) {
+	d := dir{}
+	d.put("f", "id,name\n0,\"a\n"+strings.Repeat("\"\"x\n", 100_000)+"1,Anna\n", noon)
+	cfg := config(d, person())
+	cfg.PageSize = 200
+	s, err := files.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	p, err := s.People(t.Context(), "")
+	runtime.ReadMemStats(&after)
+	if err != nil || len(p.Rejects) != 200 {
+		t.Fatalf("%d rejects, %v", len(p.Rejects), err)
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > 200<<20 {
+		t.Errorf("%d MiB were allocated for one page", took>>20)
 	}
 }
 

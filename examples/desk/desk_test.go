@@ -152,6 +152,15 @@ func TestFlags(t *testing.T) {
 			t.Errorf("%v: code %d, want %d: %s", c.args, code, c.code, stderr)
 		}
 	}
+	for _, args := range [][]string{
+		{"-tel", "+48 601 555 014"}, {"-tel", "0048 (0) 601-555-014"}, {"-tel", "(601) 555.014 wew. 3"}, {"-tel", "tel. 601/555/014;"},
+		{"-mail", " Anna.Nowak@Poczta.Example.PL "}, {"-mail", "mailto:anna.nowak@poczta.example.pl,"},
+		{"-order", "#10042"}, {"-order", " # 10042 "}, {"-order", "nr 10042"}, {"-order", "Zamówienie nr: #10042"}, {"-order", "order no. 10042"},
+	} {
+		if out, stderr, code := desk(t, args...); code != exitFound || !strings.HasPrefix(out, "ANNA NOWAK") {
+			t.Errorf("%v: code %d: %s", args, code, stderr)
+		}
+	}
 	found, _, _ := desk(t, "-json")
 	var a answer
 	if err := json.Unmarshal([]byte(found), &a); err != nil {

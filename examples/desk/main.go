@@ -24,6 +24,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -251,7 +252,7 @@ func (o options) keys(sys systems) ([]channel.Key, error) {
 		out = append(out, k)
 	}
 	if o.order != "" {
-		out = append(out, channel.OrderNumber(o.order))
+		out = append(out, channel.OrderNumber(bare(o.order)))
 	}
 	switch {
 	case len(out) > 0 || o.customer != "":
@@ -260,6 +261,23 @@ func (o options) keys(sys systems) ([]channel.Key, error) {
 		return nil, errors.New("who calls? give -tel, -mail, -order or -customer")
 	}
 	return sys.question, nil
+}
+
+// bare takes off an order number the words that people say before it.
+func bare(number string) string {
+	for {
+		number = strings.TrimLeft(number, " .:#№\t")
+		word, rest, more := strings.Cut(number, " ")
+		switch strings.TrimRight(strings.ToLower(word), ".:") {
+		case "order", "number", "no", "nr", "numer", "zamówienie", "zam", "užsakymas", "užs":
+		default:
+			return strings.TrimSpace(number)
+		}
+		if !more {
+			return word
+		}
+		number = rest
+	}
 }
 
 func regionName(region string) string {

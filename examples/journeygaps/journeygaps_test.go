@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -95,6 +97,72 @@ func TestLanguages(t *testing.T) {
 		"lt": "Paklausėme kovo 18 d. 14:05 to, ką klientas jau buvo pateikęs: užsakymo numerį."} {
 		if text := written(t, "-people", "20", "-lang", lang); !strings.Contains(text, want) {
 			t.Errorf("%s: no %q", lang, want)
+		}
+	}
+}
+
+// TestPhrases proves that all that the report says is said in each language: that
+// no English is left in it, and that numbers stand where they belong.
+func TestPhrases(t *testing.T) {
+	verbs := regexp.MustCompile(`%[.0-9]*[a-z%]`)
+	for english, said := range phrases {
+		for _, s := range said {
+			if got, want := verbs.FindAllString(s, -1), verbs.FindAllString(english, -1); !slices.Equal(got, want) || s == "" {
+				t.Errorf("%q has %v, %q has %v", english, want, s, got)
+			}
+		}
+	}
+	for _, all := range []map[journey.Kind]string{what, triggers, measures} {
+		for k, text := range all {
+			if _, ok := phrases[text]; !ok {
+				t.Errorf("%s: %q is in English only", k, text)
+			}
+		}
+	}
+	for act, text := range activities {
+		if _, ok := phrases[text]; !ok {
+			t.Errorf("%s: %q is in English only", act, text)
+		}
+	}
+	files, err := filepath.Glob("*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := 0
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		for _, g := range regexp.MustCompile(`\b(?:say|sayf|head)[( ]("(?:[^"\\]|\\.)*")`).FindAllStringSubmatch(string(b), -1) {
+			text, err := strconv.Unquote(g[1])
+			if _, ok := phrases[text]; !ok || err != nil {
+				t.Errorf("%s: %s is in English only (%v)", name, g[1], err)
+			}
+			said++
+		}
+	}
+	if said < 40 {
+		t.Errorf("only %d texts were looked at", said)
+	}
+	for n, lang := range []string{"pl", "lt"} {
+		page := filepath.Join(t.TempDir(), "report.html")
+		text := written(t, "-people", "120", "-lang", lang, "-html", page)
+		b, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wellFormed(t, b)
+		// Names of departments and words of sources are as they are.
+		both := text + html.UnescapeString(regexp.MustCompile(`(?s)<style>.*</style>|class="[^"]*"|„[^”“]*[”“]`).ReplaceAllString(string(b), ""))
+		for english, said := range phrases {
+			whole := regexp.MustCompile(`(^|[^\pL%-])` + regexp.QuoteMeta(strings.Split(english, "%")[0]) + `($|[^\pL-])`)
+			if english = strings.TrimSpace(strings.Split(english, "%")[0]); len(english) > 4 && !strings.Contains(said[n], english) && whole.MatchString(both) {
+				t.Errorf("%s: %q is in the report", lang, english)
+			}
+		}
+		if !strings.Contains(string(b), `<html lang="`+lang+`">`) {
+			t.Errorf("%s: the page says another language", lang)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -153,7 +152,9 @@ type story struct {
 	now    int // of the gaps, those of the period
 }
 
-// name names the matter by its record, without the customer.
-func (s story) name() string {
-	return fmt.Sprintf("%s %s", s.matter.About.Kind, s.matter.About.ID)
+// story names the matter by its record, without the customer, and says what it
+// took.
+func (r *report) story(s story) string {
+	name := r.say(string(s.matter.About.Kind)) + " " + s.matter.About.ID
+	return r.sayf("%s: %d contacts, effort %.0f", name, s.matter.Metrics.Contacts, s.matter.Effort.Score)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"html/template"
@@ -47,9 +48,9 @@ const (
 )
 
 // trendPicture shows contacts and gaps of each week.
-func trendPicture(r *report) template.HTML {
+func (r *report) trendPicture() template.HTML {
 	const w, h, left, base = 1000.0, 220.0, 40.0, 185.0
-	c := newCanvas(w, h, "contacts and gaps by week")
+	c := newCanvas(w, h, r.say("contacts and gaps by week"))
 	top := 1
 	gaps := make([]int, len(r.Trend))
 	for i, s := range r.Trend {
@@ -60,16 +61,16 @@ func trendPicture(r *report) template.HTML {
 	}
 	step := (w - left) / float64(len(r.Trend))
 	scale := (base - 40) / float64(top)
-	c.rect(left, 4, 10, 10, pale, "contacts")
-	c.text(left+15, 14, "soft", "start", "contacts")
-	c.rect(left+95, 4, 10, 10, bad, "gaps")
-	c.text(left+110, 14, "soft", "start", "gaps")
+	c.rect(left, 4, 10, 10, pale, r.say("contacts"))
+	c.text(left+15, 14, "soft", "start", r.say("contacts"))
+	c.rect(left+115, 4, 10, 10, bad, r.say("gaps"))
+	c.text(left+130, 14, "soft", "start", r.say("gaps"))
 	for i, s := range r.Trend {
 		x := left + float64(i)*step
-		week := r.To.AddDate(0, 0, -7*(len(r.Trend)-i)).In(r.zone).Format("2 Jan")
+		week := r.date(r.To.AddDate(0, 0, -7*(len(r.Trend)-i)))
 		y1, y2 := float64(s.Contacts)*scale, float64(gaps[i])*scale
-		c.rect(x+step*.12, base-y1, step*.36, y1, pale, fmt.Sprintf("%d contacts", s.Contacts))
-		c.rect(x+step*.5, base-y2, step*.36, y2, bad, fmt.Sprintf("%d gaps", gaps[i]))
+		c.rect(x+step*.12, base-y1, step*.36, y1, pale, r.say("contacts")+": "+fmt.Sprint(s.Contacts))
+		c.rect(x+step*.5, base-y2, step*.36, y2, bad, r.sayf("%d gaps", gaps[i]))
 		c.text(x+step*.3, base-y1-4, "soft", "middle", fmt.Sprint(s.Contacts))
 		c.text(x+step*.68, base-y2-4, "soft", "middle", fmt.Sprint(gaps[i]))
 		c.text(x+step/2, base+18, "soft", "middle", week)
@@ -79,10 +80,10 @@ func trendPicture(r *report) template.HTML {
 
 // rankPicture shows how often something broke, coloured by its cause, with the
 // owner and the cost.
-func rankPicture(ranks []rank) template.HTML {
-	const w, left, line = 1000.0, 300.0, 27.0
+func (r *report) rankPicture(ranks []rank) template.HTML {
+	const w, left, line = 1000.0, 330.0, 27.0
 	n := min(len(ranks), 14)
-	c := newCanvas(int(w), int(line*float64(n))+34, "gaps by kind and owner")
+	c := newCanvas(int(w), int(line*float64(n))+34, r.say("gaps by kind and owner"))
 	top := 1
 	for _, x := range ranks[:n] {
 		top = max(top, x.Gaps)
@@ -90,34 +91,27 @@ func rankPicture(ranks []rank) template.HTML {
 	colours := map[journey.Cause]string{journey.People: warn, journey.Process: blue, journey.Technology: "#7a6bb0"}
 	x := left
 	for _, k := range []journey.Cause{journey.People, journey.Process, journey.Technology} {
-		c.rect(x, 4, 10, 10, colours[k], string(k))
-		c.text(x+15, 14, "soft", "start", string(k))
+		c.rect(x, 4, 10, 10, colours[k], r.say(string(k)))
+		c.text(x+15, 14, "soft", "start", r.say(string(k)))
 		x += 95
 	}
 	for i, x := range ranks[:n] {
 		y := 24 + line*float64(i)
 		c.text(left-8, y+15, "", "end", x.What)
-		wide := float64(x.Gaps) / float64(top) * 380
-		c.rect(left, y+2, wide, line-9, colours[x.Cause], fmt.Sprintf("%d gaps", x.Gaps))
-		label := fmt.Sprintf("%d · %s", x.Gaps, or(x.Owner, "nobody"))
+		wide := float64(x.Gaps) / float64(top) * 350
+		c.rect(left, y+2, wide, line-9, colours[x.Cause], r.sayf("%d gaps", x.Gaps))
+		label := fmt.Sprintf("%d · %s", x.Gaps, r.owner(x.Owner))
 		if len(x.Avoidable) > 0 {
-			label += " · " + cost(x.Avoidable)
+			label += " · " + r.cost(x.Avoidable)
 		}
 		c.text(left+wide+8, y+15, "soft", "start", label)
 	}
 	return c.done()
 }
 
-func or(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
-}
-
-func sparkPicture(ns []int) template.HTML {
+func (r *report) sparkPicture(ns []int) template.HTML {
 	const w, h = 170.0, 44.0
-	c := newCanvas(w, h, "by week")
+	c := newCanvas(w, h, r.say("by week"))
 	top := 1
 	for _, n := range ns {
 		top = max(top, n)
@@ -136,16 +130,16 @@ func sparkPicture(ns []int) template.HTML {
 
 // verdictPicture shows what became of the triggers of each kind: each bar is
 // all of them.
-func verdictPicture(rows []verdictRow) template.HTML {
+func (r *report) verdictPicture(rows []verdictRow) template.HTML {
 	const w, left, line = 1000.0, 250.0, 34.0
-	c := newCanvas(w, int(line*float64(len(rows)))+36, "verdicts by kind")
+	c := newCanvas(w, int(line*float64(len(rows)))+36, r.say("verdicts by kind"))
 	order := []journey.Verdict{journey.Kept, journey.Recovered, journey.Late, journey.Broken, journey.Pending, journey.Cancelled}
 	fill := map[journey.Verdict]string{journey.Kept: good, journey.Recovered: "#8fb8a5", journey.Late: warn, journey.Broken: bad, journey.Pending: pale, journey.Cancelled: calm}
 	x := left
 	for _, v := range order {
-		c.rect(x, 4, 10, 10, fill[v], string(v))
-		c.text(x+15, 14, "soft", "start", string(v))
-		x += 90
+		c.rect(x, 4, 10, 10, fill[v], r.say(string(v)))
+		c.text(x+15, 14, "soft", "start", r.say(string(v)))
+		x += 95
 	}
 	for i, row := range rows {
 		y := 26 + line*float64(i)
@@ -154,11 +148,11 @@ func verdictPicture(rows []verdictRow) template.HTML {
 		for _, v := range order {
 			wide := float64(row.Counts[v]) / float64(row.Triggers) * 480
 			if wide > 0 {
-				c.rect(x, y+3, wide, line-13, fill[v], fmt.Sprintf("%s: %d", v, row.Counts[v]))
+				c.rect(x, y+3, wide, line-13, fill[v], fmt.Sprintf("%s: %d", r.say(string(v)), row.Counts[v]))
 			}
 			x += wide
 		}
-		c.text(left+490, y+17, "soft", "start", fmt.Sprintf("%d; in time %s", row.Triggers, shortShare(row.Done)))
+		c.text(left+490, y+17, "soft", "start", r.sayf("%d; in time %s", row.Triggers, shortShare(row.Done)))
 	}
 	return c.done()
 }
@@ -171,10 +165,10 @@ func shortShare(s journey.Share) string {
 	return fmt.Sprintf("%.0f %% (%.0f–%.0f)", s.Percent(), 100*i.Low, 100*i.High)
 }
 
-func ownerPicture(rows []ownerRow) template.HTML {
+func (r *report) ownerPicture(rows []ownerRow) template.HTML {
 	const w, left, line = 500.0, 150.0, 27.0
 	n := min(len(rows), 8)
-	c := newCanvas(w, int(line)*n+4, "gaps by owner")
+	c := newCanvas(w, int(line)*n+4, r.say("gaps by owner"))
 	top := 1
 	for _, o := range rows {
 		top = max(top, o.Gaps)
@@ -183,15 +177,15 @@ func ownerPicture(rows []ownerRow) template.HTML {
 		y := line * float64(i)
 		wide := float64(o.Gaps) / float64(top) * 170
 		c.text(left-8, y+17, "", "end", o.Owner)
-		c.rect(left, y+4, wide, line-9, blue, fmt.Sprintf("%d gaps", o.Gaps))
-		c.text(left+wide+8, y+17, "soft", "start", fmt.Sprintf("%d, %s", o.Gaps, cost(o.Avoidable)))
+		c.rect(left, y+4, wide, line-9, blue, r.sayf("%d gaps", o.Gaps))
+		c.text(left+wide+8, y+17, "soft", "start", fmt.Sprintf("%d, %s", o.Gaps, r.cost(o.Avoidable)))
 	}
 	return c.done()
 }
 
-func causePicture(rows []causeRow) template.HTML {
+func (r *report) causePicture(rows []causeRow) template.HTML {
 	const w, h = 500.0, 110.0
-	c := newCanvas(w, h, "gaps by cause")
+	c := newCanvas(w, h, r.say("gaps by cause"))
 	all := 0
 	for _, x := range rows {
 		all += x.Gaps
@@ -205,7 +199,7 @@ func causePicture(rows []causeRow) template.HTML {
 		x += wide
 		y := 50 + 22*float64(i)
 		c.rect(0, y-10, 10, 10, fill[row.Cause], "")
-		c.text(16, y, "", "start", fmt.Sprintf("%d  %s", row.Gaps, words[row.Cause]))
+		c.text(16, y, "", "start", fmt.Sprintf("%d  %s", row.Gaps, r.say(words[row.Cause])))
 	}
 	return c.done()
 }
@@ -214,7 +208,7 @@ func causePicture(rows []causeRow) template.HTML {
 // line, what we did below it, and where it broke.
 func (r *report) storyPicture(s story) template.HTML {
 	const w, h, mid = 1000.0, 120.0, 58.0
-	c := newCanvas(w, h, "the matter along time")
+	c := newCanvas(w, h, r.say("the matter along time"))
 	// Everything that happened has the same room: what matters is the order.
 	links := s.matter.Links
 	if len(links) > 24 {
@@ -226,7 +220,7 @@ func (r *report) storyPicture(s story) template.HTML {
 	}
 	broke := map[moment]string{}
 	for _, g := range s.gaps {
-		broke[moment{g.Refs[0], g.At}] = string(g.Kind)
+		broke[moment{g.Refs[0], g.At}] = r.say(what[g.Kind])
 	}
 	step := (w - 40) / float64(max(len(links), 1))
 	c.f(`<line x1="10" y1="%.0f" x2="%.0f" y2="%.0f" stroke="#9aa7b4" stroke-width="2"/>`, mid, w-10, mid)
@@ -238,17 +232,17 @@ func (r *report) storyPicture(s story) template.HTML {
 		if ours {
 			y, fill = mid+16, calm
 		}
-		title := journey.Activity(*l.Entry) + " " + l.Entry.At.In(r.zone).Format("2 Jan 15:04")
+		title := r.say(cmp.Or(activities[journey.Activity(*l.Entry)], journey.Activity(*l.Entry))) + " " + r.moment(l.Entry.At)
 		if g, ok := broke[moment{l.Entry.Ref, l.Entry.At}]; ok {
 			fill, title = bad, title+": "+g
 		}
 		c.f(`<line x1="%.1f" y1="%.0f" x2="%.1f" y2="%.0f" stroke="%s"/>`, x, mid, x, y, fill)
 		c.f(`<circle cx="%.1f" cy="%.1f" r="6" fill="%s"><title>%s</title></circle>`, x, y, fill, html.EscapeString(title))
 		if at := l.Entry.At.In(r.zone); day.IsZero() || at.YearDay() != day.YearDay() {
-			c.text(x, h-6, "soft", "middle", at.Format("2 Jan"))
+			c.text(x, h-6, "soft", "middle", r.date(at))
 			day = at
 		}
-		c.text(x, y+map[bool]float64{true: 22, false: -12}[ours], "soft", "middle", short(*l.Entry))
+		c.text(x, y+map[bool]float64{true: 22, false: -12}[ours], "soft", "middle", r.say(short(*l.Entry)))
 	}
 	return c.done()
 }

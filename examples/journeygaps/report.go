@@ -22,6 +22,7 @@ const weeks = 12
 // A report is what the manager reads.
 type report struct {
 	From, To  time.Time
+	language  string
 	zone      *time.Location
 	Week      journey.Summary // this one
 	Before    journey.Summary // the one before; first contacts are told of it, for of this one most are not known yet
@@ -76,7 +77,7 @@ func newReport(ctx context.Context, opt options) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &report{To: midnight(at, rules.Zone), zone: rules.Zone, Customers: len(all)}
+	r := &report{To: midnight(at, rules.Zone), zone: rules.Zone, language: opt.language, Customers: len(all)}
 	r.From = r.To.AddDate(0, 0, -7)
 	r.Trend = make([]journey.Summary, weeks)
 	for i := range all {
@@ -90,14 +91,14 @@ func newReport(ctx context.Context, opt options) (*report, error) {
 	r.promises()
 	r.owners()
 	r.Stories = worst(all, r.From, r.To, 3)
-	r.Orders, err = orders(all, rules)
+	r.Orders, err = r.orders(all, rules)
 	return r, err
 }
 
 // orders draws how the web orders of all weeks went, with everything that
 // customers asked about them. What fewer than five customers did is folded
 // together.
-func orders(all []journey.Analysis, rules journey.Rules) (draw.Diagram, error) {
+func (r *report) orders(all []journey.Analysis, rules journey.Rules) (draw.Diagram, error) {
 	miner := process.Miner{Config: process.Config{Calendar: rules.Calendar, Anonymity: 5}}
 	var log process.Log
 	for i := range all {
@@ -112,7 +113,7 @@ func orders(all []journey.Analysis, rules journey.Rules) (draw.Diagram, error) {
 		}
 	}
 	miner.Add(&log)
-	return draw.Simplify(miner.Map(), draw.Config{Coverage: 0.85, Activities: 14, Median: true}), nil
+	return draw.Simplify(miner.Map(), draw.Config{Coverage: 0.85, Activities: 14, Median: true, Language: r.language, Names: r.names()}), nil
 }
 
 // midnight is the beginning of the local day of t.
@@ -123,7 +124,7 @@ func midnight(t time.Time, zone *time.Location) time.Time {
 
 func (r *report) rank() {
 	for _, w := range r.Week.Worst(nil) {
-		x := rank{Rank: w, Before: r.Before.Broken[w.Place].Gaps, What: what[w.Kind], Measure: measures[w.Kind]}
+		x := rank{Rank: w, Before: r.Before.Broken[w.Place].Gaps, What: r.say(what[w.Kind]), Measure: r.say(measures[w.Kind])}
 		for _, s := range r.Trend {
 			x.Weekly = append(x.Weekly, s.Broken[w.Place].Gaps)
 		}
@@ -136,7 +137,7 @@ func (r *report) promises() {
 		v := r.Week.Verdicts[k]
 		if n := r.Week.Triggers(k); n > 0 {
 			done := journey.Share{Hits: v[journey.Kept], N: n - v[journey.Pending] - v[journey.Cancelled]}
-			r.Promises = append(r.Promises, verdictRow{What: triggers[k], Triggers: n, Counts: v, Done: done})
+			r.Promises = append(r.Promises, verdictRow{What: r.say(triggers[k]), Triggers: n, Counts: v, Done: done})
 		}
 	}
 }
@@ -144,10 +145,7 @@ func (r *report) promises() {
 func (r *report) owners() {
 	owners, by := map[string]*ownerRow{}, map[journey.Cause]int{}
 	for _, x := range r.Ranks {
-		name := x.Owner
-		if name == "" {
-			name = "nobody"
-		}
+		name := r.owner(x.Owner)
 		o := owners[name]
 		if o == nil {
 			o = &ownerRow{Owner: name}
@@ -180,30 +178,32 @@ func add(a, b []channel.Money) []channel.Money {
 }
 
 // cost writes amounts; a dash for none.
-func cost(ms []channel.Money) string {
+func (r *report) cost(ms []channel.Money) string {
 	if len(ms) == 0 {
 		return "–"
 	}
 	texts := make([]string, len(ms))
 	for i, m := range ms {
-		texts[i] = m.String()
+		texts[i] = r.decimal(m.String())
 	}
 	return strings.Join(texts, " + ")
 }
 
-// title names the week.
-func (r *report) title() string {
-	last := r.To.AddDate(0, 0, -1)
-	return fmt.Sprintf("Where it broke: %s to %s", r.From.In(r.zone).Format("2 January"), last.In(r.zone).Format("2 January 2006"))
+// decimal writes a number as one does in the language.
+func (r *report) decimal(s string) string {
+	if r.language == "pl" || r.language == "lt" {
+		return strings.ReplaceAll(s, ".", ",")
+	}
+	return s
 }
 
 // per100 is the load that sales put on service: it rises before anything else
 // shows.
-func per100(s journey.Summary) string {
+func (r *report) per100(s journey.Summary) string {
 	if s.Orders == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%.1f", 100*float64(s.Contacts)/float64(s.Orders))
+	return r.decimal(fmt.Sprintf("%.1f", 100*float64(s.Contacts)/float64(s.Orders)))
 }
 
 // change says by how much something differs from the week before.
@@ -218,12 +218,12 @@ func change(now, before int) string {
 }
 
 // share writes a share with its interval.
-func share(s journey.Share) string {
+func (r *report) share(s journey.Share) string {
 	if s.N == 0 {
-		return "not known yet"
+		return r.say("not known yet")
 	}
 	i := s.Wilson(0.95)
-	return fmt.Sprintf("%.0f %% (%d of %d; 95 %%: %.0f to %.0f)", s.Percent(), s.Hits, s.N, 100*i.Low, 100*i.High)
+	return r.sayf("%.0f %% (%d of %d; 95 %%: %.0f to %.0f)", s.Percent(), s.Hits, s.N, 100*i.Low, 100*i.High)
 }
 
 var what = map[journey.Kind]string{

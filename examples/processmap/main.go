@@ -80,7 +80,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // options are the flags.
 type options struct {
 	log, comma, zone, steps, calendar, format, out string
-	title                                          string
+	title, language                                string
 	file                                           logfile.Config
 	anonymity, top, activities                     int
 	coverage                                       float64
@@ -101,6 +101,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	fs.StringVar(&o.file.Customer, "customer", "", "`column` of whose case it is")
 	fs.StringVar(&o.comma, "comma", "", "`character` between the columns of CSV (default: the most frequent of , ; tab |)")
 	fs.StringVar(&o.file.Layout, "layout", "", "`layout` of times as in Go, 02.01.2006 15:04 (default: the usual ones)")
+	fs.StringVar(&o.file.Encoding, "encoding", "", "`encoding` of the characters, such as windows-1250 (default: UTF-8, or what XES says)")
 	fs.StringVar(&o.zone, "zone", "UTC", "IANA `zone` of times that give none")
 	fs.StringVar(&o.steps, "map", "", "`file` with how it is meant to go")
 	fs.StringVar(&o.calendar, "calendar", "", "`file` with a bizcal.Config in JSON: business times too")
@@ -109,6 +110,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	fs.IntVar(&o.activities, "activities", 0, "show at most this `many` activities in a picture (default 25)")
 	fs.Float64Var(&o.coverage, "coverage", 0, "`share` of what happens that a picture shows at least (default 0.8)")
 	fs.BoolVar(&o.median, "median", false, "show medians in a picture, not means")
+	fs.StringVar(&o.language, "lang", "en", "`language` of our words in a picture: en, pl or lt")
 	fs.StringVar(&o.title, "title", "", "`title` of a picture")
 	fs.BoolVar(&o.identifiers, "identifiers", false, "write logs with the names of cases, customers and resources, not pseudonyms")
 	for _, f := range []struct{ name, help string }{
@@ -251,7 +253,7 @@ func (o *options) write(r *result, l *process.Log, stdout io.Writer) (err error)
 	case "":
 		return writeText(w, r, o.top)
 	}
-	d := draw.Simplify(r.Map, draw.Config{Title: o.title, Coverage: o.coverage, Activities: o.activities, Median: o.median, Business: o.calendar != ""})
+	d := draw.Simplify(r.Map, draw.Config{Title: o.title, Coverage: o.coverage, Activities: o.activities, Median: o.median, Business: o.calendar != "", Language: o.language})
 	text := d.SVG
 	switch o.format {
 	case "mermaid":

@@ -108,7 +108,7 @@ func writeText(w io.Writer, r *result, top int) error {
 		p.line(fmt.Sprintf("%d records could not be read", r.Log.Bad))
 	}
 	if r.Log.Garbled > 0 {
-		p.line(fmt.Sprintf("%d names are not in UTF-8 and have \uFFFD in them: write the file in UTF-8", r.Log.Garbled))
+		p.line(fmt.Sprintf("%d names are not in UTF-8 and have \uFFFD in them: say what they are in with -encoding, windows-1250 perhaps", r.Log.Garbled))
 	}
 	if r.Log.Layout != "" {
 		p.line(fmt.Sprintf("times are read as %s, where 2 January 2006 is meant (-layout says otherwise)", r.Log.Layout))

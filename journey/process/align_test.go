@@ -120,9 +120,18 @@ func blockRuns(b process.Block, n int) [][]string {
 		}
 		for _, a := range s.Activities {
 			out = append(out, []string{a})
-			if s.Repeat { // all its activities, in any mixture
-				for k := 2; k <= n; k++ {
-					out = append(out, mixtures(s.Activities, k)...)
+			if !s.Repeat {
+				continue
+			}
+			again := s.Activities // in any mixture
+			for _, other := range b.Steps {
+				if b.Mixed && other.Repeat && other.ID != s.ID {
+					again = append(slices.Clone(again), other.Activities...)
+				}
+			}
+			for k := 1; k < n; k++ {
+				for _, rest := range mixtures(again, k) {
+					out = append(out, append([]string{a}, rest...))
 				}
 			}
 		}
@@ -172,10 +181,10 @@ func TestAlignmentIsOptimal(t *testing.T) {
 		m := &process.Model{}
 		id := 0
 		for range 1 + r.IntN(4) {
-			b := process.Block{AnyOrder: r.IntN(3) == 0}
+			b := process.Block{AnyOrder: r.IntN(3) == 0, Mixed: r.IntN(2) == 0}
 			for range 1 + r.IntN(3) {
 				id++
-				s := process.Step{ID: fmt.Sprint(id), Activities: []string{string(rune('a' + r.IntN(5)))}, Optional: r.IntN(4) == 0, Repeat: r.IntN(4) == 0}
+				s := process.Step{ID: fmt.Sprint(id), Activities: []string{string(rune('a' + r.IntN(5)))}, Optional: r.IntN(4) == 0, Repeat: r.IntN(3) == 0}
 				if !b.AnyOrder && r.IntN(3) == 0 {
 					s.Activities = append(s.Activities, "e")
 				}
@@ -276,5 +285,19 @@ func TestRetailModel(t *testing.T) {
 	}
 	if a.Cost != 0 {
 		t.Errorf("%+v", a.Deviations)
+	}
+}
+
+// TestShortRepeat: what repeats in the short form may come in another of its
+// ways each time.
+func TestShortRepeat(t *testing.T) {
+	m, err := process.ParseModel([]byte(`["a", {"activity": "b", "alt": ["c", "d"], "repeat": true}, "e"]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for trace, cost := range map[string]int{"abe": 0, "abcdbe": 0, "ae": 1, "abae": 1, "abxce": 1} {
+		if a, err := m.Align(strings.Split(trace, "")); err != nil || a.Cost != cost {
+			t.Errorf("%s costs %d, want %d (%v)", trace, a.Cost, cost, err)
+		}
 	}
 }

@@ -3,7 +3,7 @@ package process
 import "github.com/clientele-go/clientele/journey"
 
 // ModelOf returns the model of a journey. Consecutive steps of one group are
-// alternatives, steps that may come at any time have no place in the order, and
+// alternatives, of which those that repeat may come in any mixture, steps that may come at any time have no place in the order, and
 // steps that leave no trace are not looked at.
 func ModelOf(m journey.Map) *Model {
 	out := &Model{Name: m.Name}
@@ -17,7 +17,7 @@ func ModelOf(m journey.Map) *Model {
 		}
 		if s.Group != "" && s.Group == group {
 			last := &out.Blocks[len(out.Blocks)-1]
-			last.Steps = append(last.Steps, step)
+			last.Steps, last.Mixed = append(last.Steps, step), true
 			continue
 		}
 		group = s.Group

@@ -22,6 +22,10 @@ type Model struct {
 type Block struct {
 	Steps    []Step `json:"steps"`
 	AnyOrder bool   `json:"any_order,omitempty"` // all of them; else one
+
+	// Mixed says that where one is taken that repeats, the others that repeat may
+	// come between: one parcel of an order is sent, another waits in a store.
+	Mixed bool `json:"mixed,omitempty"`
 }
 
 // MaxAnyOrder is how many steps a block of any order may have: it has 2ⁿ states.
@@ -60,7 +64,8 @@ func Sequence(steps ...[]string) *Model {
 // ParseModel reads a model from JSON: one as [Model] is written, or the short
 // form, a list of steps, by itself or under the key steps. A step of the short
 // form is an activity, a list of alternatives, or an object with activity, alt
-// (further alternatives), optional and repeat:
+// (further alternatives), optional and repeat, of which each time may be another
+// of the alternatives:
 //
 //	["register", ["casually", "thoroughly"], "check", "decide", {"activity": "pay", "alt": ["reject"]}]
 func ParseModel(data []byte) (*Model, error) {
@@ -90,6 +95,10 @@ func ParseModel(data []byte) (*Model, error) {
 			id := a
 			if times[a]++; times[a] > 1 {
 				id = fmt.Sprintf("%s (%d)", a, times[a])
+			}
+			if s.repeat && len(b.Steps) > 0 {
+				b.Steps[0].Activities = append(b.Steps[0].Activities, a) // one step, each time in any of the ways
+				continue
 			}
 			b.Steps = append(b.Steps, Step{ID: id, Activities: []string{a}, Optional: s.optional, Repeat: s.repeat})
 		}
@@ -188,7 +197,7 @@ func (m *Model) compile() (*automaton, error) {
 		if b.AnyOrder {
 			at = a.anyOrder(at, steps)
 		} else {
-			at = a.oneOf(at, steps, optional)
+			at = a.oneOf(at, steps, optional, b.Mixed)
 		}
 	}
 	for _, s := range m.Anytime {
@@ -228,14 +237,17 @@ func (a *automaton) weight(step int) int { return max(1, a.steps[step].Weight) }
 
 func (a *automaton) link(from, to, step int) { a.moves[from] = append(a.moves[from], move{to, step}) }
 
-// oneOf takes one of several steps, each of which may repeat itself.
-func (a *automaton) oneOf(at int, steps []int, optional bool) int {
+// oneOf takes one of several steps, each of which may repeat itself, or, if they
+// are mixed, any of those that repeat.
+func (a *automaton) oneOf(at int, steps []int, optional, mixed bool) int {
 	var after []int
 	for _, s := range steps {
 		p := a.state()
 		a.link(at, p, s)
-		if a.steps[s].Repeat {
-			a.link(p, p, s)
+		for _, r := range steps {
+			if a.steps[s].Repeat && a.steps[r].Repeat && (r == s || mixed) {
+				a.link(p, p, r)
+			}
 		}
 		after = append(after, p)
 	}

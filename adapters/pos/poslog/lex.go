@@ -134,19 +134,34 @@ func (s *splitter) find(p int64, c byte) (int64, error) {
 	}
 }
 
+// A stretch is where a sequence is known not to begin. Without it a log of
+// nothing but beginnings of comments would be searched again for each.
+type stretch struct{ from, to int64 }
+
 // findSeq returns the position behind the first seq at or after p.
 func (s *splitter) findSeq(p int64, seq string, limit int) (int64, error) {
-	for from := p; ; {
+	m := s.missing[seq]
+	if p < m.from || p > m.to {
+		m = stretch{p, p}
+	}
+	for from := m.to; ; {
 		have := s.off + int64(len(s.buf))
 		if from < have {
-			if i := bytes.Index(s.window(from, have), []byte(seq)); i >= 0 {
+			i := bytes.Index(s.window(from, have), []byte(seq))
+			if i >= 0 {
+				s.searched += int64(i)
 				return from + int64(i+len(seq)), nil
 			}
+			s.searched += have - from
 		}
+		from = max(from, have-int64(len(seq)-1))
+		if s.missing == nil {
+			s.missing = map[string]stretch{}
+		}
+		s.missing[seq] = stretch{m.from, from}
 		if have-p > int64(limit) {
 			return 0, errLong
 		}
-		from = max(from, have-int64(len(seq)-1))
 		if err := s.fill(); errors.Is(err, io.EOF) {
 			return 0, errPartial
 		} else if err != nil {

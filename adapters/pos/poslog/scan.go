@@ -53,6 +53,9 @@ type splitter struct {
 	sum    uint64 // checksum of the file up to keep
 	closed bool   // the outermost element has ended
 	inside bool   // a transaction begins at keep
+
+	missing  map[string]stretch // ends of markup that were searched for in vain
+	searched int64              // bytes that were searched for ends of markup
 }
 
 // sums is the polynomial of the checksums that cursors hold.

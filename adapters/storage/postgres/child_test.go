@@ -115,8 +115,40 @@ func loadedRef(l, n int) channel.Ref {
 	return channel.Ref{Channel: "shop", Kind: channel.KindOrder, ID: fmt.Sprint(l, "-", n)}
 }
 
-// loaded is commit n of a loader: a fact with all that belongs to it.
+// crowd is how many facts come with each commit of the first loader, besides the
+// one that is looked at: so many that they are copied.
+const crowd = 250
+
+// loaded is commit n of a loader: a fact with all that belongs to it, and with
+// the first loader a crowd of others.
 func loaded(l, n int, was channel.Cursor) *customer.Commit {
+	c := loadedAlone(l, n, was)
+	if l != 0 {
+		return c
+	}
+	c.Expect.Parties = append(c.Expect.Parties, customer.ExpectParty{Ref: c.Parties[0].Ref})
+	for _, r := range crowdOf(n) {
+		f := channel.Fact{Ref: r, Version: 1, UpdatedAt: channel.UTC(noon), Content: &channel.Order{Number: r.ID}}
+		c.Expect.Facts = append(c.Expect.Facts, customer.ExpectFact{Ref: r})
+		c.Expect.Parties = append(c.Expect.Parties, customer.ExpectParty{Ref: r})
+		c.Current = append(c.Current, &customer.FactRow{Fact: f, Hash: channel.Hash{1}, Owner: r, Received: noon})
+		c.Parties = append(c.Parties, &customer.PartyRow{Ref: r, ID: customer.ID("c" + r.ID), First: r, Facts: 1})
+		c.Entries = append(c.Entries, customer.EntryChange{Owner: r, Add: []customer.EntryRow{{At: noon, Kind: customer.OrderPlaced, Ref: r}}})
+	}
+	return c
+}
+
+// crowdOf are the others of commit n of the first loader.
+func crowdOf(n int) []channel.Ref {
+	out := make([]channel.Ref, crowd)
+	for i := range out {
+		out[i] = loadedRef(0, n)
+		out[i].ID += fmt.Sprint("+", i)
+	}
+	return out
+}
+
+func loadedAlone(l, n int, was channel.Cursor) *customer.Commit {
 	r := loadedRef(l, n)
 	f := channel.Fact{Ref: r, Version: 1, UpdatedAt: channel.UTC(noon), Content: &channel.Order{Number: r.ID, Note: strings.Repeat("note ", 100)}}
 	h, _ := f.Hash()

@@ -14,7 +14,8 @@ import (
 // locks what the commit expects and changes, in an order that is the same for
 // all, and inserts what is expected not to be there; and one that makes the
 // other changes. A commit that only records accesses takes one, a large one
-// three. A few rare ones, such as erasures, take up to six.
+// three, and a very large one, whose rows are copied, about seven, however many
+// they are. A few rare ones, such as erasures, take up to six.
 //
 // A commit whose connection is lost is looked up by its number before Commit
 // returns, so that it is known whether it was stored. It goes on to the end

@@ -38,9 +38,9 @@
 // What a view asks for is asked together, and written down while it is still
 // being read. Statements are planned once for each connection and with indexes
 // only. Large commits take their rows for new ones, which is twice as fast, and
-// are made again with care if some of them are not; very large ones copy them. Whoever stores very much
-// calls [customer.Hub.AddAll]: the server then writes one batch while the program
-// decides about the next.
+// are made again with care if some of them are not; very large ones copy them.
+// Whoever stores very much calls [customer.Hub.AddAll]: the server then writes
+// one batch while the program decides about the next.
 //
 // # Erasure
 //
@@ -66,11 +66,28 @@
 // rows.
 //
 // [Storage.Distribution] gives the statements by which a Citus cluster spreads
-// the tables that grow with time. The SQL keeps to what distributed engines
-// have. Tested is PostgreSQL 15 on one server, and there also the queries that
-// a distributed timeline uses. Not tested are Citus, on which the protocol was
-// designed, CockroachDB and YugabyteDB; the conformance tests run against
-// whatever CLIENTELE_TEST_DSN names.
+// the tables that grow with time: the timelines and the old versions of facts.
+// They are most of it: with 100 million customers of three records, five keys
+// and a hundred entries each, rows and indexes of who is who take about 135 GB,
+// which one server and its standbys hold, and the timelines take 2.8 TB.
+//
+// The protocol was tried on Citus 13.2, as a prototype, before this package was
+// written: on more than 150,000 commits by up to eight workers, crashes among
+// them, there was no wrong record and no deadlock; without the row locks 622
+// records were wrong, and without the second look at what was locked 8. Two
+// transactions that each change what the other has read both pass there under
+// SERIALIZABLE, and nothing says so; that is why nothing here relies on it. With
+// who is who on one node it stored 384 facts a second one by one, where
+// PostgreSQL alone stored 892 to 1,089; with that spread over nodes too, 115, so
+// [Storage.Distribution] leaves it where it is. While a commit in two phases
+// ends, a reader may see half of it: of 330 reads made then 270 did.
+//
+// Of this package PostgreSQL 15 is tested on one server, and there also the
+// queries that a distributed timeline uses. Not tested are Citus itself, and
+// CockroachDB and YugabyteDB, though the SQL keeps to what they have: no foreign
+// key, trigger, function, recursive query or secondary unique index, and no lock
+// on rows of several nodes. The conformance tests run against whatever
+// CLIENTELE_TEST_DSN names.
 //
 // Connection poolers that do not keep sessions work if the pool is configured
 // for them (see pgx.QueryExecMode); migrations then need a direct connection,

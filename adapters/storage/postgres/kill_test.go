@@ -219,6 +219,13 @@ func checkLoader(t *testing.T, s customer.Storage, l, n int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if l == 0 {
+		for i := max(1, n); i <= n+1; i++ {
+			if has := crowded(t, s, i); n > 0 && has != crowd*(min(n, i)-i+1) {
+				return fmt.Sprintf("of commit %d, where the cursor is %d, %d of a crowd of %d are stored", i, n, has, crowd)
+			}
+		}
+	}
 	lines, err := s.Timeline(t.Context(), customer.TimelineQuery{Owners: w.Facts, Limit: 2*n + 2})
 	if err != nil {
 		t.Fatal(err)
@@ -235,4 +242,28 @@ func checkLoader(t *testing.T, s customer.Storage, l, n int) string {
 		}
 	}
 	return ""
+}
+
+// crowded returns how many of the others of a commit of the first loader are
+// there, each with its party and its entry.
+func crowded(t *testing.T, s customer.Storage, n int) (has int) {
+	t.Helper()
+	refs := crowdOf(n)
+	got, err := s.Read(t.Context(), customer.Want{Facts: refs, Parties: refs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := s.Timeline(t.Context(), customer.TimelineQuery{Owners: refs, Limit: 2 * crowd})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range refs {
+		if got.Facts[i] != nil && got.Parties[i] != nil {
+			has++
+		}
+	}
+	if has != len(lines) {
+		return -1
+	}
+	return has
 }

@@ -66,7 +66,7 @@ func TestTrouble(t *testing.T) {
 }
 
 func whole(n int) *customer.Commit {
-	c := loaded(0, n, "")
+	c := loadedAlone(0, n, "")
 	c.Expect.Streams, c.Streams = nil, nil
 	return c
 }

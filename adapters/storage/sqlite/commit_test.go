@@ -1,10 +1,15 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/clientele-go/clientele/channel"
@@ -50,6 +55,55 @@ func TestGroup(t *testing.T) {
 	}
 	if got := actors(t, s); got != "one two" {
 		t.Errorf("stored: %q, want one and two", got)
+	}
+}
+
+// committed counts the transactions in the log of a file
+// (https://www.sqlite.org/fileformat2.html, section 4.1): the last page of each
+// has the size of the file in its header.
+func committed(t *testing.T, path string) (n int) {
+	t.Helper()
+	log, err := os.ReadFile(path + "-wal")
+	if err != nil || len(log) < 32 {
+		t.Fatalf("the log has %d bytes, %v", len(log), err)
+	}
+	size := int(binary.BigEndian.Uint32(log[8:]))
+	for frame := log[32:]; len(frame) >= 24+size && bytes.Equal(frame[8:16], log[16:24]); frame = frame[24+size:] {
+		if binary.BigEndian.Uint32(frame[4:]) != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// TestGroupShares: commits that wait together are one transaction, and wait for
+// the disk once.
+func TestGroupShares(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	s := at(t, path, Config{})
+	if err := s.Commit(t.Context(), access1("first")); err != nil {
+		t.Fatal(err)
+	}
+	before := committed(t, path)
+	w := <-s.writer
+	const waiting = 2*maxGroup + 3
+	results := make(chan error, waiting)
+	for i := range waiting {
+		go func() { results <- s.Commit(t.Context(), access1(fmt.Sprint(i))) }()
+	}
+	for n := 0; n < waiting; runtime.Gosched() {
+		s.mu.Lock()
+		n = len(s.queue)
+		s.mu.Unlock()
+	}
+	s.writer <- w
+	for range waiting {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+	if n := committed(t, path) - before; n != 3 || len(strings.Fields(actors(t, s))) != waiting+1 {
+		t.Errorf("%d commits that wait together make %d transactions, want 3", waiting, n)
 	}
 }
 

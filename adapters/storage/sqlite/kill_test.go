@@ -3,8 +3,10 @@ package sqlite_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -13,6 +15,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	driver "zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/clientele-go/clientele/adapters/storage/sqlite"
 	"github.com/clientele-go/clientele/channel"
@@ -31,10 +37,78 @@ const (
 	splits        = "splits"
 )
 
+// holdVariable makes it a program that holds the lock of a file until its input
+// ends.
+const holdVariable = "CLIENTELE_SQLITE_HOLD"
+
+func holdLock(path string) error {
+	c, err := driver.OpenConn(path, driver.OpenReadWrite)
+	if err != nil {
+		return err
+	}
+	if err := sqlitex.ExecuteTransient(c, "BEGIN IMMEDIATE", nil); err != nil {
+		return err
+	}
+	fmt.Println("held")
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return errors.Join(err, c.Close())
+}
+
+// TestSecondProcess: while another process has the lock, a commit waits as long
+// as it is told to and says why it failed; reads and an open do not wait. When
+// that process is killed the lock is free.
+func TestSecondProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "shared.db")
+	s := open(t, path, sqlite.Config{Wait: 50 * time.Millisecond})
+	commit := func(s *sqlite.Storage, cursor channel.Cursor) error {
+		return s.Commit(t.Context(), &customer.Commit{Streams: []customer.StreamRow{{Stream: stream(1), Cursor: cursor}}})
+	}
+	if err := commit(s, "before"); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), holdVariable+"="+path)
+	if _, err := cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "held\n" {
+		t.Fatalf("the other process says %q, %v", line, err)
+	}
+	if err := commit(s, "beside"); !errors.Is(err, sqlite.ErrLocked) || !strings.Contains(err.Error(), "somebody else") {
+		t.Errorf("a commit while another process has the lock: %v, want ErrLocked", err)
+	}
+	second := open(t, path, sqlite.Config{Wait: time.Hour})
+	got, err := second.Read(t.Context(), customer.Want{Streams: []customer.Stream{stream(1)}})
+	if err != nil || got.Streams[0] != "before" {
+		t.Errorf("a read while another process has the lock: %q, %v", got.Streams, err)
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if err := commit(second, "after"); err != nil {
+		t.Errorf("a commit after the other process was killed: %v", err)
+	}
+	_ = cmd.Wait() // says that it was killed
+}
+
 const loaders = 4
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if path := os.Getenv(holdVariable); path != "" {
+		if err := holdLock(path); err != nil {
+			fmt.Println("failed", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if path := os.Getenv(childVariable); path != "" {
 		if err := load(path, os.Getenv(faultVariable)); err != nil {
 			fmt.Println("failed", err)

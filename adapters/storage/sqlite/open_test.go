@@ -15,7 +15,6 @@ import (
 
 	driver "zombiezen.com/go/sqlite"
 
-	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 )
 
@@ -168,8 +167,12 @@ func TestOpenOdd(t *testing.T) {
 	}
 }
 
-// TestMigrate opens files of every earlier schema. The empty file is the first
-// of them.
+// oldDecision is a row that a file of any earlier schema may have.
+const oldDecision = `INSERT INTO decisions (seq, action, a, b, key_kind, key_issuer, key_value, actor, reason, at)
+	VALUES (1, 'link', 'a/person/1', 'b/person/2', '', '', '', 'anna', 'known', '2026-03-20T12:00:00Z')`
+
+// TestMigrate opens files of every earlier schema, with a row. The empty file is
+// the first of them.
 func TestMigrate(t *testing.T) {
 	for version := range len(migrations()) + 1 {
 		path := filepath.Join(t.TempDir(), "old.db")
@@ -180,7 +183,7 @@ func TestMigrate(t *testing.T) {
 			}
 		}
 		if version > 0 {
-			for _, q := range []string{fmt.Sprint("PRAGMA application_id = ", applicationID), fmt.Sprint("PRAGMA user_version = ", version)} {
+			for _, q := range []string{oldDecision, "UPDATE state SET ledger_rev = 1", fmt.Sprint("PRAGMA application_id = ", applicationID), fmt.Sprint("PRAGMA user_version = ", version)} {
 				if err := run(c, q); err != nil {
 					t.Fatal(err)
 				}
@@ -192,6 +195,15 @@ func TestMigrate(t *testing.T) {
 		s := at(t, path, Config{})
 		if err := s.Commit(t.Context(), access1("a")); err != nil {
 			t.Errorf("schema %d: %v", version, err)
+		}
+		got, err := s.Read(t.Context(), customer.Want{Ledger: true})
+		if err != nil || len(got.Decisions) != min(version, 1) {
+			t.Fatalf("schema %d: decisions %v, %v", version, got.Decisions, err)
+		}
+		for _, d := range got.Decisions {
+			if d.Actor != "anna" || !d.From.IsZero() || !d.At.Equal(noon) || d.B.ID != "2" {
+				t.Errorf("schema %d: the decision has become %v", version, d)
+			}
 		}
 		if n, err := int64Of(raw(t, path), "PRAGMA user_version"); err != nil || n != int64(len(migrations())) {
 			t.Errorf("schema %d was brought to %d, %v", version, n, err)
@@ -285,69 +297,6 @@ func TestClosed(t *testing.T) {
 	for name, err := range map[string]error{"Read": readErr, "Commit": s.Commit(t.Context(), access1("a")), "Compact": s.Compact(t.Context()), "Check": s.Check(t.Context())} {
 		if !errors.Is(err, fs.ErrClosed) {
 			t.Errorf("%s after Close: %v, want ErrClosed", name, err)
-		}
-	}
-}
-
-func TestBackup(t *testing.T) {
-	dir := t.TempDir()
-	s := at(t, filepath.Join(dir, "a.db"), Config{})
-	if err := s.Commit(t.Context(), access1("kept")); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(dir, "it's a backup.db")
-	if err := s.Backup(t.Context(), path); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Commit(t.Context(), access1("later")); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Backup(t.Context(), path); !errors.Is(err, fs.ErrExist) {
-		t.Errorf("a backup over a file that is there: %v", err)
-	}
-	b := at(t, path, Config{})
-	if got := actors(t, b); got != "kept" {
-		t.Errorf("the backup has %q, want what was there when it was made", got)
-	}
-	if err := b.Commit(t.Context(), access1("on")); err != nil {
-		t.Error(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := s.Backup(ctx, filepath.Join(dir, "c.db")); !errors.Is(err, context.Canceled) {
-		t.Errorf("a backup whose context has ended: %v", err)
-	}
-	if _, err := os.Stat(filepath.Join(dir, "c.db")); !os.IsNotExist(err) {
-		t.Error("a backup that failed left a file")
-	}
-}
-
-// TestCheck breaks a file in several ways.
-func TestCheck(t *testing.T) {
-	r := channel.Ref{Channel: "shop", Kind: channel.KindPerson, ID: "1"}
-	for name, damage := range map[string]string{
-		"counts": "UPDATE terms SET current = 5 WHERE n = 0", "refs": "DELETE FROM refs", "state": "UPDATE state SET last_ref = 0",
-		"index": "DELETE FROM postings", "list": "UPDATE terms SET list = x'ff' WHERE n = 0", "versions": "DELETE FROM versions",
-		"chain": "UPDATE versions SET before = 7",
-	} {
-		path := filepath.Join(t.TempDir(), "a.db")
-		s := at(t, path, Config{})
-		f := channel.Fact{Ref: r, Deleted: true}
-		h, _ := f.Hash()
-		c := &customer.Commit{Current: []*customer.FactRow{{Fact: f, Hash: h, Owner: r}}, Parties: []*customer.PartyRow{{Ref: r, ID: "c1", First: r}},
-			Terms: []customer.TermChange{{Term: "t", Add: []customer.Posting{{Ref: r}}}, {Term: "many"}}}
-		for i := range longest + 1 {
-			c.Terms[1].Add = append(c.Terms[1].Add, customer.Posting{Ref: channel.Ref{Channel: "shop", Kind: channel.KindOrder, ID: fmt.Sprint(i)}})
-		}
-		if err := s.Commit(t.Context(), c); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Check(t.Context()); err != nil {
-			t.Errorf("%s: before: %v", name, err)
-		}
-		raw(t, path, damage)
-		if err := s.Check(t.Context()); !errors.Is(err, ErrDamaged) {
-			t.Errorf("%s: after the damage: %v, want ErrDamaged", name, err)
 		}
 	}
 }

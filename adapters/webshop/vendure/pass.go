@@ -117,8 +117,11 @@ func (s *Shop) ordersPage(ctx context.Context, rows []json.RawMessage, where str
 			continue
 		}
 		decoded[i] = o
-		if err := s.completeHistory(ctx, o); err != nil {
-			return channel.Page{}, err
+		if errs[i] = s.completeHistory(ctx, o); errors.Is(errs[i], errEndless) {
+			errs[i] = &channel.FieldError{Ref: s.ref(channel.KindOrder, o.ID), Field: "history", Reason: "has no end"}
+			continue
+		} else if errs[i] != nil {
+			return channel.Page{}, errs[i]
 		}
 		if o.torn() {
 			torn = append(torn, o.ID)
@@ -170,7 +173,9 @@ func (s *Shop) ordersByID(ctx context.Context, ids []string) (map[string]*order,
 		if rest.Decode(raw, o) != nil {
 			continue
 		}
-		if err := s.completeHistory(ctx, o); err != nil {
+		if err := s.completeHistory(ctx, o); errors.Is(err, errEndless) {
+			continue
+		} else if err != nil {
 			return nil, err
 		}
 		out[o.ID] = o
@@ -182,9 +187,17 @@ func byID(ids []string) vars {
 	return vars{"take": len(ids), "filter": vars{"id": vars{"in": ids}}}
 }
 
+// maxHistory is how many entries the history of an order may have.
+const maxHistory = 10_000
+
+var errEndless = errors.New("the history of an order has no end")
+
 // completeHistory fetches what of an order's history did not come with it.
 func (s *Shop) completeHistory(ctx context.Context, o *order) error {
 	for len(o.History.Items) < o.History.Total {
+		if len(o.History.Items) >= maxHistory {
+			return errEndless
+		}
 		var found struct {
 			Order *struct {
 				History history `json:"history"`

@@ -1,9 +1,12 @@
 package vendure
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -253,6 +256,38 @@ func TestLongHistories(t *testing.T) {
 	p, err := serve(t, f).Orders(t.Context(), "")
 	if err != nil || len(p.Facts) != 1 || p.Facts[0].Version != 22 {
 		t.Errorf("got %v, %v", p.Facts, err)
+	}
+}
+
+// A shop whose history of one order never ends costs that order and no more.
+func TestEndlessHistory(t *testing.T) {
+	f := newFake()
+	o := f.place(f.cart(f.customer("Anna")))
+	f.place(f.cart(f.customer("Jonas")))
+	asked := 0
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		a := httptest.NewRecorder()
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		f.ServeHTTP(a, r)
+		answer := a.Body.String()
+		if bytes.Contains(body, []byte("order(id: $id)")) {
+			asked++
+			entry := `{"id":"9","createdAt":"2026-03-01T08:00:00Z","type":"ORDER_NOTE","data":{}},`
+			answer = fmt.Sprintf(`{"data":{"order":{"history":{"totalItems":%d,"items":[%s]}}}}`, 1_000*(asked+1),
+				strings.TrimSuffix(strings.Repeat(entry, 100), ","))
+		} else {
+			answer = strings.Replace(answer, `"totalItems":1},"id":"2"`, `"totalItems":200},"id":"2"`, 1) // the history of the first order
+		}
+		io.WriteString(w, answer)
+	}))
+	t.Cleanup(srv.Close)
+	p, err := serve(t, f, func(c *Config) { c.URL = srv.URL + "/admin-api" }).Orders(t.Context(), "")
+	if err != nil || len(p.Facts) != 1 || len(p.Rejects) != 1 || p.Rejects[0].Ref != orderRef(o) || p.Rejects[0].Reason != "has no end" {
+		t.Errorf("got %v and %v, %v", p.Facts, p.Rejects, err)
+	}
+	if asked > maxHistory/100 {
+		t.Errorf("asked %d times", asked)
 	}
 }
 

@@ -302,3 +302,33 @@ func ExampleJourney() {
 	//     Pyta： jak?: 2: Customer, customer service
 	//     Gets money: 5: Customer, finance, bank
 }
+
+// TestLanguages proves that no English is left in a picture in Polish or
+// Lithuanian, and that activities have the names that they were given.
+func TestLanguages(t *testing.T) {
+	var l process.Log
+	for i := range 40 {
+		at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		for k, act := range []string{"a", "b", string(rune('c' + i%12)), "z"} {
+			if err := l.Add(process.Event{Case: fmt.Sprint(i), Activity: act, Time: at.AddDate(0, k*k, 0)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var m process.Miner
+	m.Add(&l)
+	for _, c := range []struct{ language, end string }{{"pl-PL", "koniec"}, {"lt", "pabaiga"}, {"de", "end"}} {
+		for _, median := range []bool{false, true} {
+			d := draw.Simplify(m.Map(), draw.Config{Activities: 4, Coverage: 0.3, Median: median, Language: c.language, Names: map[string]string{"a": "złożone"}})
+			svg := d.SVG()
+			for _, text := range []string{svg, d.DOT(), d.Flowchart()} {
+				if !strings.Contains(text, c.end) || !strings.Contains(text, "złożone") {
+					t.Errorf("%s: no %s, or no name", c.language, c.end)
+				}
+			}
+			if left := regexp.MustCompile(`cases|events|arrows|mean|median |rarer|slower| wk`).FindString(svg); c.language != "de" && left != "" {
+				t.Errorf("%s: %q is in the picture", c.language, left)
+			}
+		}
+	}
+}

@@ -25,6 +25,14 @@ type Config struct {
 
 	// Median says to show medians of times; else means.
 	Median bool
+
+	// Language is that of our words, as in BCP 47: "pl" and "lt" are known, all
+	// others are English.
+	Language string
+
+	// Names are what activities are called in the picture. One that is missing
+	// is called as in the map.
+	Names map[string]string
 }
 
 // A Diagram is what is shown of a map.
@@ -38,6 +46,7 @@ type Diagram struct {
 	Cases, Events            int
 	HiddenNodes, HiddenEdges int
 	Business, Median         bool
+	Language                 string // of our words, see [Config]
 }
 
 // A Node is an activity, or the start or end of all cases.
@@ -108,13 +117,13 @@ func Simplify(m process.Map, cfg Config) Diagram {
 
 // fullDiagram has everything; nodes 0 and 1 are the start and the end.
 func fullDiagram(m process.Map, cfg Config) Diagram {
-	d := Diagram{Title: cfg.Title, Cases: m.Cases, Events: m.Events, Business: cfg.Business && m.Business != nil, Median: cfg.Median,
+	d := Diagram{Title: cfg.Title, Cases: m.Cases, Events: m.Events, Business: cfg.Business && m.Business != nil, Median: cfg.Median, Language: cfg.Language,
 		Nodes: []Node{{Kind: StartNode, Count: m.Cases}, {Kind: EndNode, Count: m.Cases}}}
 	index := map[string]int{}
 	for _, a := range m.Activities {
 		i := len(d.Nodes)
 		index[a.Name] = i
-		d.Nodes = append(d.Nodes, Node{Name: a.Name, Count: a.Count})
+		d.Nodes = append(d.Nodes, Node{Name: cmp.Or(cfg.Names[a.Name], a.Name), Count: a.Count})
 		if a.Starts > 0 {
 			d.Edges = append(d.Edges, Edge{From: 0, To: i, Count: a.Starts})
 		}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -88,7 +89,7 @@ func (s *svg) legend(x, y float64) {
 	for i := range 24 {
 		fmt.Fprintf(&s.b, `<rect x="%.0f" y="%.1f" width="4.5" height="4" fill="%s"/>`+"\n", x+4*float64(i), y-5, slowColour(float64(i)/23))
 	}
-	s.text(x+104, y, labelSize, "start", "#546570", "400", "the redder the slower, the thicker the more often")
+	s.text(x+104, y, labelSize, "start", "#546570", "400", s.d.say("the redder the slower, the thicker the more often"))
 }
 
 func (s *svg) text(x, y, size float64, anchor, fill, weight, text string) {
@@ -123,17 +124,26 @@ func (d *Diagram) nameLines(i int) []string {
 	return wrap(oneLine(d.Nodes[i].Name), 190, nameSize, 3)
 }
 
+// inCircle writes a word into a circle, a long one smaller.
+func (s *svg) inCircle(c cell, word string) {
+	size := countSize
+	if n := utf8.RuneCountInString(word); n > 5 {
+		size -= float64(n-5) * 1.5
+	}
+	s.text(c.x, c.y+4, size, "middle", "#ffffff", "600", word)
+}
+
 func (s *svg) node(i int) {
 	n, c := s.d.Nodes[i], s.l.cells[i]
 	switch n.Kind {
 	case StartNode:
 		fmt.Fprintf(&s.b, `<circle cx="%.1f" cy="%.1f" r="22" fill="#2e7d4f"/>`+"\n", c.x, c.y)
-		s.text(c.x, c.y+4, countSize, "middle", "#ffffff", "600", "start")
+		s.inCircle(c, s.d.say("start"))
 		return
 	case EndNode:
 		fmt.Fprintf(&s.b, `<circle cx="%.1f" cy="%.1f" r="22" fill="#37474f"/>`+"\n", c.x, c.y)
 		fmt.Fprintf(&s.b, `<circle cx="%.1f" cy="%.1f" r="18.5" fill="none" stroke="#ffffff" stroke-width="1.2"/>`+"\n", c.x, c.y)
-		s.text(c.x, c.y+4, countSize, "middle", "#ffffff", "600", "end")
+		s.inCircle(c, s.d.say("end"))
 		return
 	}
 	share := 0.0

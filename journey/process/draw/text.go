@@ -18,9 +18,9 @@ func (d Diagram) DOT() string {
 	for i, n := range d.Nodes {
 		switch n.Kind {
 		case StartNode:
-			fmt.Fprintf(&b, "  n%d [label=%s, shape=circle, fillcolor=\"#2e7d4f\", fontcolor=white];\n", i, quoteDOT("start"))
+			fmt.Fprintf(&b, "  n%d [label=%s, shape=circle, fillcolor=\"#2e7d4f\", fontcolor=white];\n", i, quoteDOT(d.say("start")))
 		case EndNode:
-			fmt.Fprintf(&b, "  n%d [label=%s, shape=doublecircle, fillcolor=\"#37474f\", fontcolor=white];\n", i, quoteDOT("end"))
+			fmt.Fprintf(&b, "  n%d [label=%s, shape=doublecircle, fillcolor=\"#37474f\", fontcolor=white];\n", i, quoteDOT(d.say("end")))
 		default:
 			fmt.Fprintf(&b, "  n%d [label=%s];\n", i, quoteDOT(oneLine(n.Name)+"\n"+number(n.Count)))
 		}
@@ -68,9 +68,9 @@ func (d Diagram) Flowchart() string {
 	for i, n := range d.Nodes {
 		switch n.Kind {
 		case StartNode:
-			fmt.Fprintf(&b, "  n%d([\"start\"])\n", i)
+			fmt.Fprintf(&b, "  n%d([\"%s\"])\n", i, d.say("start"))
 		case EndNode:
-			fmt.Fprintf(&b, "  n%d([\"end\"])\n", i)
+			fmt.Fprintf(&b, "  n%d([\"%s\"])\n", i, d.say("end"))
 		default:
 			fmt.Fprintf(&b, "  n%d[\"%s<br/>%s\"]\n", i, entities(n.Name), entities(number(n.Count)))
 		}

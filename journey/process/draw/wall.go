@@ -244,16 +244,7 @@ func (w *wall) owners() string {
 
 // say returns a word of ours in the language.
 func (w *wall) say(english string) string {
-	base, _, _ := strings.Cut(strings.ToLower(w.language), "-")
-	if said, ok := wallWords[english]; ok {
-		switch base {
-		case "pl":
-			return said[0]
-		case "lt":
-			return said[1]
-		}
-	}
-	return strings.ReplaceAll(english, "_", " ")
+	return strings.ReplaceAll(say(wallWords, w.language, english), "_", " ")
 }
 
 // wallWords are our words in Polish and Lithuanian.

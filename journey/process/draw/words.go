@@ -65,22 +65,59 @@ func (d *Diagram) label(e Edge) string {
 	if !e.Timed {
 		return number(e.Count)
 	}
-	return number(e.Count) + " · " + Span(e.Seconds)
+	span := Span(e.Seconds)
+	if weeks, ok := strings.CutSuffix(span, " wk"); ok {
+		span = weeks + " " + d.say("wk")
+	}
+	return number(e.Count) + " · " + span
 }
 
 // caption says what the numbers are.
 func (d *Diagram) caption() string {
-	what := "mean"
-	if d.Median {
-		what = "median"
+	what := "On arrows: how often, and the mean time in between."
+	switch {
+	case d.Median && d.Business:
+		what = "On arrows: how often, and the median business time in between."
+	case d.Median:
+		what = "On arrows: how often, and the median time in between."
+	case d.Business:
+		what = "On arrows: how often, and the mean business time in between."
 	}
-	kind := "time"
-	if d.Business {
-		kind = "business time"
-	}
-	s := fmt.Sprintf("%s cases, %s events. On arrows: how often, and the %s %s in between.", number(d.Cases), number(d.Events), what, kind)
+	s := fmt.Sprintf(d.say("%s cases, %s events."), number(d.Cases), number(d.Events)) + " " + d.say(what)
 	if d.HiddenNodes+d.HiddenEdges > 0 {
-		s += fmt.Sprintf(" Not shown: %s rarer activities and %s rarer arrows.", number(d.HiddenNodes), number(d.HiddenEdges))
+		s += " " + fmt.Sprintf(d.say("Not shown: %s rarer activities and %s rarer arrows."), number(d.HiddenNodes), number(d.HiddenEdges))
 	}
 	return s
+}
+
+// say returns a word or sentence of ours in the language of the diagram.
+func (d *Diagram) say(english string) string { return say(diagramWords, d.Language, english) }
+
+// say looks a text up in Polish or Lithuanian.
+func say(words map[string][2]string, language, english string) string {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	if said, ok := words[english]; ok {
+		switch base {
+		case "pl":
+			return said[0]
+		case "lt":
+			return said[1]
+		}
+	}
+	return english
+}
+
+// diagramWords are our words in Polish and Lithuanian. Numbers stand apart from
+// words that they would inflect.
+var diagramWords = map[string][2]string{
+	"start":                {"start", "pradžia"},
+	"end":                  {"koniec", "pabaiga"},
+	"wk":                   {"tyg.", "sav."},
+	"%s cases, %s events.": {"Sprawy: %s, zdarzenia: %s.", "Bylos: %s, įvykiai: %s."},
+	"On arrows: how often, and the mean time in between.":            {"Na strzałkach: ile razy i średni czas pomiędzy.", "Ant rodyklių: kiek kartų ir vidutinis laikas tarp jų."},
+	"On arrows: how often, and the median time in between.":          {"Na strzałkach: ile razy i mediana czasu pomiędzy.", "Ant rodyklių: kiek kartų ir laiko tarp jų mediana."},
+	"On arrows: how often, and the mean business time in between.":   {"Na strzałkach: ile razy i średni czas pracy pomiędzy.", "Ant rodyklių: kiek kartų ir vidutinis darbo laikas tarp jų."},
+	"On arrows: how often, and the median business time in between.": {"Na strzałkach: ile razy i mediana czasu pracy pomiędzy.", "Ant rodyklių: kiek kartų ir darbo laiko tarp jų mediana."},
+	"Not shown: %s rarer activities and %s rarer arrows.":            {"Nie pokazano rzadszych: czynności %s, strzałek %s.", "Neparodyta retesnių: veiksmų %s, rodyklių %s."},
+	"the redder the slower, the thicker the more often":              {"im czerwieńsze, tym wolniej; im grubsze, tym częściej", "kuo raudoniau, tuo lėčiau; kuo storiau, tuo dažniau"},
 }

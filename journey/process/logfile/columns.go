@@ -28,16 +28,23 @@ func plain(name string) string {
 	}, strings.ToLower(name))
 }
 
-// columns are the indices of the columns, -1 where there is none.
-type columns struct{ kase, activity, time, resource, customer int }
+// dates are the names of a column with the day that belongs to one with the hour.
+var dates = []string{"date", "day", "data", "dzień", "diena"}
+
+// columns are the indices of the columns, -1 where there is none. date is that
+// of the days, where the column of the times has only hours.
+type columns struct{ kase, activity, time, date, resource, customer int }
 
 func (c *columns) taken(i int) bool {
-	return i == c.kase || i == c.activity || i == c.time || i == c.resource || i == c.customer
+	return i == c.kase || i == c.activity || i == c.time || i == c.date || i == c.resource || i == c.customer
 }
+
+// last returns the last column that a record cannot do without.
+func (c *columns) last() int { return max(c.kase, c.activity, c.time, c.date) }
 
 // findColumns finds the columns of a header, which is all that is read of it.
 func findColumns(header []string, cfg *Config, r *Report) (columns, error) {
-	c := columns{-1, -1, -1, -1, -1}
+	c := columns{-1, -1, -1, -1, -1, -1}
 	var err error
 	find := func(what, given string, necessary bool) int {
 		i := -1
@@ -73,6 +80,13 @@ func findColumns(header []string, cfg *Config, r *Report) (columns, error) {
 			return ""
 		}
 		return header[i]
+	}
+	if cfg.Time == "" {
+		for _, name := range dates {
+			if i := slices.IndexFunc(header, func(h string) bool { return plain(h) == name }); c.date < 0 && i >= 0 && !c.taken(i) {
+				c.date = i // see whether it is needed in the records
+			}
+		}
 	}
 	r.Case, r.Activity, r.Time, r.Resource, r.Customer = name(c.kase), name(c.activity), name(c.time), name(c.resource), name(c.customer)
 	return c, nil

@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
@@ -36,6 +37,12 @@ type Config struct {
 	// Layout is that of times, as in package time. Empty means that ISO 8601,
 	// Unix times and the usual European and American ways are told apart.
 	Layout string
+
+	// Encoding is that of the characters, "windows-1250" for instance. Empty
+	// means UTF-8, or UTF-16 with a mark at its beginning, and for XES what the
+	// file says. Known are windows-1250 to 1258, iso-8859-1 to 16, ibm852 and
+	// koi8-r.
+	Encoding string
 
 	// Zone is that of times that give none. Nil means UTC.
 	Zone *time.Location
@@ -175,7 +182,11 @@ func Read(r io.Reader, format Format, l *process.Log, cfg Config) (Report, error
 		defer z.Close()
 		b = bufio.NewReaderSize(z, 1<<16)
 	}
-	in := &limited{r: inUTF8(b), left: cmp.Or(cfg.MaxBytes, 4<<30)}
+	text, err := inUTF8(b, cfg.Encoding)
+	if err != nil {
+		return Report{}, err
+	}
+	in := &limited{r: text, left: cmp.Or(cfg.MaxBytes, 4<<30)}
 	switch format {
 	case CSV:
 		return readCSV(in, l, cfg)
@@ -187,18 +198,45 @@ func Read(r io.Reader, format Format, l *process.Log, cfg Config) (Report, error
 	return Report{}, fmt.Errorf("logfile: there is no format %q", format)
 }
 
-// inUTF8 turns UTF-16, as spreadsheets write it, into UTF-8. It is told by the
-// mark at its beginning.
-func inUTF8(b *bufio.Reader) io.Reader {
+// inUTF8 turns text into UTF-8: that of an encoding that is named, and UTF-16, as
+// spreadsheets write it, which is told by the mark at its beginning.
+func inUTF8(b *bufio.Reader, encoding string) (io.Reader, error) {
+	if encoding != "" && !strings.EqualFold(encoding, "utf-8") {
+		m, ok := codePage(encoding)
+		if !ok {
+			return nil, fmt.Errorf("logfile: the encoding %q is not known", encoding)
+		}
+		return transform.NewReader(b, m.NewDecoder()), nil
+	}
 	order := unicode.LittleEndian
 	switch head, _ := b.Peek(2); string(head) {
 	case "\xff\xfe":
 	case "\xfe\xff":
 		order = unicode.BigEndian
 	default:
-		return b
+		return b, nil
 	}
-	return transform.NewReader(b, unicode.UTF16(order, unicode.UseBOM).NewDecoder())
+	return transform.NewReader(b, unicode.UTF16(order, unicode.UseBOM).NewDecoder()), nil
+}
+
+// codePage returns the table of an encoding of one byte for each character.
+func codePage(name string) (*charmap.Charmap, bool) {
+	name = plain(name)
+	for _, all := range charmap.All {
+		if m, ok := all.(*charmap.Charmap); ok {
+			known := plain(m.String())
+			if known == name || strings.Replace(known, "windows", "cp", 1) == name || strings.Replace(known, "codepage", "", 1) == name {
+				return m, true
+			}
+		}
+	}
+	switch name {
+	case "latin1":
+		return charmap.ISO8859_1, true
+	case "latin2":
+		return charmap.ISO8859_2, true
+	}
+	return nil, false
 }
 
 // tidy replaces what is not UTF-8, and counts it.

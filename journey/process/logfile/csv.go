@@ -61,7 +61,15 @@ func (c *csvReader) all() error {
 			return err
 		}
 		first = append(first, record{line, slices.Clone(fields)})
-		times = append(times, strings.TrimSpace(fields[c.cols.time]))
+	}
+	if c.cols.date >= 0 && slices.ContainsFunc(first, func(r record) bool { return !hourOnly(r.fields[c.cols.time]) }) {
+		c.cols.date = -1
+	}
+	if c.cols.date >= 0 {
+		c.report.Time = c.header[c.cols.date] + " " + c.header[c.cols.time]
+	}
+	for _, r := range first {
+		times = append(times, c.time(r.fields))
 	}
 	c.clock.choose(times)
 	c.report.Layout = c.clock.layout
@@ -84,7 +92,24 @@ func (c *csvReader) all() error {
 	}
 }
 
-// next returns the next record that has all columns.
+// time returns the text of the time of a record.
+func (c *csvReader) time(fields []string) string {
+	text := strings.TrimSpace(fields[c.cols.time])
+	if c.cols.date >= 0 && text != "" {
+		return strings.TrimSpace(fields[c.cols.date]) + " " + text
+	}
+	return text
+}
+
+// hourOnly reports whether a text has a time of day and no day, or nothing.
+func hourOnly(text string) bool {
+	text = strings.TrimSpace(text)
+	hour, _, found := strings.Cut(text, ":")
+	return text == "" || found && len(hour) <= 2 && len(text) <= len("23:59:59.999999999 PM")
+}
+
+// next returns the next record that has the columns that it needs. Tools leave
+// out what is empty at the end of a line, or end a line with a separator.
 func (c *csvReader) next() ([]string, int, error) {
 	for {
 		fields, line, err := c.rows.next()
@@ -95,9 +120,15 @@ func (c *csvReader) next() ([]string, int, error) {
 		if err != nil {
 			return nil, line, err
 		}
-		if len(fields) != len(c.header) {
+		for len(fields) > len(c.header) && fields[len(fields)-1] == "" {
+			fields = fields[:len(fields)-1]
+		}
+		if len(fields) > len(c.header) || len(fields) <= c.cols.last() {
 			c.report.bad(line, "", fmt.Sprintf("has %d columns, not %d", len(fields), len(c.header)))
 			continue
+		}
+		for len(fields) < len(c.header) {
+			fields = append(fields, "")
 		}
 		return fields, line, nil
 	}
@@ -111,7 +142,7 @@ func (c *csvReader) event(fields []string, line int) error {
 		return c.report.tidy(fields[i])
 	}
 	e := process.Event{Case: field(c.cols.kase), Activity: field(c.cols.activity), Resource: field(c.cols.resource), Customer: field(c.cols.customer)}
-	switch text := strings.TrimSpace(field(c.cols.time)); {
+	switch text := c.report.tidy(c.time(fields)); {
 	case e.Case == "":
 		c.report.bad(line, c.report.Case, "is empty")
 		return nil

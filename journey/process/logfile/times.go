@@ -2,6 +2,7 @@ package logfile
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -10,14 +11,16 @@ import (
 // layouts are the ways to write times that are tried, besides ISO 8601, and of
 // two that fit equally well the one that is taken.
 var layouts = []string{
+	"2006-1-2 15:04:05.999999999", "2006-1-2 15:04", "2006-01-02 3:04:05 PM", "2006-01-02 3:04 PM",
 	"2006/01/02 15:04:05.999999999", "2006/01/02 15:04", "2006.01.02 15:04:05.999999999", "2006.01.02 15:04",
 	"02.01.2006 15:04:05.999999999", "02.01.2006 15:04",
 	"02-01-2006 15:04:05.999999999", "02-01-2006 15:04", "02-01-2006:15.04", "02-01-2006 15.04",
 	"02/01/2006 15:04:05.999999999", "02/01/2006 15:04",
 	"01/02/2006 15:04:05.999999999", "01/02/2006 15:04", "1/2/2006 3:04:05 PM", "1/2/2006 3:04 PM",
 	"2/1/2006 15:04:05", "2/1/2006 15:04", "1/2/2006 15:04:05", "1/2/2006 15:04",
+	"02.01.06 15:04:05", "02.01.06 15:04", "2/1/06 15:04:05", "2/1/06 15:04", "1/2/06 15:04:05", "1/2/06 15:04", "1/2/06 3:04:05 PM", "1/2/06 3:04 PM",
 	"2-Jan-2006 15:04:05", "2-Jan-2006 15:04", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "2 January 2006 15:04:05", "2 January 2006 15:04", "Jan 2, 2006 15:04:05", time.RFC1123, time.RFC1123Z, time.ANSIC,
-	"2006/01/02", "02.01.2006", "02-01-2006", "02/01/2006", "01/02/2006", "20060102150405", "20060102T150405Z0700", "20060102",
+	"2006/01/02", "02.01.2006", "02-01-2006", "02/01/2006", "01/02/2006", "20060102150405", "20060102 15:04:05", "20060102T150405Z0700", "20060102",
 }
 
 var errTime = errors.New("is no time in a way that is known")
@@ -41,6 +44,10 @@ func (c *clock) choose(samples []string) {
 	if c.layout != "" {
 		return
 	}
+	if serials(samples) {
+		c.layout = Serial
+		return
+	}
 	best := 0
 	for _, layout := range layouts {
 		n := 0
@@ -62,7 +69,11 @@ func (c *clock) read(text string) (time.Time, error) {
 	if t, ok := isoTime(text, c.zone); ok {
 		return t, nil
 	}
-	if c.layout != "" {
+	if c.layout == Serial {
+		if days, _, ok := serialDays(text); ok {
+			return c.day(days), nil
+		}
+	} else if c.layout != "" {
 		if t, err := time.ParseInLocation(c.layout, text, c.zone); err == nil {
 			return t, nil
 		}
@@ -78,14 +89,56 @@ func (c *clock) read(text string) (time.Time, error) {
 	return time.Time{}, errTime
 }
 
-// unixTime reads a whole number of seconds, milli-, micro- or nanoseconds since
-// 1970, which tell themselves apart by their length in the years 2001 to 2286.
-// Seconds may have a fraction.
+// Serial is the layout of times that are written as days since 30 December
+// 1899, with a fraction, as spreadsheets keep them. They are days and hours of
+// the zone of the file.
+const Serial = "days since 1899-12-30"
+
+// serials reports whether times are the days of a spreadsheet, those of the
+// years 1970 to 2119, and not all of them whole: those may be any numbers.
+func serials(samples []string) bool {
+	fractions := 0
+	for _, s := range samples {
+		_, whole, ok := serialDays(s)
+		if s != "" && !ok {
+			return false
+		}
+		if ok && !whole {
+			fractions++
+		}
+	}
+	return fractions > 0
+}
+
+func serialDays(text string) (days float64, whole, ok bool) {
+	days, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+	return days, days == math.Trunc(days), err == nil && days >= 25569 && days < 80000
+}
+
+// day returns the moment of a serial number, to the millisecond: more is not
+// in the digits that spreadsheets write.
+func (c *clock) day(days float64) time.Time {
+	whole := math.Floor(days)
+	ms := int64(math.Round((days - whole) * 24 * 60 * 60 * 1000))
+	return time.Date(1899, 12, 30+int(whole), 0, 0, 0, int(ms%1000)*int(time.Millisecond), c.zone).Add(time.Duration(ms/1000) * time.Second)
+}
+
+// unixTime reads a number of seconds, milli-, micro- or nanoseconds since 1970,
+// which tell themselves apart by their length in the years 2001 to 2286. They
+// may have a fraction, after a point or a comma.
 func unixTime(text string) (time.Time, bool) {
-	if whole, _, ok := strings.Cut(text, "."); ok && len(whole) == 10 {
-		seconds, err := strconv.ParseInt(whole, 10, 64)
-		nanos, rest, ok := fraction(text[len(whole):])
-		return time.Unix(seconds, int64(nanos)).UTC(), err == nil && ok && rest == "" && seconds > 0
+	if i := strings.IndexAny(text, ".,"); i >= 0 {
+		nanos, rest, ok := fraction(text[i:])
+		if !ok || rest != "" {
+			return time.Time{}, false
+		}
+		t, whole := unixTime(text[:i])
+		if i == 10 {
+			t = t.Add(time.Duration(nanos))
+		} else if i == 13 {
+			t = t.Add(time.Duration(nanos / 1000))
+		}
+		return t, whole
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {

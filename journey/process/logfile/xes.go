@@ -31,7 +31,7 @@ func readXES(in io.Reader, l *process.Log, cfg Config) (Report, error) {
 	x.report = Report{Case: cmp.Or(strings.TrimPrefix(cfg.Case, "case:"), xesName), Activity: cmp.Or(cfg.Activity, xesName), Time: cmp.Or(cfg.Time, xesTime),
 		Resource: cmp.Or(cfg.Resource, xesResource), Customer: strings.TrimPrefix(cfg.Customer, "case:")}
 	var err error
-	if x.s, err = newScanner(in, cmp.Or(cfg.MaxField, 1<<20)); err == nil {
+	if x.s, err = newScanner(in, cmp.Or(cfg.MaxField, 1<<20), cfg.Encoding != ""); err == nil {
 		err = x.all()
 	}
 	if err != nil && !errors.Is(err, ErrLimit) {
@@ -83,7 +83,7 @@ func (x *xesReader) all() error {
 			err = x.start(&t)
 		}
 		if err == nil && t.end {
-			err = x.end(string(t.name))
+			err = x.end(string(local(t.name)))
 		}
 		if err != nil {
 			return err
@@ -91,8 +91,11 @@ func (x *xesReader) all() error {
 	}
 }
 
+// local is the name of an element without the prefix of its namespace.
+func local(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
+
 func (x *xesReader) start(t *tag) error {
-	name := string(t.name)
+	name := string(local(t.name))
 	switch {
 	case x.ended:
 		return errors.New("there is something after the log")

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/transform"
 )
 
 // scanner reads the tags of an XML file. Text between them is passed over, as
@@ -35,7 +37,9 @@ type tag struct {
 	start, end bool
 }
 
-func newScanner(in io.Reader, longest int) (*scanner, error) {
+// newScanner returns the scanner of a file, which is decoded already or says how
+// it is encoded.
+func newScanner(in io.Reader, longest int, decoded bool) (*scanner, error) {
 	s := &scanner{in: bufio.NewReaderSize(in, 1<<16), max: longest, line: 1}
 	head, err := s.in.Peek(256)
 	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
@@ -49,37 +53,18 @@ func newScanner(in io.Reader, longest int) (*scanner, error) {
 	if _, rest, ok := bytes.Cut(first, []byte("encoding=")); ok && bytes.HasPrefix(head, []byte("<?xml")) && len(rest) > 0 {
 		name, _, _ := strings.Cut(string(rest[1:]), string(rest[:1]))
 		switch strings.ToLower(name) {
-		case "utf-8", "utf8", "us-ascii", "ascii":
-		case "iso-8859-1", "latin1":
-			s.in = bufio.NewReaderSize(&latin{in: s.in}, 1<<16)
+		case "utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be": // UTF-16 was read already, or these words could not be
 		default:
-			return s, errors.New("the encoding is neither UTF-8 nor ISO 8859-1")
+			m, ok := codePage(name)
+			if !ok {
+				return s, errors.New("the encoding is not known")
+			}
+			if !decoded {
+				s.in = bufio.NewReaderSize(transform.NewReader(s.in, m.NewDecoder()), 1<<16)
+			}
 		}
 	}
 	return s, nil
-}
-
-// latin turns Latin-1, which some tools still write, into UTF-8.
-type latin struct {
-	in   io.Reader
-	rest []byte
-	buf  [4096]byte
-}
-
-func (l *latin) Read(p []byte) (int, error) {
-	if len(l.rest) == 0 {
-		n, err := l.in.Read(l.buf[:])
-		if n == 0 {
-			return 0, err
-		}
-		l.rest = l.rest[:0]
-		for _, b := range l.buf[:n] {
-			l.rest = utf8.AppendRune(l.rest, rune(b))
-		}
-	}
-	n := copy(p, l.rest)
-	l.rest = l.rest[n:]
-	return n, nil
 }
 
 // next returns the next tag, io.EOF at the end of the file.
