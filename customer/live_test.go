@@ -75,6 +75,35 @@ func TestEqualQuestionsAreShared(t *testing.T) {
 	})
 }
 
+// TestWhoAskedFirstHangsUp: the answer comes all the same to whoever asked the
+// same meanwhile.
+func TestWhoAskedFirstHangsUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := fake("web")
+		shop.Delay = 2 * time.Second
+		shop.Put(account("web", "1", "anna@example.com"))
+		hub, _ := newHub(t, customer.Config{Channels: []channel.Channel{shop}, Now: time.Now})
+		q := customer.Query{Keys: []channel.Key{{Kind: channel.KeyEmail, Value: "anna@example.com"}}, Live: 10 * time.Second}
+		first, hangUp := context.WithTimeout(t.Context(), time.Second)
+		defer hangUp()
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if _, err := hub.As(clerk, customer.Service).View(first, q); err == nil {
+				t.Error("who hung up got an answer")
+			}
+		})
+		time.Sleep(500 * time.Millisecond)
+		v, err := hub.As(clerk, customer.Service).View(t.Context(), q)
+		if err != nil || v.Match != customer.Found || len(v.Silent) > 0 {
+			t.Errorf("%v, %v", v, err)
+		}
+		wg.Wait()
+		if n := shop.Calls(channeltest.OpFind); n != 1 {
+			t.Errorf("the source was asked %d times", n)
+		}
+	})
+}
+
 // TestRun: Run reads each source at its own pace until its context ends, and
 // leaves nothing running.
 func TestRun(t *testing.T) {

@@ -306,64 +306,6 @@ func (b *blocks) invert(n int) {
 	})
 }
 
-// firstShared reports whether block i, which both records are in, is the first
-// such.
-func (b *blocks) firstShared(x, y int32, i uint32) bool {
-	from := b.start[i]
-	p, q := b.of[b.first[x]:b.first[x+1]], b.of[b.first[y]:b.first[y+1]]
-	for {
-		s, e := p[0]&^lastOfBlock, q[0]&^lastOfBlock
-		switch {
-		case s >= from || e >= from:
-			return true
-		case s < e:
-			if b.oneBlock(s, e) {
-				return false
-			}
-			p = p[1:]
-		default:
-			if b.oneBlock(e, s) {
-				return false
-			}
-			q = q[1:]
-		}
-	}
-}
-
-// oneBlock reports whether two places, of which the first comes before the
-// second, are of one block.
-func (b *blocks) oneBlock(s, e uint32) bool {
-	if e-s >= mostCapacity {
-		return false
-	}
-	for _, r := range b.recs[s:e] {
-		if r < 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// recallOf estimates which share of the pairs of one person was compared at all:
-// pairs that only one kind of key found tell how many none found (the lower
-// bound of Chao 1984, from those found once and twice).
-func recallOf(found []edge) float64 {
-	var once, twice float64
-	for i := range found {
-		switch found[i].kinds {
-		case 1:
-			once++
-		case 2:
-			twice++
-		}
-	}
-	n := float64(len(found))
-	if n == 0 {
-		return 1
-	}
-	return n / (n + once*(once-1)/(2*(twice+1)))
-}
-
 // radixSort sorts by the upper half; entries that are equal there keep their
 // order. It returns the scratch space.
 func radixSort(a, tmp []uint64) []uint64 {

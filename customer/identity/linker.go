@@ -47,6 +47,9 @@ type Linker struct {
 	at     []int32 // by row: the place of its ref; those after the last are at their own numbers
 	batch  batch   // records that are not read yet
 	split  *splitClaims
+
+	trained *linkRun // over all records; nil if there is none
+	refused error    // why what was learnt is not used
 }
 
 // NewLinker returns a Linker without records.
@@ -80,6 +83,7 @@ func (l *Linker) Add(p *Party) {
 	if l.split != nil {
 		l.split.add(p)
 	}
+	l.trained = nil
 	l.refs = append(roomFor(l.refs, 1), p.Ref)
 	if l.batch.add(p); l.batch.full() {
 		l.t.take(&l.batch)
@@ -151,29 +155,46 @@ func Train(records []Party, r Rules) (Model, Report, error) {
 	for i := range records {
 		l.Add(&records[i])
 	}
+	return l.Train()
+}
+
+// Train learns a model from the records that were added, as [Train] does; Link
+// uses it, and does not train again unless records are added. A configured model
+// is not looked at.
+func (l *Linker) Train() (Model, Report, error) {
 	run := l.prepare()
 	err := run.train()
-	return run.model, run.report, err
+	l.trained, l.refused = run, err
+	return run.model.clone(), run.report, err
 }
 
 // Link decides who is one person. An error means that the configured model
 // cannot be used.
 func (l *Linker) Link() (Linkage, error) {
-	run := l.prepare()
-	if m := l.config.Model; m != nil {
+	run := l.trained
+	switch m := l.config.Model; {
+	case m != nil:
 		if err := m.Check(); err != nil {
 			return Linkage{}, err
 		}
+		run = l.prepare()
 		run.model = m.clone()
-	} else if err := run.train(); err != nil {
-		if !errors.Is(err, ErrRunaway) {
-			return Linkage{}, err
-		}
-		run.model = Retail()
-		run.report.Refused = err.Error()
+	case run == nil:
+		_, _, _ = l.Train()
+		run = l.trained
 	}
-	if l.config.Model == nil && run.model.Records == 0 {
-		run.model.expect(len(run.refs))
+	l.trained = nil
+	if l.config.Model == nil {
+		if l.refused != nil {
+			if !errors.Is(l.refused, ErrRunaway) {
+				return Linkage{}, l.refused
+			}
+			run.model = Retail()
+			run.report.Refused = l.refused.Error()
+		}
+		if run.model.Records == 0 {
+			run.model.expect(len(run.refs))
+		}
 	}
 	run.link()
 	return run.linkage(), nil

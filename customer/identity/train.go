@@ -67,9 +67,16 @@ func newTrainer(t *table, b *blocks, start *Model, people *[numFields][]int32) *
 		tr.pairs = told * (told - 1) / 2
 	}
 	var wg sync.WaitGroup
-	wg.Go(tr.sampleRandom)
-	tr.sampleCandidates()
+	share := 0.0
+	wg.Go(func() { share = tr.sampleRandom() })
+	met := tr.sampleCandidates()
 	wg.Wait()
+	if share > 0 {
+		// Of those that random pairs left out, as many as would have been drawn.
+		for _, c := range met {
+			tr.random = append(tr.random, counted{c.pattern, c.n * share})
+		}
+	}
 	return tr
 }
 
@@ -129,8 +136,8 @@ func (t *table) telling() int {
 }
 
 // sampleCandidates counts the patterns of the candidate pairs. Of very many
-// only every nth block is looked at.
-func (tr *trainer) sampleCandidates() {
+// only every nth block is looked at. It returns all of them, namesakes included.
+func (tr *trainer) sampleCandidates() []counted {
 	work := 0
 	for i := range tr.b.count() {
 		n := len(tr.b.members(i))
@@ -153,13 +160,17 @@ func (tr *trainer) sampleCandidates() {
 	for _, c := range chunks {
 		for _, m := range c {
 			for p, n := range m {
-				if !p.namesakes() {
-					all[p] += n
-				}
+				all[p] += n
 			}
 		}
 	}
-	tr.cand = countedOf(all, float64(nth))
+	met := countedOf(all, float64(nth))
+	for _, c := range met {
+		if !c.namesakes() {
+			tr.cand = append(tr.cand, c)
+		}
+	}
+	return met
 }
 
 func countedOf(m map[pattern]int, scale float64) []counted {
@@ -171,8 +182,14 @@ func countedOf(m map[pattern]int, scale float64) []counted {
 	return out
 }
 
-// sampleRandom counts the patterns of pairs drawn at random, always the same.
-func (tr *trainer) sampleRandom() {
+// sampleRandom counts the patterns of all pairs, or where those are very many
+// of pairs drawn at random, always the same; then candidates among them are left
+// out, and it returns which share of all pairs was drawn.
+//
+// How strangers come to agree on what hardly any two agree on is seen in
+// candidates alone: among pairs drawn at random there is one of them or none, and
+// whether there is would decide how much such an agreement weighs.
+func (tr *trainer) sampleRandom() (share float64) {
 	n := len(tr.t.rows)
 	all := make(map[pattern]int)
 	c := tr.s.comparer()
@@ -188,16 +205,22 @@ func (tr *trainer) sampleRandom() {
 			}
 		}
 	} else {
+		drawn := 0
 		r := rand.New(rand.NewPCG(1, uint64(n)))
 		for range randomPairs {
 			i, j := int32(r.IntN(n)), int32(r.IntN(n))
 			if i != j && !(tr.bare && !(tr.t.tells(i) && tr.t.tells(j))) {
+				if drawn++; tr.b.meet(i, j) {
+					continue
+				}
 				c.compare(i, j, &v)
 				all[tr.s.pack(&v)]++
 			}
 		}
+		share = float64(drawn) / tr.pairs
 	}
 	tr.random = countedOf(all, 1)
+	return share
 }
 
 // train runs expectation maximisation from the starting model. Pairs that are

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"os"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,9 +34,11 @@ type result struct {
 
 	Model    string  `json:"model"`
 	Refused  string  `json:"training_refused,omitempty"`
+	Reading  float64 `json:"reading_seconds"` // the files
 	Training float64 `json:"training_seconds"`
 	Linking  float64 `json:"linking_seconds"`
 	PeakMiB  float64 `json:"peak_memory_mib"`
+	HeldMiB  float64 `json:"records_memory_mib"` // of that, what this program holds of the files
 }
 
 // settings are how records are linked.
@@ -56,12 +57,25 @@ type linkage struct {
 	result
 }
 
-// link trains on the records, unless there is a model, and links them.
+// link trains on the records, unless there is a model, and links them. Of plain
+// records the dataset keeps the refs.
 func link(d *dataset, s settings) (*linkage, error) {
 	out := &linkage{used: s.model}
+	out.HeldMiB = heldMiB()
 	start := time.Now()
-	if out.used == nil {
-		model, _, err := identity.Train(slices.Concat(d.parties, d.aliases), identity.Rules{Unique: d.unique})
+	l := identity.NewLinker(identity.LinkerConfig{Rules: identity.Rules{Unique: d.unique}, Model: s.model, Auto: s.threshold})
+	if s.model == nil || !d.assured {
+		for _, list := range [...][]identity.Party{d.parties, d.aliases} {
+			for i := range list {
+				l.Add(&list[i])
+				if !d.assured {
+					list[i] = identity.Party{Ref: list[i].Ref} // the linker keeps what it needs
+				}
+			}
+		}
+	}
+	if s.model == nil {
+		model, _, err := l.Train()
 		if errors.Is(err, identity.ErrRunaway) {
 			model, out.Refused = identity.Retail(), err.Error()
 		} else if err != nil {
@@ -70,16 +84,13 @@ func link(d *dataset, s settings) (*linkage, error) {
 		out.used = &model
 	}
 	trained := time.Now()
-	at := make(map[channel.Ref]int32, len(d.parties))
-	for i := range d.parties {
-		at[d.parties[i].Ref] = int32(i)
+	var err error
+	if out.person = make([]int32, len(d.parties)); d.assured {
+		err = out.resolve(d, s)
+	} else {
+		err = out.weigh(d, l)
 	}
-	out.person = make([]int32, len(d.parties))
-	decide := out.weigh
-	if d.assured {
-		decide = out.resolve
-	}
-	if err := decide(d, s, at); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	out.Training, out.Linking = trained.Sub(start).Seconds(), time.Since(trained).Seconds()
@@ -89,16 +100,22 @@ func link(d *dataset, s settings) (*linkage, error) {
 	return out, nil
 }
 
-// weigh links plain records, of which nobody knows how sure they are.
-func (l *linkage) weigh(d *dataset, s settings, at map[channel.Ref]int32) error {
-	c := identity.LinkerConfig{Model: l.used, Auto: s.threshold}
-	if s.model == nil && l.used.Records == 0 {
-		c.Model = nil // nothing was learnt: the linker knows best what to expect of so few records
+// places finds records by their refs.
+func (d *dataset) places() map[channel.Ref]int32 {
+	at := make(map[channel.Ref]int32, len(d.parties))
+	for i := range d.parties {
+		at[d.parties[i].Ref] = int32(i)
 	}
-	found, err := identity.LinkRecords(slices.Concat(d.parties, d.aliases), c)
+	return at
+}
+
+// weigh links plain records, of which nobody knows how sure they are.
+func (l *linkage) weigh(d *dataset, linker *identity.Linker) error {
+	found, err := linker.Link()
 	if err != nil {
 		return err
 	}
+	at := d.places()
 	for i, ref := range found.Refs {
 		l.person[at[ref]] = found.Person[i]
 	}
@@ -109,7 +126,8 @@ func (l *linkage) weigh(d *dataset, s settings, at map[channel.Ref]int32) error 
 }
 
 // resolve links records whose claims are more or less sure, as the hub does.
-func (l *linkage) resolve(d *dataset, s settings, at map[channel.Ref]int32) error {
+func (l *linkage) resolve(d *dataset, s settings) error {
+	at := d.places()
 	w, err := identity.NewWeigher(*l.used)
 	if err != nil {
 		return err
@@ -240,6 +258,14 @@ func apartWithin(truthIn, foundIn, truthOut, foundOut []int32) score {
 		size(func(i int) quad { return quad{truthOut[i], foundOut[i], foundIn[i], 0} }) +
 		size(func(i int) quad { return quad{truthOut[i], foundOut[i], truthIn[i], foundIn[i]} })
 	return newScore(truth, found, right)
+}
+
+// heldMiB is what the program holds.
+func heldMiB() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc) / (1 << 20)
 }
 
 // peakMiB is the most memory that the process held at a time, as the system

@@ -22,6 +22,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/clientele-go/clientele/customer/identity"
 )
@@ -91,10 +92,12 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if o.cases {
 		return runCases(stdout, o.json, o.seed, 0)
 	}
+	start := time.Now()
 	d, fields, err := o.read()
 	if err != nil {
 		return err
 	}
+	reading := time.Since(start)
 	s := settings{threshold: o.threshold}
 	if s.model, err = o.readModel(); err != nil {
 		return err
@@ -109,7 +112,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 		}
 	}
 	r := measure(d, l, o.link != "")
-	r.Fields = fields
+	r.Fields, r.Reading = fields, reading.Seconds()
 	if o.json {
 		err = r.writeJSON(stdout)
 	} else {

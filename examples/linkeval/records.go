@@ -3,8 +3,11 @@ package main
 import (
 	"fmt"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer/identity"
@@ -62,10 +65,14 @@ func (r *reader) add(d *dataset, t *table, label, household string) error {
 	d.files = append(d.files, t.file)
 	labelAt, labelled := t.column(label)
 	homeAt, housed := t.column(household)
+	parties := r.parties(t, "f"+strconv.Itoa(int(file)), columns)
+	if len(d.parties) == 0 {
+		d.parties = parties
+	} else {
+		d.parties = append(d.parties, parties...)
+	}
 	for i, row := range t.rows {
-		ref := channel.Ref{Channel: "f" + strconv.Itoa(int(file)), Kind: channel.KindPerson, ID: strconv.Itoa(t.lines[i])}
-		p := r.party(ref, row, columns)
-		d.parties = append(d.parties, p)
+		p := parties[i]
 		for _, name := range cells(row, columns["alias"]) {
 			p.Name = channel.Name{Full: name}
 			d.aliases = append(d.aliases, p)
@@ -85,6 +92,26 @@ func (r *reader) add(d *dataset, t *table, label, household string) error {
 		d.truth, d.home = append(d.truth, person), append(d.home, home)
 	}
 	return nil
+}
+
+// parties makes records of the rows of a table, on all processors.
+func (r *reader) parties(t *table, file string, columns map[field][]int) []identity.Party {
+	out := make([]identity.Party, len(t.rows))
+	const rows = 1 << 12
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for from := int(next.Add(rows)) - rows; from < len(out); from = int(next.Add(rows)) - rows {
+				for i := from; i < min(from+rows, len(out)); i++ {
+					ref := channel.Ref{Channel: file, Kind: channel.KindPerson, ID: strconv.Itoa(t.lines[i])}
+					out[i] = r.party(ref, t.rows[i], columns)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return out
 }
 
 // partOf returns the part of a label that counts.

@@ -55,8 +55,8 @@ func (r *result) write(out io.Writer) error {
 	if r.Refused != "" {
 		line("  training", "%s", r.Refused)
 	}
-	line("time", "training %.3f s, linking %.3f s", r.Training, r.Linking)
-	line("peak memory", "%.0f MiB", r.PeakMiB)
+	line("time", "reading %.3f s, training %.3f s, linking %.3f s", r.Reading, r.Training, r.Linking)
+	line("peak memory", "%.0f MiB, of which %.0f MiB are the files' records", r.PeakMiB, r.HeldMiB)
 	return w.Flush()
 }
 

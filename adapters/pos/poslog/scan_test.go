@@ -3,6 +3,7 @@ package poslog
 import (
 	"errors"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -35,5 +36,24 @@ func TestBeginningsWithoutEnds(t *testing.T) {
 				t.Errorf("%s and %s: %d bytes were searched in a log of %d", head, unit, s.searched, len(log))
 			}
 		}
+	}
+}
+
+// TestTextInPieces: a text that comments cut into very many pieces is put
+// together once.
+func TestTextInPieces(t *testing.T) {
+	const n = 50_000
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	root, err := parse([]byte("<Transaction><x>"+strings.Repeat("a<!---->", n)+"</x><y>b<z>c</z>d</y></Transaction>"), 64)
+	runtime.ReadMemStats(&after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x, y := root.get("x"), root.get("y"); x != strings.Repeat("a", n) || y != "bd" || root.child("y").get("z") != "c" {
+		t.Errorf("%d characters, %q", len(x), y)
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > 64<<20 {
+		t.Errorf("%d MiB were allocated", took>>20)
 	}
 }

@@ -14,7 +14,8 @@ type node struct {
 	name   string
 	vendor bool // not of the namespace that the transaction is of
 	text   string
-	long   bool // text would be longer than maxText; it is then empty
+	pieces []byte // of the text, until the element ends: comments cut it
+	long   bool   // text would be longer than maxText; it is then empty
 	attrs  []xml.Attr
 	kids   []*node
 }
@@ -80,6 +81,7 @@ func parse(raw []byte, depth int) (*node, error) {
 			if skip > 0 {
 				skip--
 			} else {
+				open[len(open)-1].end()
 				open = open[:len(open)-1]
 			}
 		case xml.CharData:
@@ -96,10 +98,17 @@ func (n *node) add(s string) {
 	case n.long || s == "":
 	case privacyOf(n.name) == lastFour:
 		n.text = last4(n.text + s)
-	case len(n.text)+len(s) > maxText:
-		n.text, n.long = "", true // nothing that is needed is so long
+	case len(n.pieces)+len(s) > maxText:
+		n.pieces, n.long = nil, true // nothing that is needed is so long
 	default:
-		n.text += s
+		n.pieces = append(n.pieces, s...)
+	}
+}
+
+// end puts the pieces together.
+func (n *node) end() {
+	if len(n.pieces) > 0 {
+		n.text, n.pieces = string(n.pieces), nil
 	}
 }
 
