@@ -8,6 +8,7 @@ import (
 // A postalAddress is an address taken apart. Empty parts are not known.
 type postalAddress struct {
 	street   []string // the words of the street's name, folded, without "ul.", "gatvė", "Street"
+	way      string   // what sort of way it is, in one word for all that mean it: "street", "avenue"
 	number   string   // house number with its letter: "12a"
 	flat     string
 	box      string // number of a post-office box or parcel locker, in place of street and number
@@ -109,7 +110,7 @@ func (p *addressParser) read(s string) {
 		case first || len(p.out.street) == 0:
 		case p.out.number == "" && p.namesHouse(words):
 			// What came before was a building's name, or the city.
-			if len(p.out.city) == 0 && wayWords[foldPlace(words[0])] {
+			if len(p.out.city) == 0 && isWay(words[0]) {
 				p.out.city = p.out.street
 			}
 			p.out.street, p.after = nil, ""
@@ -142,7 +143,7 @@ func (p *addressParser) namesHouse(words []string) bool {
 		return false
 	}
 	first, last := words[0], words[len(words)-1]
-	return isDigit(first[0]) && !flatWords[foldPlace(words[1])] || wayWords[foldPlace(first)] && isDigit(last[0])
+	return isDigit(first[0]) && !flatWords[foldPlace(words[1])] || isWay(first) && isDigit(last[0])
 }
 
 // place takes a part behind the street for the city, unless there is one.
@@ -264,12 +265,15 @@ func namesStreet(rest []string) bool {
 		switch f := foldPlace(w); {
 		case f == "" || isDigit(f[0]) || flatWords[f]:
 			return false
-		case i > 0 && wayWords[f]:
+		case i > 0 && waySorts[f] != "":
 			return true
 		}
 	}
 	return false
 }
+
+// isWay reports whether a word says what sort of way a street is.
+func isWay(w string) bool { return waySorts[foldPlace(w)] != "" }
 
 // ordinal reports whether a numeral is 1st, 2nd, 5th.
 func ordinal(w string) bool {
@@ -300,7 +304,8 @@ func (p *addressParser) word(w string, at, of int) {
 		p.out.number += f // "12 b"
 	case p.after == "flat" && len(f) <= 2:
 		p.out.flat, p.after = f, ""
-	case wayWords[f] && p.mayBeWay(f, at, of):
+	case waySorts[f] != "" && p.mayBeWay(f, at, of):
+		p.out.way = waySorts[f]
 		p.wayAfter = p.wayAfter || p.out.number != ""
 		p.wayHere = p.wayHere || p.out.number == ""
 	default:
@@ -318,6 +323,9 @@ func (p *addressParser) mayBeWay(f string, at, of int) bool {
 	if at == 0 {
 		return f != "st" && f != "park" && f != "close"
 	}
+	if f == "c" || f == "r" || f == "via" {
+		return false // 12 C Street
+	}
 	return len(p.out.street) > 0 || at < of-1 && f != "st"
 }
 
@@ -326,7 +334,7 @@ func (p *addressParser) mayBeWay(f string, at, of int) bool {
 func (p *addressParser) street(f string) {
 	for _, end := range [...]string{"strasse", "str"} {
 		if stem, ok := strings.CutSuffix(f, end); ok && len(stem) > 2 {
-			f = stem
+			f, p.out.way = stem, "street"
 			break
 		}
 	}

@@ -28,6 +28,7 @@ type agglo struct {
 	tau     float64
 	unique  bool              // some ids are of unique namespaces
 	kept    map[int32][]int32 // rows that a human keeps apart
+	doubt   int64             // of the pairs that were joined, how many are expected to be of two people, in millionths
 }
 
 func newAgglo(s *scorer, tau float64) *agglo {
@@ -71,12 +72,16 @@ func (g *agglo) link(edges []edge) (stopped []edge) {
 	if shares == 1 {
 		return g.linkShare(edges, rivals, nil, 0)
 	}
-	parts := make([][]edge, shares)
+	parts, doubts := make([][]edge, shares), make([]int64, shares)
 	parallel(shares, func(k int) {
 		part := *g
-		part.c = g.s.comparer()
+		part.c, part.doubt = g.s.comparer(), 0
 		parts[k] = part.linkShare(edges, rivals, of, uint8(k))
+		doubts[k] = part.doubt
 	})
+	for _, d := range doubts {
+		g.doubt += d
+	}
 	return slices.Concat(parts...)
 }
 
@@ -111,6 +116,8 @@ func (g *agglo) linkShare(edges []edge, rivals rivals, of []uint8, share uint8) 
 			stopped = append(stopped, *e)
 			continue
 		}
+		x := score{odds: float64(e.odds)}
+		g.doubt += int64(1e6 * (1 - x.probability()) * float64(len(g.of(a))) * float64(len(g.of(b)))) // the same in any order
 		g.join(a, b)
 	}
 	return stopped
@@ -236,6 +243,25 @@ func (g *agglo) idsClash(x, y []int32) bool {
 	return ids(x, func(i uint32) bool {
 		return ids(y, func(j uint32) bool { return i != j && t.ids[i].namespace == t.ids[j].namespace })
 	})
+}
+
+// twoIDs reports whether two rows have two ids of a namespace in which a person
+// has one.
+func (t *table) twoIDs(i, j int32) bool {
+	var a, b cells
+	t.cells(i, &a)
+	t.cells(j, &b)
+	differ := func(as, bs []uint32) bool {
+		for _, x := range as {
+			for _, y := range bs {
+				if p, q := &t.ids[x], &t.ids[y]; x != y && p.unique && q.unique && p.namespace == q.namespace {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return differ(a.nat, b.nat) || differ(a.member, b.member)
 }
 
 // keptApart reports whether a human keeps any of the rows apart from any of a

@@ -103,7 +103,7 @@ func (t *table) agreed(p, q []uint32) (same, other bool) {
 			other = true
 		}
 	}
-	return same, other
+	return same, other || otherWay(p, q)
 }
 
 // conflict reports whether any two addresses of one street and number are of two

@@ -272,7 +272,7 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 	}
 	street := c.streetLevel(x[placeStreet], y[placeStreet], house)
 	apart := x[placePostcode] != 0 && y[placePostcode] != 0 && !postcode
-	if apart && !t.slipped(x[placePostcode], y[placePostcode]) {
+	if apart && !t.slipped(x[placePostcode], y[placePostcode]) || otherWay(x, y) {
 		house = false // a street of the same name elsewhere in the city
 	}
 	if c.cityLevel(x[placeCity], y[placeCity]) == cityOther && !postcode {
@@ -293,6 +293,11 @@ func (c *comparer) placeLevel(x, y []uint32) uint8 {
 		return addressArea
 	}
 	return addressOther
+}
+
+// otherWay reports whether two addresses are in streets of two sorts.
+func otherWay(x, y []uint32) bool {
+	return x[placeWay] != 0 && y[placeWay] != 0 && x[placeWay] != y[placeWay]
 }
 
 // slipped reports whether two texts are a slip apart.

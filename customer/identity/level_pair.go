@@ -106,6 +106,9 @@ func (c *comparer) worth(limit *bound, i, j int32, v *vector) bool {
 		return false
 	}
 	c.called(v)
+	if c.adjust != nil {
+		c.adjust(i, j, v)
+	}
 	return true
 }
 

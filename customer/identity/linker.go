@@ -24,9 +24,10 @@ type LinkerConfig struct {
 	Auto, Review float64
 
 	// Decisions of humans about pairs of records and about values outrank the
-	// model, as they do in [Resolve]; but a value that was split is one all the
-	// time, for of plain records nobody knows when they held. Of the rules that
-	// assured keys make, Unique namespaces hold.
+	// model, as they do in [Resolve]. A value that was split says nothing of two
+	// records one of which had it before and the other after: a claim is as old as
+	// it says, else as old as its record, and one of no age is of before. Of the
+	// rules that assured keys make, Unique namespaces hold.
 	Decisions []Decision
 }
 
@@ -45,6 +46,7 @@ type Linker struct {
 	refs   []channel.Ref
 	at     []int32 // by row: the place of its ref; those after the last are at their own numbers
 	batch  batch   // records that are not read yet
+	split  *splitClaims
 
 	trained *linkRun // over all records; nil if there is none
 	refused error    // why what was learnt is not used
@@ -54,6 +56,7 @@ type Linker struct {
 func NewLinker(c LinkerConfig) *Linker {
 	l := &Linker{config: c}
 	l.t = newTable(&l.config.Rules)
+	l.split = newSplitClaims(c.Decisions)
 	about := make(map[channel.KeyID]bool)
 	for _, d := range c.Decisions {
 		if d.aboutValue() {
@@ -77,6 +80,9 @@ func NewLinker(c LinkerConfig) *Linker {
 // Add takes in a record. Its Ref names it in the result; records of one Ref
 // are one person.
 func (l *Linker) Add(p *Party) {
+	if l.split != nil {
+		l.split.add(p)
+	}
 	l.trained = nil
 	l.refs = append(roomFor(l.refs, 1), p.Ref)
 	if l.batch.add(p); l.batch.full() {

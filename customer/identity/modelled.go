@@ -9,6 +9,7 @@ import (
 
 // A modelled is what the model sees of an engine's nodes, by the same numbers.
 type modelled struct {
+	e *engine
 	t *table
 	s *scorer
 	c *comparer
@@ -30,9 +31,18 @@ func newModelled(e *engine, ps []*Party) *modelled {
 		t.add(p)
 	}
 	t.judgeShared()
-	m := &modelled{t: t, s: newScorer(e.rules.Model, t)}
+	m := &modelled{e: e, t: t, s: newScorer(e.rules.Model, t)}
 	m.s.strict = true
-	m.s.adjust = func(i, j int32, v *vector) { atOneTime(&e.nodes[i], &e.nodes[j], e.hands, v) }
+	foreign := make([][]channel.KeyID, len(ps))
+	for i, p := range ps {
+		foreign[i] = foreignMail(p)
+	}
+	m.s.adjust = func(i, j int32, v *vector) {
+		atOneTime(&e.nodes[i], &e.nodes[j], e.hands, v)
+		if len(foreign[i])+len(foreign[j]) > 0 {
+			m.lent(i, j, foreign, v)
+		}
+	}
 	m.c = m.s.comparer()
 	return m
 }
@@ -253,7 +263,9 @@ func (m *modelled) judge(p *Pair, a, b int32, r *Rules) {
 		terms = append(terms, t)
 	}
 	forbidden := slices.ContainsFunc(p.Guards, func(g string) bool { return len(g) > len(guardUnique) && g[:len(guardUnique)] == guardUnique })
-	home := x.homeOdds() >= 0 && v.athome()
+	// Of two who cannot be one person by their ids it is asked only whether they
+	// live together; what is one person's own would make them one with two ids.
+	home := v.athome() && (x.homeOdds() >= 0 || forbidden && x.house >= 0 && v.homely())
 	sure, personal := x.odds >= r.auto(), m.s.personal(&v)
 	p.Terms, p.Score, p.Model = terms, sumOf(terms), m.s.id
 	p.Guards = slices.DeleteFunc(slices.Clone(p.Guards), func(g string) bool { return g == guardAsserted || g == guardWeak })

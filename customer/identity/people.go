@@ -3,6 +3,7 @@ package identity
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // frequencies counts the people that share a value, and sets how often
@@ -82,8 +83,9 @@ func (t *table) people(n int, person, order []int32) []int32 {
 }
 
 // families counts, for each address, the family names of those who have it: at
-// least as many homes are there. Forms of one name for man and wife count once,
-// and who tells no name counts for nobody unless all do.
+// least as many homes are there. Forms of one name for man and wife, parts of
+// double names and names a slip apart count once, and who tells no name counts for
+// nobody unless all do.
 func (t *table) families() []int32 {
 	count := make([]int32, t.values(fAddress))
 	var at []uint64
@@ -92,20 +94,57 @@ func (t *table) families() []int32 {
 		t.cells(int32(r), &c)
 		name := uint32(0)
 		if len(c.family) > 0 {
-			name = t.words.looks[c.family[0]].rough
+			name = c.family[0]
 		}
 		each(t, fAddress, &c, func(v uint32) { at = append(at, uint64(v)<<32|uint64(name)) })
 	}
 	slices.Sort(at)
 	at = slices.Compact(at)
-	for i, x := range at {
-		v := x >> 32
-		if uint32(x) == 0 && i+1 < len(at) && at[i+1]>>32 == v {
-			continue
+	for i := 0; i < len(at); {
+		j := i + 1
+		for j < len(at) && at[j]>>32 == at[i]>>32 {
+			j++
 		}
-		count[v]++
+		n := t.unlike(at[i:j])
+		if n > 1 && strings.Count(t.places.at(uint32(at[i]>>32)), "|") == placeParts {
+			n-- // of one flat: one home, of people with other names at that
+		}
+		count[at[i]>>32] = n
+		i = j
 	}
 	return count
+}
+
+// placeParts is how many bars there are in the text of a flat; see [table.address].
+const placeParts = 3
+
+// unlike counts the family names of an address of which none is like another. Of
+// very many only how many there are is told.
+func (t *table) unlike(names []uint64) int32 {
+	if uint32(names[0]) == 0 && len(names) > 1 {
+		names = names[1:]
+	}
+	looks := t.words.looks
+	rough := func(x uint64) bool { return looks[uint32(x)].rough != looks[uint32(names[0])].rough }
+	switch {
+	case len(names) > placePeople:
+		return int32(len(names))
+	case !slices.ContainsFunc(names, rough):
+		return 1
+	}
+	var room [placePeople]*word
+	words := room[:0]
+	for _, x := range names {
+		words = append(words, &t.words.all[uint32(x)])
+	}
+	slices.SortFunc(words, func(a, b *word) int { return strings.Compare(a.s, b.s) }) // their numbers are chance
+	kept := words[:0]
+	for _, w := range words {
+		if !slices.ContainsFunc(kept, func(o *word) bool { return w.rough == o.rough || familyWords(w, o) <= familyStem }) {
+			kept = append(kept, w)
+		}
+	}
+	return int32(len(kept))
 }
 
 // An owned lists the rows of each person.

@@ -52,7 +52,7 @@ type Rules struct {
 
 	// Auto is the probability from which the Model's word makes two parties the
 	// same without a human, if something about the person supports it; 0 means
-	// 0.98. Review is that from which it makes them POSSIBLY the same; 0 means
+	// 0.95. Review is that from which it makes them POSSIBLY the same; 0 means
 	// 0.3.
 	Auto, Review float64
 }

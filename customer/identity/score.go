@@ -28,7 +28,7 @@ func newScorer(w *Weigher, t *table) *scorer { return newScorerOf(w, t, nil) }
 // newScorerOf is newScorer for a model whose frequencies were counted in the
 // table itself.
 func newScorerOf(w *Weigher, t *table, counted *[numFields][]int32) *scorer {
-	s := &scorer{Weigher: w, t: t, counted: counted}
+	s := &scorer{Weigher: w, t: t, counted: counted, adjust: t.adjust}
 	s.extend()
 	return s
 }

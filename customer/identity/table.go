@@ -45,6 +45,8 @@ type table struct {
 	sharedMail, sharedPhone []bool
 	fixed                   []bool // fixed lines
 
+	adjust func(i, j int32, v *vector) // takes away what two rows did not have at one time; may be nil
+
 	one   batch       // of add
 	taken []rowBuffer // of which there are no rows yet; see take
 }
@@ -78,6 +80,7 @@ const (
 	placePostcode
 	placeCity
 	placeDoor // the flat in the house, or the house if no flat is told
+	placeWay  // what sort of way the street is
 	placeWidth
 )
 

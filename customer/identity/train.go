@@ -144,9 +144,10 @@ func (tr *trainer) sampleCandidates() []counted {
 		work += n * (n - 1) / 2
 	}
 	nth := 1 + work/maxPatterns
+	unique := len(tr.t.rules.Unique) > 0 // who has two ids of one namespace is two people, and nothing to learn
 	type tally map[pattern]int
 	chunks, _ := scan(tr.s, tr.b, nth, nil, func(c []tally, i, j int32, v *vector) []tally {
-		if tr.bare && !(tr.t.tells(i) && tr.t.tells(j)) {
+		if tr.bare && !(tr.t.tells(i) && tr.t.tells(j)) || unique && tr.t.twoIDs(i, j) {
 			return c
 		}
 		if c == nil {
@@ -369,16 +370,20 @@ func (tr *trainer) personal(w, base *weights, n, levels int) {
 // one household is kept by training, which sees too few to tell.
 const householdTwins = 0.2
 
-// A Report says how training and linking went, without any labels. If the
-// model is calibrated, as many pairs of one person are found as it expects.
+// A Report says how training and linking went, without any labels.
+//
+// If the model is calibrated, Expected is about how many pairs of one person there
+// are. Right and Found tell the precision to be expected of what was linked, Right
+// and Expected the recall.
 type Report struct {
 	Records  int
 	Blocks   int     // sets of records that were compared each with each
 	Pairs    int     // pairs of records that were compared, each once
 	Lost     float64 // pairs of blocks that were too large even when divided, and not compared
 	Anchor   float64 // pairs of one person that the starting model is sure of
-	Expected float64 // pairs of one person that the trained model expects
+	Expected float64 // pairs of one person that are expected: of [Train] among all pairs that were weighed, of linking among those that are linked or for review
 	Recall   float64 // estimated share of the pairs of one person that were compared at all
 	Found    float64 // pairs of one person that were linked
+	Right    float64 // of those found, how many are expected to be of one person
 	Refused  string  // why a trained model was not adopted
 }

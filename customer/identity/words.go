@@ -282,6 +282,7 @@ func (t *table) address(a *channel.Address, b *rowBuffer) {
 	street := strings.Join(x.street, " ")
 	p[placeStreet], p[placeHouse], p[placeFlat] = t.places.intern(street), t.places.intern(x.number), t.places.intern(x.flat)
 	p[placePostcode], p[placeCity] = t.places.intern(x.postcode), t.places.intern(strings.Join(x.city, " "))
+	p[placeWay] = t.places.intern(x.way)
 	if street != "" {
 		// Streets of one name are in many towns.
 		house := street + "|" + x.number + "|" + cmp.Or(x.postcode, strings.Join(x.city, " "))

@@ -53,6 +53,7 @@ type linkage struct {
 	review [][2]int32 // records
 	homes  [][]int32  // people
 	used   *identity.Model
+	beyond float64 // how many more pairs of one person the model expects than were put together
 	result
 }
 
@@ -62,7 +63,7 @@ func link(d *dataset, s settings) (*linkage, error) {
 	out := &linkage{used: s.model}
 	out.HeldMiB = heldMiB()
 	start := time.Now()
-	l := identity.NewLinker(identity.LinkerConfig{Model: s.model, Auto: s.threshold})
+	l := identity.NewLinker(identity.LinkerConfig{Rules: identity.Rules{Unique: d.unique}, Model: s.model, Auto: s.threshold})
 	if s.model == nil || !d.assured {
 		for _, list := range [...][]identity.Party{d.parties, d.aliases} {
 			for i := range list {
@@ -74,13 +75,13 @@ func link(d *dataset, s settings) (*linkage, error) {
 		}
 	}
 	if s.model == nil {
-		model, report, err := l.Train()
+		model, _, err := l.Train()
 		if errors.Is(err, identity.ErrRunaway) {
 			model, out.Refused = identity.Retail(), err.Error()
 		} else if err != nil {
 			return nil, err
 		}
-		out.used, out.Expected = &model, report.Expected
+		out.used = &model
 	}
 	trained := time.Now()
 	var err error
@@ -94,6 +95,7 @@ func link(d *dataset, s settings) (*linkage, error) {
 	}
 	out.Training, out.Linking = trained.Sub(start).Seconds(), time.Since(trained).Seconds()
 	out.Matches = float64(count(make([]int32, len(out.person)), out.person).pairwise().FoundPairs)
+	out.Expected = max(0, out.Matches+out.beyond)
 	out.Model, out.Review, out.PeakMiB = describeModel(out.used), len(out.review), peakMiB()
 	return out, nil
 }
@@ -118,6 +120,7 @@ func (l *linkage) weigh(d *dataset, linker *identity.Linker) error {
 		l.person[at[ref]] = found.Person[i]
 	}
 	l.homes = found.Households
+	l.beyond = found.Report.Expected - found.Report.Found
 	l.suggest(found.Review, at)
 	return nil
 }
@@ -143,6 +146,13 @@ func (l *linkage) resolve(d *dataset, s settings) error {
 		l.homes = append(l.homes, people)
 	}
 	l.suggest(found.Review, at)
+	size := make(map[int32]float64)
+	for _, p := range l.person {
+		size[p]++
+	}
+	for i, r := range found.Review {
+		l.beyond += r.Probability * size[l.person[l.review[i][0]]] * size[l.person[l.review[i][1]]]
+	}
 	return nil
 }
 

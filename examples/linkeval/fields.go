@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // field is what a column of a file is about.
@@ -102,20 +105,20 @@ var usual = []struct {
 	field   field
 	columns string
 }{
-	{"given", "givenname firstname forename given first name1 imie vardas vorname primarynamefirst fname"},
+	{"given", "givenname firstname forename given first name1 imie vardas vorname primarynamefirst fname nombre nombres prenom voornaam"},
 	{"middle", "middlename middle secondname primarynamemiddle mname"},
-	{"family", "surname lastname familyname family last nazwisko pavarde nachname primarynamelast lname"},
+	{"family", "surname lastname familyname family last nazwisko pavarde nachname primarynamelast lname apellido apellidos achternaam nomdefamille"},
 	{"suffix", "suffix namesuffix generation"},
-	{"name", "name fullname customername primarynamefull"},
+	{"name", "name fullname primarynamefull contactname nombrecompleto imieinazwisko vardaspavarde"},
 	{"company", "company companyname organisation organization primarynameorg firma"},
 	{"alias", "alias aka maidenname formername othername nativename nativenamefull secondarynameorg secondarynamefull"},
-	{"dob", "dob dateofbirth birthdate birthday born dataurodzenia gimimodata geburtsdatum"},
+	{"dob", "dob dateofbirth birthdate birthday born dataurodzenia gimimodata geburtsdatum geboortedatum fechanacimiento fechadenacimiento datedenaissance birthyear yearofbirth"},
 	{"age", "age ageinyears"},
-	{"email", "email emailaddress mail emailaddr email1 email2"},
-	{"phone", "phone phonenumber telephone tel mobile cell phone1 phone2 landline homephone telefon"},
-	{"address", "streetnumber housenumber address address1 addr street streetaddress addressline1 addrline1 addrfull adres ulica address2"},
-	{"postcode", "postcode postalcode zip zipcode addrpostalcode kodpocztowy plz"},
-	{"city", "city town suburb addrcity miasto miestas ort"},
+	{"email", "email emailaddress mail emailaddr email1 email2 correo correoelectronico courriel elpastas mailadresse"},
+	{"phone", "phone phonenumber telephone tel mobile cell phone1 phone2 landline homephone telefon telefonas telefono telefoon phoneno telephonenumber mobilephone mobilenumber cellphone handy mobiel gsm"},
+	{"address", "streetnumber housenumber address address1 addr street streetaddress addressline1 addrline1 addrfull adres ulica adresas adresse strasse gatve direccion domicilio address2"},
+	{"postcode", "postcode postalcode zip zipcode addrpostalcode kodpocztowy plz pastokodas codigopostal codepostal pincode"},
+	{"city", "city town suburb addrcity miasto miestas ort ciudad woonplaats ville localidad"},
 	{"id", "ssn socsecid socialsecuritynumber nationalid nationalidnumber pesel asmenskodas ssnnumber nino"},
 	{"passport", "passport passportnumber"},
 	{"license", "driverslicensenumber driverslicense license licence"},
@@ -123,16 +126,17 @@ var usual = []struct {
 	{"account", "accountid accountnumber"},
 }
 
+// prefixes are what tables put before the names of columns: res_city, Customer
+// Name. They are looked for where no column goes by a usual name itself.
+var prefixes = [...]string{"", "customer", "cust", "client", "patient", "member", "voter", "contact", "person", "user", "res", "residential",
+	"residence", "home", "current", "billing", "mailing", "primary"}
+
 // guessFields finds the fields by the names of the columns.
 func guessFields(header []string) spec {
 	s := spec{}
-	for _, u := range usual {
-		for want := range strings.FieldsSeq(u.columns) {
-			for _, column := range header {
-				if plainColumn(column) == want && !slices.Contains(s[u.field], column) {
-					s[u.field] = append(s[u.field], column)
-				}
-			}
+	for _, prefix := range prefixes {
+		for f, columns := range s.usual(header, prefix) {
+			s[f] = columns
 		}
 	}
 	if len(s["family"]) > 0 && len(s["given"]) == 0 { // name, surname
@@ -147,14 +151,37 @@ func guessFields(header []string) spec {
 	return s
 }
 
+// usual finds the columns that go by usual names behind a prefix, of fields for
+// which there are none yet.
+func (known spec) usual(header []string, prefix string) spec {
+	s := spec{}
+	for _, u := range usual {
+		if len(known[u.field]) > 0 {
+			continue
+		}
+		for want := range strings.FieldsSeq(u.columns) {
+			for _, column := range header {
+				if plainColumn(column) == prefix+want && !slices.Contains(s[u.field], column) {
+					s[u.field] = append(s[u.field], column)
+				}
+			}
+		}
+	}
+	return s
+}
+
+// plainColumn is the name of a column without case, marks on letters, spaces and
+// underscores.
 func plainColumn(column string) string {
 	return strings.Map(func(r rune) rune {
-		switch r {
-		case '_', ' ', '-', '.':
+		switch {
+		case r == '_' || r == ' ' || r == '-' || r == '.' || unicode.Is(unicode.Mn, r):
 			return -1
+		case r == 'ł':
+			return 'l'
 		}
 		return r
-	}, strings.ToLower(column))
+	}, norm.NFD.String(strings.ReplaceAll(strings.ToLower(column), "ß", "ss")))
 }
 
 // String writes a spec as -fields reads it.

@@ -44,10 +44,15 @@ func TestGuessFields(t *testing.T) {
 		"rec_id,given_name,surname,street_number,address_1,address_2,suburb,postcode,state,date_of_birth,soc_sec_id": "given=given_name,family=surname,dob=date_of_birth," +
 			"address=street_number+address_1+address_2,postcode=postcode,city=suburb,id=soc_sec_id",
 		"unique_id,first_name,surname,dob,city,email,cluster": "given=first_name,family=surname,dob=dob,email=email,city=city",
-		"Full Name;Phone":                       "name=Full Name,phone=Phone",
-		"name,First Name,Last Name,ZIP,Email-2": "name=name,given=First Name,family=Last Name,email=Email-2,postcode=ZIP",
-		"Name,Surname":                          "given=Name,family=Surname",
-		"a,b,c":                                 "",
+		"Full Name;Phone":                           "name=Full Name,phone=Phone",
+		"name,First Name,Last Name,ZIP,Email-2":     "name=name,given=First Name,family=Last Name,email=Email-2,postcode=ZIP",
+		"Name,Surname":                              "given=Name,family=Surname",
+		"imię;nazwisko;data_urodzenia;kod_pocztowy": "given=imię,family=nazwisko,dob=data_urodzenia,postcode=kod_pocztowy",
+		"Nachname;Vorname;Straße;PLZ;Ort":           "given=Vorname,family=Nachname,address=Straße,postcode=PLZ,city=Ort",
+		"nombre;apellidos;teléfono;código_postal":   "given=nombre,family=apellidos,phone=teléfono,postcode=código_postal",
+		"Customer Name;RES_CITY;res_zip;home_id":    "name=Customer Name,postcode=res_zip,city=RES_CITY",
+		"email,contact_email,mailing_city,city":     "email=email,city=city",
+		"a,b,c":                                     "",
 	} {
 		columns := strings.FieldsFunc(header, func(r rune) bool { return r == ',' || r == ';' })
 		if got := guessFields(columns).String(); got != want {
