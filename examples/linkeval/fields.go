@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -135,9 +136,7 @@ var prefixes = [...]string{"", "customer", "cust", "client", "patient", "member"
 func guessFields(header []string) spec {
 	s := spec{}
 	for _, prefix := range prefixes {
-		for f, columns := range s.usual(header, prefix) {
-			s[f] = columns
-		}
+		maps.Copy(s, s.usual(header, prefix))
 	}
 	if len(s["family"]) > 0 && len(s["given"]) == 0 { // name, surname
 		s["given"] = s["name"]
