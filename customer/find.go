@@ -29,7 +29,9 @@ type Candidate struct {
 	Name  string      // for people; empty if no source told one
 
 	// Assurance is the greatest with which the customer carries any of the
-	// keys. A key that is merely asserted was typed or said by somebody.
+	// keys. A key that is merely asserted was typed or said by somebody. What a
+	// record carries that only a model's word joined with the customer's first
+	// counts as asserted: a likeness discloses nothing.
 	Assurance channel.Assurance
 
 	Matched []channel.KeyID
@@ -103,6 +105,8 @@ type carriers struct {
 	people []person
 	all    []carrier
 	splits [][]time.Time // of each key, if humans split any
+
+	ledger []identity.Decision // if it puts a model in force
 }
 
 // assuranceAt returns how surely the key is the party's at a moment, and
@@ -144,6 +148,11 @@ func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) 
 		most = max(most, len(c.Matched))
 	}
 	cands = slices.DeleteFunc(cands, func(c Candidate) bool { return len(c.Matched) < most })
+	if cs.ledger != nil {
+		if err := r.distrust(ctx, &cs, cands); err != nil {
+			return out, err
+		}
+	}
 	slices.SortFunc(cands, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(b.Assurance, a.Assurance), cmp.Compare(a.ID, b.ID))
 	})
@@ -188,6 +197,9 @@ func (r *Reader) carriers(ctx context.Context, cs carriers, keys []channel.Key) 
 		cs.people = append(cs.people, person{head: rows[0], members: rows})
 	}
 	cs.splits = splitsOf(got.Decisions, cs.keys)
+	if modelIn(got.Decisions) != "" {
+		cs.ledger = got.Decisions
+	}
 	for i, id := range cs.keys {
 		if r.saysNothing(id, got.Terms[i].Total, got.Decisions) {
 			generic = append(generic, id)
@@ -247,63 +259,6 @@ func (r *Reader) buyers(ctx context.Context, cs carriers, key int, ps []Posting)
 		cs.people = append(cs.people, *p)
 	}
 	return cs, nil
-}
-
-// look reads terms and who is behind them.
-func (h *Hub) look(ctx context.Context, w Want) (Got, Company, error) {
-	if s, ok := h.storage.(Looker); ok {
-		return s.Look(ctx, w)
-	}
-	var c Company
-	got, err := h.storage.Read(ctx, w)
-	if err != nil {
-		return got, c, err
-	}
-	var refs []channel.Ref
-	for _, t := range got.Terms {
-		for _, p := range t.Postings {
-			refs = append(refs, p.Ref)
-		}
-	}
-	rows, err := h.storage.Read(ctx, Want{Parties: refs})
-	if err != nil {
-		return got, c, err
-	}
-	var seen small[channel.Ref, int]
-	parties := rows.Parties
-	for _, t := range got.Terms {
-		mine := slices.Clone(parties[:len(t.Postings)])
-		parties = parties[len(t.Postings):]
-		of := make([]int, len(mine))
-		for j, row := range mine {
-			if of[j], err = h.company(ctx, &c, &seen, row); err != nil {
-				return got, c, err
-			}
-			if of[j] < 0 {
-				mine[j] = nil
-			}
-		}
-		c.Parties, c.Of = append(c.Parties, mine), append(c.Of, of)
-	}
-	return got, c, nil
-}
-
-func (h *Hub) company(ctx context.Context, c *Company, seen *small[channel.Ref, int], row *PartyRow) (int, error) {
-	if row == nil {
-		return -1, nil
-	}
-	if at, ok := seen.get(row.First); ok {
-		return at, nil
-	}
-	p, err := h.expand(ctx, row)
-	if errors.Is(err, ErrNotFound) {
-		return -1, nil
-	} else if err != nil {
-		return -1, err
-	}
-	c.Customers = append(c.Customers, p.members)
-	seen.put(row.First, len(c.Customers)-1)
-	return len(c.Customers) - 1, nil
 }
 
 // candidates groups carriers by customer, leaving out claims that do not hold

@@ -80,7 +80,7 @@ func (r *Reader) judgeLinks(ctx context.Context, ids []channel.KeyID, ledger []i
 	}
 	got, who, err := r.hub.look(ctx, Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1})
 	if err != nil {
-		return nil, fmt.Errorf("customer: golden: %w", err)
+		return nil, fmt.Errorf("customer: who is sure: %w", err)
 	}
 	values := map[channel.KeyID]identity.Value{}
 	for i, id := range ids {
@@ -106,4 +106,32 @@ func (c *person) verifiedBy(surely func(channel.Ref) bool, id channel.KeyID, at 
 		a, holds := m.assuranceOf(id, at, splits)
 		return holds && a >= channel.Verified && surely(m.Ref)
 	})
+}
+
+// distrust makes what candidates carry asserted where only a model's word joined
+// the record that carries it with their first.
+func (r *Reader) distrust(ctx context.Context, cs *carriers, cands []Candidate) error {
+	at := r.moment()
+	for i := range cands {
+		c := &cands[i]
+		of := slices.IndexFunc(cs.people, func(p person) bool { return p.id() == c.ID })
+		if c.Assurance < channel.Verified || of < 0 || len(cs.people[of].members) < 2 {
+			continue
+		}
+		surely, err := r.surelyOf(ctx, &cs.people[of], cs.ledger)
+		if err != nil {
+			return err
+		}
+		c.Assurance = channel.Asserted
+		for j := range cs.all {
+			x := &cs.all[j]
+			if x.of != of || x.party.Facts == 0 || !r.actor.Scope.sees(x.party.Ref.Channel) || !surely(x.party.Ref) {
+				continue
+			}
+			if a, holds := cs.assuranceAt(x, at); holds {
+				c.Assurance = max(c.Assurance, a)
+			}
+		}
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package customer_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,6 +110,37 @@ func TestGoldenIgnoresWhatSaysNothing(t *testing.T) {
 		}
 		if g.Name.Value.Display() != name || g.Name.Others != others || g.BirthDate.Value != birth || g.BirthDate.Others != others {
 			t.Errorf("%s, %s: the name is %q of %d others, the date %q of %d", x.name, x.birth, g.Name.Value.Display(), g.Name.Others, g.BirthDate.Value, g.BirthDate.Others)
+		}
+	}
+}
+
+// TestFindTrustsNoLikeness: whoever calls from a number that is verified of a
+// record which only a model joined is to be asked before they are told anything.
+func TestFindTrustsNoLikeness(t *testing.T) {
+	landline := channel.Key{Kind: channel.KeyPhone, Value: "+48426301122", Assurance: channel.Verified}
+	for _, sure := range []bool{false, true} {
+		hub, _ := newHub(t, customer.Config{Rules: identity.Rules{Model: identity.RetailWeigher()}})
+		adopt(t, hub)
+		account, contact := alike()
+		if sure {
+			account.Keys, contact.Keys = append(account.Keys, landline), append(contact.Keys, landline)
+		}
+		add(t, hub, account, contact)
+		r := hub.As(clerk, customer.Service)
+		for i, f := range []channel.Fact{account, contact} {
+			box := f.Keys[slices.IndexFunc(f.Keys, func(k channel.Key) bool { return k.Kind == channel.KeyEmail })]
+			want := channel.Verified
+			if i == 1 && !sure {
+				want = channel.Asserted
+			}
+			found, err := r.Find(t.Context(), box)
+			if err != nil || found.Match != customer.Found || found.Candidates[0].Assurance != want {
+				t.Errorf("sure %v: the mailbox of %s finds %+v, %v; want %s", sure, f.Ref, found, err, want)
+			}
+			v, err := r.View(t.Context(), customer.Query{Keys: []channel.Key{box}})
+			if err != nil || v.Customer.ID != idOf(t, hub, account.Ref) || v.Assurance != want {
+				t.Errorf("sure %v: the view by the mailbox of %s has %s, %v; want %s", sure, f.Ref, v.Assurance, err, want)
+			}
 		}
 	}
 }
