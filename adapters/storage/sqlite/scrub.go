@@ -40,6 +40,11 @@ func (s *Storage) Scrub(ctx context.Context) error {
 }
 
 func (s *Storage) takeWriter(ctx context.Context) (*writer, error) {
+	if s.held(ctx) != nil {
+		return nil, errHeldUp
+	}
+	s.want()
+	defer s.unwant()
 	select {
 	case <-s.closed:
 		return nil, errClosed
