@@ -23,8 +23,8 @@ func (s *Storage) Ask(ctx context.Context, qs []customer.Question) ([]customer.A
 	return out, nil
 }
 
-// Snapshot implements [customer.Snapshotter]. It holds up no commit for longer
-// than one call of ask takes, unless another process has committed since it
+// Snapshot implements [customer.Snapshotter]. It holds up no commit for much
+// longer than one call of ask takes, unless another process has committed since it
 // began.
 func (s *Storage) Snapshot(ctx context.Context, f func(ask func([]customer.Question) ([]customer.Answer, error)) error) error {
 	v, err := s.watch(ctx)

@@ -63,8 +63,8 @@ func (s *Storage) put(ctx context.Context, j *job) error {
 	s.mu.Lock()
 	s.queue = append(s.queue, j)
 	s.mu.Unlock()
-	s.want()
-	defer s.unwant()
+	x := s.wish()
+	defer x.end()
 	for {
 		select {
 		case <-j.done:
@@ -72,6 +72,8 @@ func (s *Storage) put(ctx context.Context, j *job) error {
 		case w := <-s.writer:
 			s.store(w, s.take())
 			s.writer <- w
+		case <-x.late.C:
+			x.press()
 		case <-s.closed:
 			if s.withdraw(j) {
 				return errClosed

@@ -39,7 +39,7 @@ type Storage struct {
 	closed  chan struct{}
 	turn    chan struct{} // full while it is somebody's turn
 
-	wanted   atomic.Int64          // how many wait for the writer, or are about to
+	wanted   atomic.Int64          // how many have waited long for the writer
 	watching atomic.Pointer[watch] // who has it and gives it back when it is wanted
 
 	mu    sync.Mutex

@@ -43,15 +43,19 @@ func (s *Storage) takeWriter(ctx context.Context) (*writer, error) {
 	if s.held(ctx) != nil {
 		return nil, errHeldUp
 	}
-	s.want()
-	defer s.unwant()
-	select {
-	case <-s.closed:
-		return nil, errClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case w := <-s.writer:
-		return w, nil
+	x := s.wish()
+	defer x.end()
+	for {
+		select {
+		case <-s.closed:
+			return nil, errClosed
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case w := <-s.writer:
+			return w, nil
+		case <-x.late.C:
+			x.press()
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	driver "zombiezen.com/go/sqlite"
 
@@ -11,9 +12,9 @@ import (
 )
 
 // A watch looks at one state for some time. It begins on the connection of the
-// writer, which has most of it in memory, and moves to another connection as
-// soon as somebody wants to write: who looks holds up nobody, and who is alone
-// pays nothing for that.
+// writer, which has most of it in memory, and moves to another connection when
+// somebody has waited a moment to write: who looks for long holds up nobody, and
+// who is alone pays nothing for that.
 type watch struct {
 	s *Storage
 
@@ -143,12 +144,32 @@ func (v *watch) end() {
 	v.s.spare <- v.l
 }
 
-// want says that somebody wants to write, until they call unwant.
-func (s *Storage) want() {
-	s.wanted.Add(1)
-	if v := s.watching.Load(); v != nil {
+// courtesy is how long somebody who wants to write waits for who looks before
+// that is moved away. Most have looked by then, and what they looked at is in
+// memory on the connection of the writer only.
+const courtesy = 5 * time.Millisecond
+
+// A wish is that of somebody to write.
+type wish struct {
+	s       *Storage
+	late    *time.Timer // when to press
+	pressed bool
+}
+
+func (s *Storage) wish() *wish { return &wish{s: s, late: time.NewTimer(courtesy)} }
+
+// press says that who looks has to give the writer back.
+func (x *wish) press() {
+	x.pressed = true
+	x.s.wanted.Add(1)
+	if v := x.s.watching.Load(); v != nil {
 		v.yield()
 	}
 }
 
-func (s *Storage) unwant() { s.wanted.Add(-1) }
+func (x *wish) end() {
+	x.late.Stop()
+	if x.pressed {
+		x.s.wanted.Add(-1)
+	}
+}
