@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
 )
 
 // A Golden is one view of a customer, made of what all records of them say. It
 // is made anew whenever it is asked for, and nothing is lost by it: every value
 // says which records it is from, and the records stay as they are. Parts of a
-// name or of an address are never taken from two records.
+// name or of an address are never taken from two records. What is written where
+// nothing is known, such as "guest" and 1900-01-01, is no value.
 type Golden struct {
 	ID        ID
 	Name      Chosen[channel.Name]
@@ -45,10 +47,12 @@ type ContactPoint struct {
 	From []channel.Ref // the records that claim it
 
 	// Route allows to send the customer a message there: the claim is verified
-	// and holds at the reader's moment, and the value is not generic. Disclose
-	// allows to tell whoever calls or writes from there about orders: besides
-	// that nobody else surely has it. A contact that was merely typed or said
-	// allows neither, whatever it led to.
+	// and holds at the reader's moment, the value is not generic, and the record
+	// that claims it is surely the customer's: keys that both surely carry, a
+	// human or the source itself joined it with the first record. Disclose allows
+	// to tell whoever calls or writes from there about orders: besides that nobody
+	// else surely has it. A contact that was merely typed or said allows neither,
+	// whatever it led to, and nor does one that a model's word alone made theirs.
 	Route, Disclose bool
 
 	Why string // why not both; empty if both
@@ -179,10 +183,10 @@ func (s *statements) add(p channel.Person, f *FactRow, at time.Time) {
 		}
 	}
 	when := first(f.Fact.UpdatedAt, f.Fact.CreatedAt).Time
-	if p.Name != (channel.Name{}) {
+	if p.Name != (channel.Name{}) && !standsForNone(p.Name) {
 		s.names = append(s.names, statement[channel.Name]{p.Name, sameText(p.Name.Display()), f.Fact.Ref, sure, when})
 	}
-	if p.BirthDate != "" {
+	if identity.Read(identity.Party{BirthDate: p.BirthDate}).BirthDate != "" { // nor what stands for "unknown"
 		s.births = append(s.births, statement[string]{p.BirthDate, p.BirthDate, f.Fact.Ref, sure, when})
 	}
 	if p.Language != "" {
@@ -194,6 +198,15 @@ func (s *statements) add(p channel.Person, f *FactRow, at time.Time) {
 			s.addresses = append(s.addresses, statement[channel.Address]{a, same, f.Fact.Ref, sure, when})
 		}
 	}
+}
+
+// standsForNone reports whether a name is what systems and people write where
+// there is none: "guest", "brak".
+func standsForNone(n channel.Name) bool {
+	r := identity.Read(identity.Party{Name: n})
+	return len(r.Given)+len(r.Family)+len(r.Full) == 0 && slices.ContainsFunc(r.Steps, func(s string) bool {
+		return strings.Contains(s, "placeholder dropped")
+	})
 }
 
 // sameText is equal for texts that differ in case and space only.
@@ -338,6 +351,10 @@ func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) e
 	if err != nil {
 		return fmt.Errorf("customer: golden: %w", err)
 	}
+	surely, err := r.surelyOf(ctx, c, got.Decisions)
+	if err != nil {
+		return err
+	}
 	at, splits := r.moment(), splitsOf(got.Decisions, ids)
 	if splits == nil {
 		splits = make([][]time.Time, len(points))
@@ -351,8 +368,11 @@ func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) e
 		case !p.Key.ValidAt(at) || !c.holds(id, at, splits[i]):
 			p.Why = "it is not theirs at this time"
 			continue
-		case r.saysNothing(id, got.Terms[i].Total, got.Decisions) || r.genericAmong(id, who.Parties[i], got):
+		case r.saysNothing(id, got.Terms[i].Total, got.Decisions) || r.genericAmong(id, who.Parties[i], got.Decisions):
 			p.Why = "it says nothing about a person"
+			continue
+		case !c.verifiedBy(surely, id, at, splits[i]):
+			p.Why = "only a likeness joined its record with theirs"
 			continue
 		}
 		p.Route, p.Disclose = true, true
@@ -366,13 +386,4 @@ func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) e
 		}
 	}
 	return nil
-}
-
-// genericAmong reports whether those who carry a value make it generic.
-func (r *Reader) genericAmong(id channel.KeyID, holders []*PartyRow, got Got) bool {
-	if !r.hub.rules.Suspect(id.Kind, len(holders)) {
-		return false
-	}
-	parties := identityParties(holders)
-	return r.hub.rules.Judge(id, parties, got.Decisions).Generic
 }

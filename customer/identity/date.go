@@ -1,8 +1,8 @@
 package identity
 
 // realDate returns the birth date if it says anything: a day that exists in
-// form and is not what systems and people write for "unknown". The first of
-// January of any year is heaped upon, so it counts as unknown.
+// form and is not what systems and people write for "unknown"; see heapedDate. The
+// first of January of any year is heaped upon, so it counts as unknown too.
 func realDate(s string) string {
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
 		return ""
@@ -16,7 +16,7 @@ func realDate(s string) string {
 	switch {
 	case year < "1890", month < "01", month > "12", day < "01", day > "31":
 		return ""
-	case month == "01" && day == "01":
+	case month == "01" && day == "01", year > "2100", heapedDate(number(year), number(month), number(day)):
 		return ""
 	}
 	return s

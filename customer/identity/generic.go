@@ -43,9 +43,13 @@ func (r Rules) Builtin(id channel.KeyID) (why string, generic bool) {
 	return why, why != ""
 }
 
-// nationalNumber takes the plus and the country code off an E.164 number.
+// nationalNumber takes the plus and the country code off an E.164 number. One
+// without a plus is national as it is.
 func nationalNumber(e164 string) string {
-	d := strings.TrimPrefix(e164, "+")
+	d, coded := strings.CutPrefix(e164, "+")
+	if !coded {
+		return d
+	}
 	if len(d) < 4 {
 		return d
 	}

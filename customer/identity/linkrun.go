@@ -27,6 +27,7 @@ type linkRun struct {
 
 // prepare puts the rows in order and makes the blocks.
 func (l *Linker) prepare() *linkRun {
+	l.t.restoreHeaped()
 	l.t.read(&l.batch)
 	l.batch = batch{}
 	run := &linkRun{config: &l.config, t: l.t, refs: l.refs, model: Retail()}
@@ -35,6 +36,7 @@ func (l *Linker) prepare() *linkRun {
 	if l.split != nil {
 		l.t.adjust = l.split.adjust(run.refs, run.at)
 	}
+	l.t.dropHeaped()
 	l.t.markAllHomely()
 	l.t.judgeValues()
 	l.t.recordNumbers()

@@ -1,14 +1,80 @@
 package identity_test
 
 import (
+	"flag"
+	"fmt"
 	"math"
+	"os"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer/identity"
 	"github.com/clientele-go/clientele/internal/linkcases"
 )
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestNamedCasesAreExplained compares the explanation of every named case with
+// the one that was found right: which evidence spoke for one person and which
+// against, what counted for nothing, and what forbade it. How many bits each is
+// is the model's affair and not told.
+func TestNamedCasesAreExplained(t *testing.T) {
+	const file = "testdata/namedcases.txt"
+	var b strings.Builder
+	for _, c := range linkcases.All() {
+		fmt.Fprintf(&b, "%s %s\n", c.Number, c.Name)
+		parties, decisions := namedCase(c)
+		r := identity.Rules{Unique: c.Unique, Model: identity.RetailWeigher()}
+		in := identity.Input{Parties: parties, Values: identity.Values(parties, decisions, r), Decisions: decisions}
+		res := identity.Resolve(in, r)
+		for _, w := range c.Want {
+			x := identity.Explain(caseRef(w.A), caseRef(w.B), in, r)
+			fmt.Fprintf(&b, "\t%s %s: %s\n", w.A, w.B, outcome(res, caseRef(w.A), caseRef(w.B)))
+			writeReasons(&b, x)
+		}
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); diff != "" {
+		t.Errorf("other reasons than before; if they are right run with -update (-want +got):\n%s", diff)
+	}
+}
+
+// writeReasons writes an explanation without its numbers.
+func writeReasons(b *strings.Builder, x identity.Explanation) {
+	for _, s := range x.Steps {
+		if len(x.Steps) > 1 {
+			fmt.Fprintf(b, "\t\t%s to %s\n", s.A.ID, s.B.ID)
+		}
+		for _, t := range s.Terms {
+			switch {
+			case t.Guard != "":
+				fmt.Fprintf(b, "\t\tnothing: %s, %s\n", t.Rule, t.Guard)
+			case t.Bits > 0:
+				fmt.Fprintf(b, "\t\tfor: %s\n", t.Rule)
+			case t.Bits < 0:
+				fmt.Fprintf(b, "\t\tagainst: %s\n", t.Rule)
+			}
+		}
+		for _, g := range s.Guards {
+			fmt.Fprintf(b, "\t\tguard: %s\n", g)
+		}
+	}
+	for _, c := range x.Stopped {
+		fmt.Fprintf(b, "\t\tstopped: %s, %s\n", c.Rule, c.Guard)
+	}
+}
 
 // TestNamedCases decides the named cases by the shipped model: two records
 // suffice, nothing is trained.

@@ -95,7 +95,7 @@ func TestFamiliesAgree(t *testing.T) {
 func TestRealDate(t *testing.T) {
 	for in, real := range map[string]bool{"1980-05-12": true, "1900-01-01": false, "1970-01-01": false, "1983-01-01": false,
 		"1983-01-02": true, "": false, "1980-5-12": false, "0000-00-00": false, "1980-13-01": false, "1800-05-12": false,
-		"abcd-ef-gh": false, "1980-05-1x": false} {
+		"abcd-ef-gh": false, "1980-05-1x": false, "1899-12-30": false, "1911-11-11": false, "9999-12-31": false, "2150-05-12": false} {
 		if got := realDate(in); (got != "") != real {
 			t.Errorf("%q: %q", in, got)
 		}

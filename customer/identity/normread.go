@@ -3,6 +3,8 @@ package identity
 import (
 	"fmt"
 	"strings"
+
+	"github.com/clientele-go/clientele/channel"
 )
 
 // A Reading is what the engine makes of a party's name, date of birth and
@@ -21,7 +23,8 @@ type Reading struct {
 
 	// Steps say what was done to each field, in the order of doing: "family name:
 	// encoding repaired". They hold no words of a name but what was dropped from
-	// it, such as titles.
+	// it, such as titles, and none of an address. What was done to keys tells their
+	// Raw beside their Value.
 	Steps []string
 }
 
@@ -37,17 +40,53 @@ func Read(p Party) Reading {
 	}
 	r.birth(p.BirthDate)
 	for i := range p.Addresses {
-		a := &p.Addresses[i]
-		if a.Point != "" {
-			r.Steps = append(r.Steps, "address: a pick-up point, left out")
-			continue
-		}
-		x := parseAddress(a.Street, a.Postcode, a.City)
-		if text := x.text(); text != "" {
-			r.Addresses = append(r.Addresses, text)
-		}
+		r.address(&p.Addresses[i])
 	}
 	return r
+}
+
+func (r *Reading) address(a *channel.Address) {
+	if a.Point != "" {
+		r.Steps = append(r.Steps, "address: a pick-up point, left out")
+		return
+	}
+	x := parseAddress(a.Street, a.Postcode, a.City)
+	for _, s := range x.steps(a) {
+		r.Steps = append(r.Steps, "address: "+s)
+	}
+	if text := x.text(); text != "" {
+		r.Addresses = append(r.Addresses, text)
+	}
+}
+
+// steps tells what was done to an address to take it apart. The parser does not
+// take it down while it reads, for it reads millions and is asked for one.
+func (a *postalAddress) steps(of *channel.Address) []string {
+	var l stepList
+	street, broken := repair(of.Street)
+	city, broken2 := repair(of.City)
+	written := street + city
+	for _, s := range [...]struct {
+		done bool
+		step string
+	}{
+		{broken || broken2, "encoding repaired"},
+		{strings.ToLower(written) != written, "lower case"},
+		{fold(written) != strings.ToLower(written), "diacritics folded"},
+		{a.way != "", "sort of way set apart: " + a.way},
+		{a.flat != "", "flat set apart from the house"},
+		{a.box != "", "a box in place of a house"},
+		{of.Postcode == "" && a.postcode != "", "postcode found in the text"},
+		{of.Postcode != "" && a.postcode == "", "postcode left out: it tells nothing"},
+		{of.Postcode != "" && a.postcode != "" && a.postcode != of.Postcode, "postcode brought into one form"},
+		{of.City == "" && len(a.city) > 0, "city found in the text"},
+		{a.empty() && *of != (channel.Address{}), "nothing read"},
+	} {
+		if s.done {
+			l.add(s.step)
+		}
+	}
+	return l
 }
 
 func (r *Reading) name(field, text string) []string {

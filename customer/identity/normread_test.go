@@ -29,6 +29,11 @@ func ExampleRead() {
 	// given name: diacritics folded
 	// family name: lower case
 	// birth date: stands for unknown
+	// address: lower case
+	// address: diacritics folded
+	// address: sort of way set apart: street
+	// address: flat set apart from the house
+	// address: postcode brought into one form
 }
 
 func TestRead(t *testing.T) {
@@ -44,7 +49,12 @@ func TestRead(t *testing.T) {
 		{identity.Party{BirthDate: "3/4/1983"}, identity.Reading{BirthDate: "1983-03-04", Steps: []string{"birth date: month and day may be exchanged"}}},
 		{identity.Party{BirthDate: "soon"}, identity.Reading{Steps: []string{"birth date: no date"}}},
 		{identity.Party{Addresses: []channel.Address{{Point: "WAW1", Street: "Prosta 1"}, {City: "Wilno"}, {Street: "PO Box 7"}}},
-			identity.Reading{Addresses: []string{"wilno", "box 7"}, Steps: []string{"address: a pick-up point, left out"}}},
+			identity.Reading{Addresses: []string{"wilno", "box 7"}, Steps: []string{"address: a pick-up point, left out", "address: lower case",
+				"address: lower case", "address: a box in place of a house"}}},
+		{identity.Party{Addresses: []channel.Address{{Street: "al. dÅ‚uga 5, 00-238 wilno"}, {Street: "prosta 1", City: "wilno", Postcode: "00000"}, {Country: "PL"}}},
+			identity.Reading{Addresses: []string{"dluga 5, 00238 wilno", "prosta 1, wilno"}, Steps: []string{"address: encoding repaired",
+				"address: diacritics folded", "address: sort of way set apart: avenue", "address: postcode found in the text",
+				"address: city found in the text", "address: postcode left out: it tells nothing", "address: nothing read"}}},
 	} {
 		got := identity.Read(c.party)
 		if diff := cmp.Diff(c.want, got); diff != "" {

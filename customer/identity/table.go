@@ -47,6 +47,8 @@ type table struct {
 
 	adjust func(i, j int32, v *vector) // takes away what two rows did not have at one time; may be nil
 
+	heaped []heapedBirth // dates of birth that were taken away; see dropHeaped
+
 	one   batch       // of add
 	taken []rowBuffer // of which there are no rows yet; see take
 }

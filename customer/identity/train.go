@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// ErrRunaway is returned by training that would find far more or far fewer
-// people than the records bear out. The model is not to be used.
+// ErrRunaway is returned by training that would find far more pairs of one person
+// than the records bear out. The model is not to be used.
 var ErrRunaway = errors.New("identity: training ran away")
 
 // Bounds of training.
@@ -244,10 +244,18 @@ func (tr *trainer) train() (Model, error) {
 	m := tr.start.clone()
 	m.Name, m.Records = "trained", len(tr.t.rows)
 	w.into(&m)
-	if tr.report.Expected > refuseAnchored*max(tr.anchor, 10) {
-		return m, fmt.Errorf("%w: %.0f pairs of one person expected, %.0f are sure", ErrRunaway, tr.report.Expected, tr.anchor)
+	if err := tr.runaway(); err != nil {
+		return m, err
 	}
 	return m, m.Check()
+}
+
+// runaway refuses a model that expects too many pairs of one person.
+func (tr *trainer) runaway() error {
+	if tr.report.Expected > refuseAnchored*max(tr.anchor, 10) {
+		return fmt.Errorf("%w: %.0f pairs of one person expected, %.0f are sure", ErrRunaway, tr.report.Expected, tr.anchor)
+	}
+	return nil
 }
 
 // again goes on from a trained model that knows its frequencies.

@@ -91,7 +91,8 @@ func placeholders() []Case {
 			Records: []Record{who("a", "Jan Nowak").phone("000000000"), who("b", "Ewa Zych").phone("000000000"),
 				who("c", "Adam Lis").phone("123456789"), who("d", "Olga Mazur").phone("123456789"),
 				who("e", "Piotr Sowa").phone("111111111"), who("f", "Iga Bąk").phone("111111111")},
-			Want: want("a b S; c d S; e f S")},
+			Want:    want("a b S; c d S; e f S"),
+			Generic: []channel.KeyID{phoneKey("000000000").ID(), phoneKey("123456789").ID(), phoneKey("111111111").ID()}},
 		{Number: "6", Name: "mailbox and tax id of a firm with nine buyers",
 			Records: crowd(9, func(r Record) Record {
 				return r.mail("info@firma.pl").key(channel.NewKey(channel.KeyTaxID, "PL", "5260250995", channel.Asserted))
