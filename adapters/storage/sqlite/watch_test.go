@@ -106,7 +106,7 @@ func TestWatchYields(t *testing.T) {
 	v.mu.Lock() // as if it were answered
 	go func() { result <- s.Commit(ctx, raise(qs, "a")) }()
 	waiting(t, ctx, s, 1)
-	for s.wanted.Load() == 0 {
+	for s.wanted.Load() == 0 && ctx.Err() == nil {
 		runtime.Gosched()
 	}
 	v.mu.Unlock()
@@ -146,7 +146,9 @@ func TestWatchBesideOthers(t *testing.T) {
 			t.Errorf("another process commits: %v", err)
 		}
 		go func() { result <- s.Commit(ctx, raise(qs, "bb")) }()
-		waiting(t, ctx, s, 1)
+		for s.wanted.Load() == 0 && ctx.Err() == nil {
+			runtime.Gosched()
+		}
 		for range 3 {
 			again, err := ask(qs)
 			if err != nil || !reflect.DeepEqual(first, again) {
