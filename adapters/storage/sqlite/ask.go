@@ -23,12 +23,22 @@ func (s *Storage) Ask(ctx context.Context, qs []customer.Question) ([]customer.A
 	return out, nil
 }
 
-// Snapshot implements [customer.Snapshotter].
+// Snapshot implements [customer.Snapshotter]. It holds up no commit for much
+// longer than one call of ask takes, unless another process has committed since it
+// began.
 func (s *Storage) Snapshot(ctx context.Context, f func(ask func([]customer.Question) ([]customer.Answer, error)) error) error {
+	v, err := s.watch(ctx)
+	if err != nil {
+		return err
+	}
+	if v != nil {
+		defer v.end()
+		return f(func(qs []customer.Question) ([]customer.Answer, error) { return v.ask(ctx, qs) })
+	}
 	var failed error
-	err := s.nearest(ctx, "ask", func(c *driver.Conn, m *memory) error {
+	err = s.snapshot(ctx, "ask", func(c *driver.Conn) error {
 		failed = f(func(qs []customer.Question) ([]customer.Answer, error) {
-			out, err := s.answers(c, m, qs)
+			out, err := s.answers(c, nil, qs)
 			return out, wrap(ctx, "ask", err)
 		})
 		return nil

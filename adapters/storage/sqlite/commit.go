@@ -9,7 +9,7 @@ import (
 )
 
 // A writer is the one connection that changes anything. Whoever has it stores
-// the commits of all who wait.
+// the commits of all who wait. It is in a transaction only while somebody has it.
 type writer struct {
 	*memory
 	*link
@@ -57,9 +57,14 @@ func (s *Storage) Prepare(c *customer.Commit) (commit func(ctx context.Context) 
 
 // put has a commit stored, by whoever has the writer or by itself.
 func (s *Storage) put(ctx context.Context, j *job) error {
+	if h := s.held(ctx); h != nil {
+		return s.putHeld(ctx, h, j)
+	}
 	s.mu.Lock()
 	s.queue = append(s.queue, j)
 	s.mu.Unlock()
+	x := s.wish()
+	defer x.end()
 	for {
 		select {
 		case <-j.done:
@@ -67,6 +72,8 @@ func (s *Storage) put(ctx context.Context, j *job) error {
 		case w := <-s.writer:
 			s.store(w, s.take())
 			s.writer <- w
+		case <-x.late.C:
+			x.press()
 		case <-s.closed:
 			if s.withdraw(j) {
 				return errClosed
@@ -198,20 +205,14 @@ func (s *Storage) begin(w *writer, group []*job) ([]*job, error) {
 			j.err = j.ctx.Err()
 			return j.err != nil
 		})
-		if len(live) == 0 {
+		if len(live) == 0 || !w.c.AutocommitEnabled() { // others are held up already
 			return nil
 		}
 		if err := w.level(s.cfg.Durability, live); err != nil {
 			return err
 		}
-		if err := run(w.c, "BEGIN IMMEDIATE"); err != nil {
-			return err
-		}
-		return w.look(w.c)
+		return w.start("BEGIN IMMEDIATE")
 	})
-	if err != nil && !w.c.AutocommitEnabled() {
-		_ = run(w.c, "ROLLBACK") // the error that led here says more
-	}
 	return live, wrap(context.Background(), "commit", err)
 }
 

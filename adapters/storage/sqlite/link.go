@@ -27,12 +27,13 @@ func (l *link) during(ctx context.Context, f func() error) error {
 		close(stop)
 		close(stopped)
 	})
-	err := f()
-	if !release() {
-		<-stopped
-		l.disarm()
-	}
-	return err
+	defer func() {
+		if !release() {
+			<-stopped
+			l.disarm()
+		}
+	}()
+	return f()
 }
 
 // disarm lets statements run whatever has become of the context.
@@ -41,13 +42,18 @@ func (l *link) disarm() {
 	l.stop = nil
 }
 
-// interruptible calls f, and ends the transaction that it leaves behind.
-func (l *link) interruptible(ctx context.Context, f func() error) error {
-	err := l.during(ctx, f)
-	if !l.c.AutocommitEnabled() {
-		if end := run(l.c, "ROLLBACK"); end != nil && err == nil {
-			err = end
-		}
+// interruptible calls f, and ends the transaction that it leaves behind, but not
+// one that it finds.
+func (l *link) interruptible(ctx context.Context, f func() error) (err error) {
+	if l.c.AutocommitEnabled() {
+		defer func() {
+			if l.c.AutocommitEnabled() {
+				return
+			}
+			if end := run(l.c, "ROLLBACK"); err == nil {
+				err = end
+			}
+		}()
 	}
-	return err
+	return l.during(ctx, f)
 }

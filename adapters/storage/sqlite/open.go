@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -29,12 +30,17 @@ type Storage struct {
 	file    *rawFile
 	memory  *memory
 
-	// Who takes the only element of writer may use it. Each element of readers
-	// is a connection, or nil for one that is not open yet.
+	// Who takes the only element of writer may use it. Each element of readers,
+	// and the only one of spare, is a connection, or nil for one that is not open
+	// yet.
 	writer  chan *writer
 	readers chan *link
+	spare   chan *link
 	closed  chan struct{}
 	turn    chan struct{} // full while it is somebody's turn
+
+	wanted   atomic.Int64          // how many have waited long for the writer
+	watching atomic.Pointer[watch] // who has it and gives it back when it is wanted
 
 	mu    sync.Mutex
 	queue []*job
@@ -43,6 +49,7 @@ type Storage struct {
 var (
 	_ customer.Storage  = (*Storage)(nil)
 	_ customer.Asker    = (*Storage)(nil)
+	_ customer.Excluder = (*Storage)(nil)
 	_ customer.Leaser   = (*Storage)(nil)
 	_ customer.Looker   = (*Storage)(nil)
 	_ customer.Preparer = (*Storage)(nil)
@@ -117,6 +124,8 @@ func (s *Storage) open(ctx context.Context) error {
 	for range s.cfg.Readers {
 		s.readers <- nil
 	}
+	s.spare = make(chan *link, 1)
+	s.spare <- nil
 	return nil
 }
 
@@ -282,6 +291,9 @@ func (s *Storage) Close() error {
 		if l := <-s.readers; l != nil {
 			errs = append(errs, l.c.Close())
 		}
+	}
+	if l := <-s.spare; l != nil {
+		errs = append(errs, l.c.Close())
 	}
 	errs = append(errs, w.c.Close()) // last: it copies the log into the file
 	errs = append(errs, s.file.leave())

@@ -40,13 +40,22 @@ func (s *Storage) Scrub(ctx context.Context) error {
 }
 
 func (s *Storage) takeWriter(ctx context.Context) (*writer, error) {
-	select {
-	case <-s.closed:
-		return nil, errClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case w := <-s.writer:
-		return w, nil
+	if s.held(ctx) != nil {
+		return nil, errHeldUp
+	}
+	x := s.wish()
+	defer x.end()
+	for {
+		select {
+		case <-s.closed:
+			return nil, errClosed
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case w := <-s.writer:
+			return w, nil
+		case <-x.late.C:
+			x.press()
+		}
 	}
 }
 

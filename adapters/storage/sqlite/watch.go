@@ -1,0 +1,175 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	driver "zombiezen.com/go/sqlite"
+
+	"github.com/clientele-go/clientele/customer"
+)
+
+// A watch looks at one state for some time. It begins on the connection of the
+// writer, which has most of it in memory, and moves to another connection when
+// somebody has waited a moment to write: who looks for long holds up nobody, and
+// who is alone pays nothing for that.
+type watch struct {
+	s *Storage
+
+	mu sync.Mutex // held while something is read
+	w  *writer    // nil: it was given back
+	l  *link      // what to move to, or nil if that is not open yet
+	at bool       // l looks at the state
+}
+
+// errOver is returned to who asks when nobody looks any more.
+var errOver = errors.New("sqlite: the snapshot has ended")
+
+// watch begins to look at one state, if nobody has or wants the writer and there
+// is a connection to move to; it returns nil otherwise. Who has a watch ends it.
+func (s *Storage) watch(ctx context.Context) (*watch, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if s.wanted.Load() > 0 || s.held(ctx) != nil {
+		return nil, nil
+	}
+	v := &watch{s: s}
+	select {
+	case v.l = <-s.spare:
+	default:
+		return nil, nil
+	}
+	select {
+	case v.w = <-s.writer:
+	default:
+		s.spare <- v.l
+		return nil, nil
+	}
+	err := v.w.during(ctx, func() error { return patiently(ctx, s.cfg.Wait, v.w.view) })
+	if err != nil {
+		v.end()
+		return nil, wrap(ctx, "ask", err)
+	}
+	s.watching.Store(v)
+	v.yield() // to who came before that could be seen
+	return v, nil
+}
+
+// ask answers questions about the state.
+func (v *watch) ask(ctx context.Context, qs []customer.Question) (out []customer.Answer, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	defer v.yield() // to who came meanwhile
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	l, m := v.l, (*memory)(nil)
+	if v.w != nil {
+		l, m = v.w.link, v.w.memory
+	} else if !v.at {
+		return nil, errOver
+	}
+	err = l.during(ctx, func() (err error) {
+		out, err = v.s.answers(l.c, m, qs)
+		return err
+	})
+	return out, wrap(ctx, "ask", err)
+}
+
+// yield gives the writer back if somebody wants it. If something is being read
+// just now, who reads yields after that.
+func (v *watch) yield() {
+	if v.s.wanted.Load() == 0 || !v.mu.TryLock() {
+		return
+	}
+	defer v.mu.Unlock()
+	if v.w != nil && v.move() == nil {
+		v.free()
+	}
+}
+
+// The right to write is granted to who looks at the newest state alone, see
+// SQLITE_BUSY_SNAPSHOT in https://www.sqlite.org/rescode.html, and whatever
+// begins while somebody has it looks at the same state. Nothing is written.
+const (
+	holdStill = "DELETE FROM state WHERE 0"
+	lookToo   = "SELECT 1 FROM state"
+)
+
+// move makes the other connection look at the same state. That fails if another
+// process writes, or has written since the beginning.
+func (v *watch) move() error {
+	if v.l == nil {
+		c, err := v.s.openReader()
+		if err != nil {
+			return err
+		}
+		v.l = &link{c: c}
+	}
+	if err := run(v.w.c, holdStill); err != nil {
+		return err
+	}
+	err := inside(v.l.c, func(c *driver.Conn) error { return run(c, lookToo) })
+	if v.at = err == nil; !v.at && !v.l.c.AutocommitEnabled() {
+		_ = run(v.l.c, "ROLLBACK") // the first error says more
+	}
+	return err
+}
+
+// free gives the writer back.
+func (v *watch) free() {
+	w := v.w
+	v.w = nil
+	v.s.watching.CompareAndSwap(v, nil)
+	if !w.c.AutocommitEnabled() {
+		_ = run(w.c, "ROLLBACK") // there is nothing to lose
+	}
+	v.s.writer <- w
+}
+
+// end ends the looking.
+func (v *watch) end() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.w != nil {
+		v.free()
+	}
+	if v.l != nil && !v.l.c.AutocommitEnabled() {
+		_ = run(v.l.c, "ROLLBACK") // there is nothing to lose
+	}
+	v.at = false
+	v.s.spare <- v.l
+}
+
+// courtesy is how long somebody who wants to write waits for who looks before
+// that is moved away. Most have looked by then, and what they looked at is in
+// memory on the connection of the writer only.
+const courtesy = 5 * time.Millisecond
+
+// A wish is that of somebody to write.
+type wish struct {
+	s       *Storage
+	late    *time.Timer // when to press
+	pressed bool
+}
+
+func (s *Storage) wish() *wish { return &wish{s: s, late: time.NewTimer(courtesy)} }
+
+// press says that who looks has to give the writer back.
+func (x *wish) press() {
+	x.pressed = true
+	x.s.wanted.Add(1)
+	if v := x.s.watching.Load(); v != nil {
+		v.yield()
+	}
+}
+
+func (x *wish) end() {
+	x.late.Stop()
+	if x.pressed {
+		x.s.wanted.Add(-1)
+	}
+}
