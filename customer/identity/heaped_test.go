@@ -3,6 +3,7 @@ package identity
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,11 +14,11 @@ type invented struct{ r *rand.Rand }
 
 func (g invented) name() string {
 	syllables := [...]string{"ba", "ko", "le", "mi", "nu", "ra", "so", "ti", "wa", "zy", "de", "fo"}
-	s := ""
+	var s strings.Builder
 	for range 3 {
-		s += syllables[g.r.IntN(len(syllables))]
+		s.WriteString(syllables[g.r.IntN(len(syllables))])
 	}
-	return s
+	return s.String()
 }
 
 func (g invented) full() string { return g.name() + " " + g.name() + "ski" }
