@@ -239,7 +239,7 @@ func (p *addressParser) numeral(w string, rest []string) {
 	case after == "box":
 		p.out.box = trimZeros(w)
 	case ordinal(w), len(p.out.street) > 0 && len(rest) > 1 && monthOf(foldPlace(rest[0])) > 0: // Straße des 17. Juni 135
-		p.out.street = append(p.out.street, w)
+		p.streetWord(w)
 	case p.out.number == "" && len(p.out.street) > 0 && !p.wayHere && namesStreet(rest):
 		p.out.street = nil // what came before was a building's name
 		p.out.number, p.early, p.atNumber = trimZeros(number), true, true
@@ -249,12 +249,22 @@ func (p *addressParser) numeral(w string, rest []string) {
 			p.out.flat = trimZeros(flat)
 		}
 	case p.early && !p.wayAfter && len(p.out.street) > 0 && len(rest) > 0 && !flatWords[foldPlace(rest[0])]: // 225 NE 112 Terrace
-		p.out.street = append(p.out.street, w)
+		p.streetWord(w)
 	case p.early && !p.wayAfter && len(p.out.street) > 0: // 3 Maja 12
-		p.out.street = append([]string{p.out.number}, p.out.street...)
+		behind := p.out.street
+		p.out.street = nil
+		p.streetWord(p.out.number)
+		p.out.street = append(p.out.street, behind...)
 		p.out.number, p.out.flat, p.early = trimZeros(number), trimZeros(flat), false
 	case p.out.flat == "":
 		p.out.flat = trimZeros(w)
+	}
+}
+
+// streetWord adds a word that begins with a digit to the street's name.
+func (p *addressParser) streetWord(w string) {
+	if f := foldPlace(w); f != "" {
+		p.out.street = append(p.out.street, f)
 	}
 }
 
@@ -343,12 +353,15 @@ func (p *addressParser) street(f string) {
 
 // foldPlace folds a word and keeps its letters and digits.
 func foldPlace(w string) string {
+	if w = fold(w); !isASCII(w) {
+		w = fold(w) // see foldWord
+	}
 	return strings.Map(func(r rune) rune {
 		if notInWord(r) && !unicode.IsDigit(r) {
 			return -1
 		}
 		return r
-	}, fold(w))
+	}, w)
 }
 
 // cityWords folds the words of a city's name, without districts in numbers and

@@ -134,9 +134,12 @@ var prefixes = [...]string{"", "customer", "cust", "client", "patient", "member"
 
 // guessFields finds the fields by the names of the columns.
 func guessFields(header []string) spec {
-	s := spec{}
+	s, plain := spec{}, make([]string, len(header))
+	for i, column := range header {
+		plain[i] = plainColumn(column)
+	}
 	for _, prefix := range prefixes {
-		maps.Copy(s, s.usual(header, prefix))
+		maps.Copy(s, s.usual(header, plain, prefix))
 	}
 	if len(s["family"]) > 0 && len(s["given"]) == 0 { // name, surname
 		s["given"] = s["name"]
@@ -151,16 +154,16 @@ func guessFields(header []string) spec {
 }
 
 // usual finds the columns that go by usual names behind a prefix, of fields for
-// which there are none yet.
-func (known spec) usual(header []string, prefix string) spec {
+// which there are none yet. The names are also given as [plainColumn] makes them.
+func (known spec) usual(header, plain []string, prefix string) spec {
 	s := spec{}
 	for _, u := range usual {
 		if len(known[u.field]) > 0 {
 			continue
 		}
 		for want := range strings.FieldsSeq(u.columns) {
-			for _, column := range header {
-				if plainColumn(column) == prefix+want && !slices.Contains(s[u.field], column) {
+			for i, column := range header {
+				if plain[i] == prefix+want && !slices.Contains(s[u.field], column) {
 					s[u.field] = append(s[u.field], column)
 				}
 			}
