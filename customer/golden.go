@@ -183,10 +183,11 @@ func (s *statements) add(p channel.Person, f *FactRow, at time.Time) {
 		}
 	}
 	when := first(f.Fact.UpdatedAt, f.Fact.CreatedAt).Time
-	if p.Name != (channel.Name{}) && !standsForNone(p.Name) {
+	read := identity.Read(identity.Party{Name: p.Name, BirthDate: p.BirthDate})
+	if p.Name != (channel.Name{}) && !read.Placeholder {
 		s.names = append(s.names, statement[channel.Name]{p.Name, sameText(p.Name.Display()), f.Fact.Ref, sure, when})
 	}
-	if identity.Read(identity.Party{BirthDate: p.BirthDate}).BirthDate != "" { // nor what stands for "unknown"
+	if read.BirthDate != "" { // nor what stands for "unknown"
 		s.births = append(s.births, statement[string]{p.BirthDate, p.BirthDate, f.Fact.Ref, sure, when})
 	}
 	if p.Language != "" {
@@ -198,15 +199,6 @@ func (s *statements) add(p channel.Person, f *FactRow, at time.Time) {
 			s.addresses = append(s.addresses, statement[channel.Address]{a, same, f.Fact.Ref, sure, when})
 		}
 	}
-}
-
-// standsForNone reports whether a name is what systems and people write where
-// there is none: "guest", "brak".
-func standsForNone(n channel.Name) bool {
-	r := identity.Read(identity.Party{Name: n})
-	return len(r.Given)+len(r.Family)+len(r.Full) == 0 && slices.ContainsFunc(r.Steps, func(s string) bool {
-		return strings.Contains(s, "placeholder dropped")
-	})
 }
 
 // sameText is equal for texts that differ in case and space only.
@@ -365,7 +357,7 @@ func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) e
 		case p.Key.Assurance < channel.Verified:
 			p.Why = "nobody has verified it"
 			continue
-		case !p.Key.ValidAt(at) || !c.holds(id, at, splits[i]):
+		case !p.Key.ValidAt(at) || !c.verifiedBy(anyRecord, id, at, splits[i]):
 			p.Why = "it is not theirs at this time"
 			continue
 		case r.saysNothing(id, got.Terms[i].Total, got.Decisions) || r.genericAmong(id, who.Parties[i], got.Decisions):

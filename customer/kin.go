@@ -55,7 +55,8 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	if len(c.members) == 0 {
 		want = nil
 	}
-	confirmed := r.confirmed(c, decisions)
+	home := homesOf(c, decisions)
+	confirmed := r.confirmed(home)
 	for _, x := range confirmed {
 		if !slices.Contains(want, x) {
 			want = append(want, x)
@@ -98,7 +99,7 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 			near = append(near, row)
 		}
 	}
-	out.relatives, err = r.rank(ask, c, near, in, engine)
+	out.relatives, err = r.rank(ask, c, near, in, engine, home)
 	return out, err
 }
 
@@ -244,12 +245,12 @@ func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, min
 
 // rank compares each other party with the members that carry a key of its, and
 // keeps, per customer, the strongest pair. Who shares nothing is no relative.
-func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Input, engine engineView) ([]Relative, error) {
+func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Input, engine engineView, home map[[2]channel.Ref]bool) ([]Relative, error) {
 	rules, err := r.hub.rulesIn(in.Decisions)
 	if err != nil {
 		return nil, err
 	}
-	best := r.closest(c, others, identity.NewComparer(in, rules), engine, homesOf(c, in.Decisions))
+	best := r.closest(c, others, identity.NewComparer(in, rules), engine, home)
 	if len(best) == 0 {
 		return nil, nil
 	}

@@ -84,11 +84,11 @@ func homesOf(c *person, ledger []identity.Decision) map[[2]channel.Ref]bool {
 	return out
 }
 
-// confirmed returns the records of which a human said that they are of somebody
-// who lives with a customer.
-func (r *Reader) confirmed(c *person, ledger []identity.Decision) []channel.Ref {
+// confirmed returns the records of others in pairs that [homesOf] made, as far as
+// the reader may see them.
+func (r *Reader) confirmed(home map[[2]channel.Ref]bool) []channel.Ref {
 	var out []channel.Ref
-	for pair := range homesOf(c, ledger) {
+	for pair := range home {
 		if r.actor.Scope.sees(pair[1].Channel) {
 			out = append(out, pair[1])
 		}

@@ -34,14 +34,6 @@ func (r *Reader) saysNothing(id channel.KeyID, holders int, ledger []identity.De
 	return generic || holders > holderLimit(r.hub.rules)
 }
 
-// holds reports whether any of a customer's records surely has a key at a moment.
-func (c *person) holds(id channel.KeyID, at time.Time, splits []time.Time) bool {
-	return len(splits) == 0 || slices.ContainsFunc(c.members, func(m *PartyRow) bool {
-		a, holds := m.assuranceOf(id, at, splits)
-		return holds && a >= channel.Verified
-	})
-}
-
 // assuranceOf is assuranceAt for a key that humans split at some moments.
 func (row *PartyRow) assuranceOf(k channel.KeyID, at time.Time, splits []time.Time) (assurance channel.Assurance, holds bool) {
 	for i := range row.Claims {

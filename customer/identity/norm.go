@@ -51,6 +51,10 @@ type nameTokens struct {
 
 	// firm says that the text names a firm. There are no words then.
 	firm bool
+
+	// placeholder says that a word was left out that is written where there is
+	// no name.
+	placeholder bool
 }
 
 // normalName reads a name, or a part of one. It repairs broken encodings,
@@ -129,6 +133,7 @@ func (n *nameTokens) read(word string, title *nameWord, steps *stepList) {
 		steps.addWord("title dropped", w.s)
 		*title = w
 	case role == rolePlaceholder:
+		n.placeholder = true
 		steps.addWord("placeholder dropped", w.s)
 	case role >= roleSenior && len(n.words) > 0:
 		n.generation = uint8(role-roleSenior) + 1

@@ -14,6 +14,10 @@ type Reading struct {
 	// name that the source gives as one text, the words of Full.
 	Given, Family, Full []string
 
+	// Placeholder says that the name is only what systems and people write where
+	// there is none, such as "guest" and "brak". It has no words then.
+	Placeholder bool
+
 	// BirthDate is 2006-01-02, or 2006-01 or 2006 where no more is known; empty if
 	// nothing is, or if what was given stands for "unknown".
 	BirthDate string
@@ -38,6 +42,7 @@ func Read(p Party) Reading {
 	if p.Name.Given == "" || p.Name.Family == "" {
 		r.Full = r.name("name", p.Name.Full)
 	}
+	r.Placeholder = r.Placeholder && len(r.Given)+len(r.Family)+len(r.Full) == 0
 	r.birth(p.BirthDate)
 	for i := range p.Addresses {
 		r.address(&p.Addresses[i])
@@ -91,6 +96,7 @@ func (a *postalAddress) steps(of *channel.Address) []string {
 
 func (r *Reading) name(field, text string) []string {
 	n, steps := normalNameSteps(text)
+	r.Placeholder = r.Placeholder || n.placeholder
 	for _, s := range steps {
 		r.Steps = append(r.Steps, field+": "+s)
 	}
