@@ -132,6 +132,14 @@ type Result struct {
 	// are ordered by their first member's Ref. Every party is in exactly one.
 	Clusters [][]channel.Ref
 
+	// Alike tells what of Clusters a [Rules.Model] joined by a likeness: the parties
+	// that are not surely one person with the first of their cluster, by keys that
+	// both surely carry, by a human's or by a source's word. Each element lists
+	// parties that are surely one person with each other, in the order of their
+	// cluster; elements are ordered by their first party's Ref. Nothing may be told
+	// or sent by a likeness.
+	Alike [][]channel.Ref
+
 	// Conflicts tells where the input contradicts itself.
 	Conflicts []Conflict
 
