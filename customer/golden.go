@@ -55,8 +55,21 @@ type ContactPoint struct {
 	// whatever it led to, and nor does one that a model's word alone made theirs.
 	Route, Disclose bool
 
-	Why string // why not both; empty if both
+	Why Restriction // why not both; empty if both
 }
+
+// A Restriction says in English why a contact point may not be used for
+// everything; see [Restriction.TextIn] for other languages.
+type Restriction string
+
+// The restrictions, the first that holds of them is told.
+const (
+	RestrictUnverified Restriction = "nobody has verified it"
+	RestrictExpired    Restriction = "it is not theirs at this time"
+	RestrictGeneric    Restriction = "it says nothing about a person"
+	RestrictLikeness   Restriction = "only a likeness joined its record with theirs"
+	RestrictShared     Restriction = "somebody else has it too" // it may be written to, but does not tell who writes
+)
 
 // A Preference orders the values of a field.
 type Preference string
@@ -355,16 +368,16 @@ func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) e
 		p, id := &points[i], ids[i]
 		switch {
 		case p.Key.Assurance < channel.Verified:
-			p.Why = "nobody has verified it"
+			p.Why = RestrictUnverified
 			continue
 		case !p.Key.ValidAt(at) || !c.verifiedBy(anyRecord, id, at, splits[i]):
-			p.Why = "it is not theirs at this time"
+			p.Why = RestrictExpired
 			continue
 		case r.saysNothing(id, got.Terms[i].Total, got.Decisions) || r.genericAmong(id, who.Parties[i], got.Decisions):
-			p.Why = "it says nothing about a person"
+			p.Why = RestrictGeneric
 			continue
 		case !c.verifiedBy(surely, id, at, splits[i]):
-			p.Why = "only a likeness joined its record with theirs"
+			p.Why = RestrictLikeness
 			continue
 		}
 		p.Route, p.Disclose = true, true
@@ -373,7 +386,7 @@ func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) e
 				continue
 			}
 			if a, holds := row.assuranceOf(id, at, splits[i]); holds && a >= channel.Verified {
-				p.Disclose, p.Why = false, "somebody else has it too"
+				p.Disclose, p.Why = false, RestrictShared
 			}
 		}
 	}

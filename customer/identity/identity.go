@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -153,6 +154,23 @@ type Conflict struct {
 	A, B  channel.Ref
 	Rule  string // the rule that wanted the link
 	Guard string // the guard that forbade it
+
+	// Between are the two whom the guard keeps apart, if they are others than A
+	// and B: members of the same two clusters, the first of the one that A is of.
+	// Zero: it is A and B themselves.
+	Between [2]channel.Ref
+}
+
+// Parties returns everybody whom a conflict is about: A and B, and those of
+// Between who are neither.
+func (c Conflict) Parties() []channel.Ref {
+	out := []channel.Ref{c.A, c.B}
+	for _, r := range c.Between {
+		if !r.IsZero() && !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // A Term is one piece of evidence about two parties.

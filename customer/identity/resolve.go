@@ -2,7 +2,6 @@ package identity
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -245,7 +244,8 @@ func (e *engine) households(clusters [][]channel.Ref) [][]channel.Ref {
 }
 
 func (c *Conflict) compare(d *Conflict) int {
-	return cmp.Or(c.A.Compare(d.A), c.B.Compare(d.B), cmp.Compare(c.Rule, d.Rule), cmp.Compare(c.Guard, d.Guard))
+	return cmp.Or(c.A.Compare(d.A), c.B.Compare(d.B), cmp.Compare(c.Rule, d.Rule), cmp.Compare(c.Guard, d.Guard),
+		c.Between[0].Compare(d.Between[0]), c.Between[1].Compare(d.Between[1]))
 }
 
 // conflicts tells the first forbidden join between each two clusters.
@@ -272,11 +272,7 @@ func (e *engine) conflicts() []Conflict {
 func (e *engine) conflict(j *join) Conflict {
 	c := Conflict{A: e.nodes[j.a].ref, B: e.nodes[j.b].ref, Rule: j.rule, Guard: j.guard}
 	if c.Guard == "" {
-		c.Guard = e.groups.witness(j)
+		c.blame(e.groups.witness(j))
 	}
 	return c
-}
-
-func between(guard string, a, b channel.Ref) string {
-	return fmt.Sprintf("%s, between %s and %s", guard, a, b)
 }
