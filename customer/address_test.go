@@ -318,3 +318,33 @@ func TestAlarmsAreErased(t *testing.T) {
 		t.Errorf("after the erasure the alarms are %v", as)
 	}
 }
+
+// TestAlarmsNameEverybody: who is erased is in no alarm, nor as a bystander whom a
+// refusal names: by whichever of the workers somebody erases them.
+func TestAlarmsNameEverybody(t *testing.T) {
+	phone := channel.Key{Kind: channel.KeyPhone, Value: "+48600100200", Assurance: channel.Verified}
+	shared, other := address("shared", channel.Verified), address("other", channel.Verified)
+	say := func(id, given string, keys ...channel.Key) channel.Fact {
+		return channel.Fact{Ref: channel.Ref{Channel: "web", Kind: channel.KindPerson, ID: id}, Version: 1, Keys: keys, Content: &channel.Person{Name: channel.Name{Given: given, Family: "Lis"}}}
+	}
+	jan, alsoJan, p, ewa := say("b", "Jan", phone), say("c", "Jan", phone, shared), say("p", "", other, shared), say("q", "Ewa", other)
+	for eraser := range 2 {
+		ctx := context.Background()
+		hs := hubs(t, NewMemory(), 2, Config{})
+		addAll(t, hs[0], []channel.Fact{jan, alsoJan, p, ewa}, 4)
+		as := hs[0].Alarms()
+		if len(as) != 1 || !slices.Contains(as[0].Parties(), jan.Ref) || as[0].A == jan.Ref || as[0].B == jan.Ref || strings.Contains(as[0].Why, "/") {
+			t.Fatalf("alarms are %v, about %v", as, as[0].Parties())
+		}
+		if err := hs[1].As(Actor{ID: "clerk"}, Service).Unlink(ctx, jan.Ref, alsoJan.Ref, "father and son"); err != nil {
+			t.Fatal(err)
+		}
+		if err := hs[eraser].As(Actor{ID: "clerk"}, Service).Erase(ctx, newID(jan.Ref)); err != nil {
+			t.Fatal(err)
+		}
+		addAll(t, hs[0], []channel.Fact{say("z", "Zoe")}, 1) // by which it hears of the other's erasure
+		if slices.ContainsFunc(hs[0].Alarms(), func(a Alarm) bool { return slices.Contains(a.Parties(), jan.Ref) }) {
+			t.Errorf("worker %d has erased him, and he is in an alarm", eraser)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package customer
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -27,6 +26,10 @@ type Alarm struct {
 	A, B channel.Ref   // the parties, for AlarmRefused
 	Why  string        // in words, without the value
 
+	// Between are those whom what forbids the link keeps apart, if they are others
+	// than A and B: see [identity.Conflict].
+	Between [2]channel.Ref
+
 	First, Last time.Time // when it was met
 }
 
@@ -35,6 +38,14 @@ func (a Alarm) String() string { return string(a.Kind) + ": " + a.Why }
 
 // GoString returns what String returns.
 func (a Alarm) GoString() string { return a.String() }
+
+// Parties returns the records that an alarm is about; none if it is about a value.
+func (a Alarm) Parties() []channel.Ref {
+	if a.Kind != AlarmRefused {
+		return nil
+	}
+	return identity.Conflict{A: a.A, B: a.B, Between: a.Between}.Parties()
+}
 
 // maxAlarms bounds how many alarms are kept.
 const maxAlarms = 200
@@ -80,8 +91,8 @@ func (h *Hub) dropAlarms(x *erasure) {
 	h.alarmsMu.Lock()
 	defer h.alarmsMu.Unlock()
 	h.alarms = slices.DeleteFunc(h.alarms, func(a Alarm) bool {
-		return x.gone[a.A] || x.gone[a.B] || a.Key.Value != "" && x.suppress[x.digest.key(a.Key)] ||
-			slices.ContainsFunc(x.e.Parties, func(r channel.Ref) bool { return strings.Contains(a.Why, r.String()) })
+		return a.Key.Value != "" && x.suppress[x.digest.key(a.Key)] ||
+			slices.ContainsFunc(a.Parties(), func(r channel.Ref) bool { return x.gone[r] })
 	})
 }
 

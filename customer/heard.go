@@ -3,9 +3,6 @@ package customer
 import (
 	"context"
 	"slices"
-	"strings"
-
-	"github.com/clientele-go/clientele/channel"
 )
 
 // heard is told the revision of the suppression list whenever that is read. If
@@ -53,7 +50,7 @@ func (h *Hub) checkAlarms(ctx context.Context) {
 	var asked []string
 	of := func(a Alarm) []string {
 		var out []string
-		for _, r := range a.refs() {
+		for _, r := range a.Parties() {
 			out = append(out, d.ref(r))
 		}
 		if a.Key.Value != "" {
@@ -74,20 +71,4 @@ func (h *Hub) checkAlarms(ctx context.Context) {
 	h.alarms = slices.DeleteFunc(h.alarms, func(a Alarm) bool {
 		return slices.ContainsFunc(of(a), func(digest string) bool { return gone[digest] })
 	})
-}
-
-// refs returns all records that an alarm names.
-func (a Alarm) refs() []channel.Ref {
-	var out []channel.Ref
-	for _, r := range []channel.Ref{a.A, a.B} {
-		if !r.IsZero() {
-			out = append(out, r)
-		}
-	}
-	for word := range strings.FieldsSeq(a.Why) {
-		if r, err := channel.ParseRef(strings.Trim(word, ",.;:()")); err == nil {
-			out = append(out, r)
-		}
-	}
-	return out
 }

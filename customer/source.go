@@ -23,13 +23,14 @@ type source struct {
 
 	badSignatures atomic.Int64
 	polled        atomic.Bool // by Run of this hub
+	deliveries    *deliveries // by Webhook
 
 	mu   sync.Mutex
 	next time.Time // no call before
 }
 
 func newSource(c channel.Channel, info channel.Info, pace Pace) *source {
-	return &source{channel: c, info: info, pace: pace}
+	return &source{channel: c, info: info, pace: pace, deliveries: newDeliveries()}
 }
 
 // pull is one pull method of a channel.

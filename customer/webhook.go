@@ -18,6 +18,10 @@ const maxWebhook = 10 << 20
 // if it could not be stored, so that the source sends it again; 404 for a
 // channel that is not configured or has no webhooks. The same request may come
 // any number of times.
+//
+// Requests that come while others are being stored are stored together, in one
+// commit; if that fails each of them is answered so, and those that come next
+// are stored one by one for a while.
 func (h *Hub) Webhook(name string) http.Handler {
 	s := h.byName[name]
 	if s == nil {
@@ -61,7 +65,7 @@ func (h *Hub) receive(w http.ResponseWriter, r *http.Request, s *source, recv ch
 		http.Error(w, "request cannot be understood", http.StatusBadRequest)
 		return
 	}
-	if _, err := h.ingest(r.Context(), intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects}); err != nil {
+	if err := h.deliver(r.Context(), s, page); err != nil {
 		h.log.ErrorContext(r.Context(), "customer: webhook could not be stored", "channel", s.info.Name)
 		http.Error(w, "could not be stored, try again", http.StatusServiceUnavailable)
 		return

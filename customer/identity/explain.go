@@ -86,8 +86,9 @@ func (e *engine) stopped(a, b int32, direct *Pair) []Conflict {
 	}
 	x, y := e.groups.find(a), e.groups.find(b)
 	c, ok := e.conflictOf(x, y)
-	if guard := e.groups.limitWitness(x, y); !ok && guard != "" && direct.Verdict == Same {
-		c, ok = Conflict{A: direct.A, B: direct.B, Rule: "model", Guard: guard}, true
+	if w := e.groups.limitWitness(x, y); !ok && w.guard != "" && direct.Verdict == Same {
+		c, ok = Conflict{A: direct.A, B: direct.B, Rule: "model"}, true
+		c.blame(w)
 	}
 	if ok && !slices.Contains(out, c) {
 		out = append(out, c)

@@ -140,9 +140,21 @@ func TestWitness(t *testing.T) {
 	ps := []Party{who("a", "", "", m), who("b", "Jan Lis", "", k), who("c", "Jan Nowak", "", k, m),
 		who("p", "", "", mail("p@example.com", verified), m), who("q", "Ewa Lis", "", mail("p@example.com", verified)), who("r", "Ewa Zych", "", mail("p@example.com", verified))}
 	res := ResolveAll(ps, nil, Rules{})
-	want := []Conflict{{A: person("p"), B: person("q"), Rule: "verified email", Guard: "given name, between web/person/b and web/person/q"}}
+	want := []Conflict{{A: person("p"), B: person("q"), Rule: "verified email", Guard: "given name", Between: [2]channel.Ref{person("b"), person("q")}}}
 	if d := cmp.Diff(want, res.Conflicts); d != "" {
 		t.Errorf("%v (-want +got):\n%s", res.Clusters, d)
+	}
+	if d := cmp.Diff([]channel.Ref{person("p"), person("q"), person("b")}, res.Conflicts[0].Parties()); d != "" {
+		t.Errorf("whom it is about (-want +got):\n%s", d)
+	}
+	for language, want := range map[string]string{
+		"en": "Against verified email, which would join web/person/p and web/person/q, stands: given name, between web/person/b and web/person/q.",
+		"pl": "Przeciw regule „e-mail po weryfikacji”, która połączyłaby web/person/p i web/person/q, stoi: imię, między web/person/b a web/person/q.",
+		"lt": "Prieš taisyklę „el. paštas (patvirtinta)“, kuri sujungtų web/person/p ir web/person/q, yra: vardas, tarp web/person/b ir web/person/q.",
+	} {
+		if got := res.Conflicts[0].TextIn(language); got != want {
+			t.Errorf("%s: %s", language, got)
+		}
 	}
 }
 
@@ -173,7 +185,7 @@ func TestExplainNamesTheGuard(t *testing.T) {
 		x := Explain(person("a"), person("c"), inputOf(c.parties, c.decisions, r), r)
 		var got []string
 		for _, s := range x.Stopped {
-			got = append(got, s.Guard)
+			got = append(got, english.stands(&s))
 		}
 		if d := cmp.Diff(c.want, got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, d)

@@ -52,6 +52,7 @@ var english = phrases{
 	noKeyAnd:    "no key in common, and %s",
 	nothing:     "%s (counts for nothing: %s)",
 	bits:        "%s (%.1f bits)",
+	between:     "%s, between %s and %s",
 	missing:     " %.1f bits are missing.",
 	mostly:      " Most of all speaks against it: %s (%.1f bits).",
 	alone:       "The person has %d record and nothing holds it to others.",

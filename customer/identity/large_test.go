@@ -180,7 +180,7 @@ func TestInitialsDoNotChain(t *testing.T) {
 	ps := []Party{who("a", "Jan Nowak", "", card("7", authoritative)), who("b", "J. Nowak", "", card("7", authoritative), k), who("c", "Joanna Nowak", "", k)}
 	res := ResolveAll(ps, nil, Rules{})
 	want := Result{Clusters: [][]channel.Ref{{person("a"), person("b")}, {person("c")}}, Conflicts: []Conflict{{A: person("b"), B: person("c"),
-		Rule: "verified phone", Guard: "given name, between web/person/a and web/person/c"}}}
+		Rule: "verified phone", Guard: "given name", Between: [2]channel.Ref{person("a"), person("c")}}}}
 	if d := cmp.Diff(want, res); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}

@@ -79,10 +79,10 @@ func (g *groups) exceeds(a, b int32) *Limit {
 
 // limitWitness names the first member of each group that has an id which the
 // broken limit is about.
-func (g *groups) limitWitness(a, b int32) string {
+func (g *groups) limitWitness(a, b int32) witness {
 	l := g.exceeds(a, b)
 	if l == nil {
-		return ""
+		return witness{}
 	}
 	first := func(root int32) int32 {
 		members := ordered(g.members[root])

@@ -72,7 +72,10 @@ func TestLimits(t *testing.T) {
 			}
 			var told []string
 			for _, x := range res.Conflicts {
-				told = append(told, x.Guard)
+				if x.Between[0].IsZero() {
+					x.Between = [2]channel.Ref{x.A, x.B}
+				}
+				told = append(told, fmt.Sprintf("%s, between %s and %s", x.Guard, x.Between[0], x.Between[1]))
 			}
 			if diff := cmp.Diff(c.told, strings.Join(told, "; ")); diff != "" {
 				t.Errorf("%s: conflicts (-want +got):\n%s", c.about, diff)

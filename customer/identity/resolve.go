@@ -2,7 +2,6 @@ package identity
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
@@ -62,6 +61,7 @@ type engine struct {
 	joins    []join
 	model    *modelled // nil without a model
 	groups   groups
+	sure     []int32   // per node: who is surely one person with it, by a number; nil without a model
 	unlinked [][]int32 // per node: whom a human unlinked it from
 	homes    []edge    // two people who live together
 	alarms   []Conflict
@@ -193,8 +193,32 @@ func (e *engine) link() {
 		}
 	}
 	if e.model != nil {
+		e.sure, _ = e.groups.number(nil)
 		e.model.link(e)
 	}
+}
+
+// alike lists those of a cluster whom a likeness alone joined with its first.
+func (e *engine) alike(cluster []int32) [][]channel.Ref {
+	if e.sure == nil {
+		return nil
+	}
+	var out [][]channel.Ref
+	at := make(map[int32]int)
+	for _, n := range cluster {
+		part := e.sure[n]
+		if part == e.sure[cluster[0]] {
+			continue
+		}
+		i, ok := at[part]
+		if !ok {
+			i = len(out)
+			at[part] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], e.nodes[n].ref)
+	}
+	return out
 }
 
 // result lists the groups and the conflicts.
@@ -206,8 +230,11 @@ func (e *engine) result() Result {
 			refs[i] = e.nodes[n].ref
 		}
 		res.Clusters = append(res.Clusters, refs)
+		res.Alike = append(res.Alike, e.alike(m)...)
 	}
-	slices.SortFunc(res.Clusters, func(a, b []channel.Ref) int { return a[0].Compare(b[0]) })
+	byFirst := func(a, b []channel.Ref) int { return a[0].Compare(b[0]) }
+	slices.SortFunc(res.Clusters, byFirst)
+	slices.SortFunc(res.Alike, byFirst)
 	res.Conflicts = append(e.alarms, e.conflicts()...)
 	slices.SortFunc(res.Conflicts, func(a, b Conflict) int { return a.compare(&b) })
 	if e.model != nil {
@@ -245,7 +272,8 @@ func (e *engine) households(clusters [][]channel.Ref) [][]channel.Ref {
 }
 
 func (c *Conflict) compare(d *Conflict) int {
-	return cmp.Or(c.A.Compare(d.A), c.B.Compare(d.B), cmp.Compare(c.Rule, d.Rule), cmp.Compare(c.Guard, d.Guard))
+	return cmp.Or(c.A.Compare(d.A), c.B.Compare(d.B), cmp.Compare(c.Rule, d.Rule), cmp.Compare(c.Guard, d.Guard),
+		c.Between[0].Compare(d.Between[0]), c.Between[1].Compare(d.Between[1]))
 }
 
 // conflicts tells the first forbidden join between each two clusters.
@@ -272,11 +300,7 @@ func (e *engine) conflicts() []Conflict {
 func (e *engine) conflict(j *join) Conflict {
 	c := Conflict{A: e.nodes[j.a].ref, B: e.nodes[j.b].ref, Rule: j.rule, Guard: j.guard}
 	if c.Guard == "" {
-		c.Guard = e.groups.witness(j)
+		c.blame(e.groups.witness(j))
 	}
 	return c
-}
-
-func between(guard string, a, b channel.Ref) string {
-	return fmt.Sprintf("%s, between %s and %s", guard, a, b)
 }

@@ -37,7 +37,7 @@ func (e Explanation) TextIn(language string) string {
 		fmt.Fprintf(&b, l.weakest, e.Score)
 	}
 	for _, c := range e.Stopped {
-		fmt.Fprintf(&b, l.against, l.rule(c.Rule), c.A, c.B, l.guard(c.Guard))
+		fmt.Fprintf(&b, l.against, l.rule(c.Rule), c.A, c.B, l.stands(&c))
 	}
 	return b.String()
 }
@@ -65,6 +65,16 @@ func (c Cohesion) TextIn(language string) string {
 	}
 	return fmt.Sprintf(l.holds, len(c.Members), c.Weakest.A, c.Weakest.B, c.Weakest.Score, l.because(&c.Weakest), len(c.Left), len(c.Right))
 }
+
+// TextIn says what was refused and why, by the refs of everybody whom it is
+// about; see [Explanation.TextIn].
+func (c Conflict) TextIn(language string) string {
+	l := languageOf(language)
+	return fmt.Sprintf(strings.TrimPrefix(l.against, " "), l.rule(c.Rule), c.A, c.B, l.stands(&c))
+}
+
+// TextIn is Why in another language; see [Explanation.TextIn].
+func (v Value) TextIn(language string) string { return languageOf(language).guard(v.Why) }
 
 func (l *phrases) saying(v Verdict, through bool) string {
 	switch {
@@ -130,6 +140,14 @@ func (l *phrases) rule(s string) string {
 	return what + ": " + how
 }
 
+// stands says what stands against a link, and between whom if it is others.
+func (l *phrases) stands(c *Conflict) string {
+	if c.Between[0].IsZero() {
+		return l.guard(c.Guard)
+	}
+	return fmt.Sprintf(l.between, l.guard(c.Guard), c.Between[0], c.Between[1])
+}
+
 // guard says what a guard says.
 func (l *phrases) guard(s string) string {
 	if l.words == nil {
@@ -137,11 +155,6 @@ func (l *phrases) guard(s string) string {
 	}
 	if w, ok := l.words[s]; ok {
 		return w
-	}
-	if g, refs, ok := strings.Cut(s, ", between "); ok {
-		if a, b, ok := strings.Cut(refs, " and "); ok {
-			return fmt.Sprintf(l.between, l.guard(g), a, b)
-		}
 	}
 	for _, p := range [...]string{guardGeneric, guardUnique, guardLimit} {
 		if rest, ok := strings.CutPrefix(s, p); ok {

@@ -44,6 +44,38 @@ func TestTextsAreTranslatedAndTellNoValues(t *testing.T) {
 	}
 }
 
+// TestVerdictsAreTranslated: whatever makes a value generic is told in all three
+// languages.
+func TestVerdictsAreTranslated(t *testing.T) {
+	k := func(kind channel.KeyKind, value string) channel.KeyID { return channel.KeyID{Kind: kind, Value: value} }
+	shop := k(channel.KeyEmail, "@shop.example")
+	r := identity.Rules{Generic: []channel.KeyID{shop, k(channel.KeyPhone, "+48600100299")}, Holders: 5}
+	blocked := k(channel.KeyPhone, "+48600100298")
+	ledger := []identity.Decision{{Seq: 1, Action: identity.BlockValue, Key: blocked}}
+	values := []identity.Value{r.Judge(blocked, nil, ledger), r.JudgeCount(k(channel.KeyPhone, "+48600100297"), 6, nil)}
+	var crowd []identity.Party
+	for i, full := range []string{"Anna Lis", "Piotr Wilk", "Ewa Zych", "Adam Kos", "Olga Gil"} {
+		crowd = append(crowd, identity.Party{Ref: channel.Ref{Channel: "x", Kind: "person", ID: full[:i+1]}, Name: channel.Name{Full: full}})
+	}
+	values = append(values, r.Judge(k(channel.KeyPhone, "+48600100297"), crowd, nil))
+	for _, id := range []channel.KeyID{k(channel.KeyPhone, "+48600100299"), k(channel.KeyEmail, "anna@shop.example"), k(channel.KeyPhone, "+48000000000"),
+		k(channel.KeyPhone, "+48111111111"), k(channel.KeyPhone, "+48123456789"), k(channel.KeyEmail, "noemail@wp.pl"), k(channel.KeyEmail, "a@x.invalid"),
+		k(channel.KeyEmail, "a@noemail.pl"), k(channel.KeyEmail, "a@mailinator.com"), k(channel.KeyEmail, "abc@marketplace.amazon.de"), k(channel.KeyAccount, "test")} {
+		values = append(values, r.Judge(id, nil, nil))
+	}
+	for _, v := range values {
+		en, pl, lt := v.TextIn("en"), v.TextIn("pl-PL"), v.TextIn("lt")
+		if !v.Generic {
+			t.Errorf("%v is not generic: this shows nothing of it", v.Key.Kind)
+		} else if en != v.Why || pl == en || lt == en || pl == lt || strings.Contains(pl+lt, "%!") || strings.Contains(pl+lt, "%s") {
+			t.Errorf("%q is %q in Polish, %q in Lithuanian", v.Why, pl, lt)
+		}
+	}
+	if s := (identity.Value{}).TextIn("pl"); s != "" {
+		t.Errorf("what says something: %q", s)
+	}
+}
+
 func englishLeft(text string) bool {
 	for _, w := range []string{"given", "family", "exact", " bits", "person,", "weighed", "asserted", "verified", "prior", "frequency", "evidence"} {
 		if strings.Contains(text, w) {

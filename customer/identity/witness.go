@@ -3,30 +3,47 @@ package identity
 import (
 	"cmp"
 	"slices"
+
+	"github.com/clientele-go/clientele/channel"
 )
+
+// A witness is what stands between two groups: a guard, and the two members whom
+// it keeps apart. The zero witness is nothing.
+type witness struct {
+	guard string
+	refs  [2]channel.Ref
+}
 
 // witness says what forbade a join that nothing between the two parties
 // themselves forbids: the first two members of their groups that something
 // stands between.
-func (g *groups) witness(j *join) string {
+func (g *groups) witness(j *join) witness {
 	a, b := g.find(j.a), g.find(j.b)
-	if s := g.unlinkWitness(a, b); s != "" || j.class >= byMerge {
-		return s
+	if w := g.unlinkWitness(a, b); w.guard != "" || j.class >= byMerge {
+		return w
 	}
-	if s := g.idWitness(a, b); s != "" {
-		return s
+	if w := g.idWitness(a, b); w.guard != "" {
+		return w
 	}
-	if s := g.limitWitness(a, b); s != "" || j.class == byAuthority {
-		return s
+	if w := g.limitWitness(a, b); w.guard != "" || j.class == byAuthority {
+		return w
 	}
 	return g.voiceWitness(a, b)
 }
 
-func (g *groups) between(guard string, x, y int32) string {
-	return between(guard, g.e.nodes[x].ref, g.e.nodes[y].ref)
+func (g *groups) between(guard string, x, y int32) witness {
+	return witness{guard, [2]channel.Ref{g.e.nodes[x].ref, g.e.nodes[y].ref}}
 }
 
-func (g *groups) unlinkWitness(a, b int32) string {
+// blame makes a witness the guard of a conflict.
+func (c *Conflict) blame(w witness) {
+	c.Guard = w.guard
+	if w.refs != [2]channel.Ref{c.A, c.B} {
+		c.Between = w.refs
+	}
+}
+
+func (g *groups) unlinkWitness(a, b int32) witness {
 	for _, x := range ordered(g.members[a]) {
 		var found []int32
 		for _, y := range g.e.unlinked[x] {
@@ -43,10 +60,10 @@ func (g *groups) unlinkWitness(a, b int32) string {
 			return g.between(guard, x, y)
 		}
 	}
-	return ""
+	return witness{}
 }
 
-func (g *groups) idWitness(a, b int32) string {
+func (g *groups) idWitness(a, b int32) witness {
 	for _, x := range ordered(g.members[a]) {
 		for _, y := range ordered(g.members[b]) {
 			for i := range g.e.nodes[x].ids {
@@ -58,10 +75,10 @@ func (g *groups) idWitness(a, b int32) string {
 			}
 		}
 	}
-	return ""
+	return witness{}
 }
 
-func (g *groups) voiceWitness(a, b int32) string {
+func (g *groups) voiceWitness(a, b int32) witness {
 	type found struct {
 		x, y  int32
 		guard string
@@ -76,7 +93,7 @@ func (g *groups) voiceWitness(a, b int32) string {
 		}
 	}
 	if len(all) == 0 {
-		return ""
+		return witness{}
 	}
 	f := slices.MinFunc(all, func(p, q found) int { return cmp.Or(cmp.Compare(p.x, q.x), cmp.Compare(p.y, q.y)) })
 	return g.between(f.guard, f.x, f.y)

@@ -1,0 +1,50 @@
+package customer
+
+import "strings"
+
+// wordsIn returns what a language says for what [Golden] gives as its reasons,
+// by a BCP 47 tag; nil for English, whose words the reasons are. The languages are
+// those of [identity.Explanation.TextIn].
+func wordsIn(tag string) map[string]string {
+	primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	switch primary {
+	case "pl":
+		return polish
+	case "lt":
+		return lithuanian
+	}
+	return nil
+}
+
+// textIn is a reason in a language.
+func textIn(reason, language string) string {
+	if w, ok := wordsIn(language)[reason]; ok {
+		return w
+	}
+	return reason
+}
+
+// TextIn is the preference in words of a language: Polish for "pl" and Lithuanian
+// for "lt", with or without a region behind it, English for all else.
+func (p Preference) TextIn(language string) string { return textIn(string(p), language) }
+
+// TextIn is the restriction in a language; see [Preference.TextIn].
+func (r Restriction) TextIn(language string) string { return textIn(string(r), language) }
+
+var polish = map[string]string{
+	string(PreferSure): "po weryfikacji", string(PreferSource): "źródło", string(PreferRecent): "najnowsza zmiana",
+	string(PreferFrequent): "najczęstsze", string(PreferLong): "najpełniejsze", string(preferValue): "przypadek",
+
+	string(RestrictUnverified): "nikt tego nie zweryfikował", string(RestrictExpired): "w tym czasie nie należy do tej osoby",
+	string(RestrictGeneric): "nic nie mówi o osobie", string(RestrictLikeness): "jego rekord połączyło z tą osobą tylko podobieństwo",
+	string(RestrictShared): "ma to także ktoś inny",
+}
+
+var lithuanian = map[string]string{
+	string(PreferSure): "patvirtinta", string(PreferSource): "šaltinis", string(PreferRecent): "naujausias pakeitimas",
+	string(PreferFrequent): "dažniausia", string(PreferLong): "išsamiausia", string(preferValue): "atsitiktinumas",
+
+	string(RestrictUnverified): "niekas to nepatvirtino", string(RestrictExpired): "tuo metu šiam žmogui nepriklauso",
+	string(RestrictGeneric): "nieko nesako apie žmogų", string(RestrictLikeness): "jo įrašą su šiuo žmogumi susiejo tik panašumas",
+	string(RestrictShared): "tai turi ir kažkas kitas",
+}
