@@ -33,6 +33,12 @@ type Model struct {
 	Same      float64 `json:"same"`
 	Household float64 `json:"household"`
 
+	// Together is how many times as many unrelated pairs agree on both the given
+	// name and the town as each of the two lets expect: names go by language, and
+	// so do towns. Where two records agree on both, what they say for one person is
+	// divided by it. 0 means 1, as if names were the same everywhere.
+	Together float64 `json:"together,omitempty"`
+
 	// Fields holds the weights; a field that is not listed counts for nothing.
 	Fields []FieldModel `json:"fields"`
 
@@ -100,6 +106,9 @@ func ParseModel(b []byte) (Model, error) {
 func (m *Model) Check() error {
 	if !share(m.Same) || !share(m.Household) || m.Same+m.Household >= 1 {
 		return fmt.Errorf("%w: the shares of pairs are not between 0 and 1", ErrModel)
+	}
+	if m.Together != 0 && !(m.Together >= 1) || math.IsInf(m.Together, 0) {
+		return fmt.Errorf("%w: names and towns go together less than by chance", ErrModel)
 	}
 	seen := make(map[Field]bool)
 	for i := range m.Fields {

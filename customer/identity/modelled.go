@@ -291,6 +291,7 @@ const guardNature = "shared by nature"
 const (
 	rulePrior     = "prior"
 	ruleHousehold = "household instead"
+	ruleTogether  = "name and town go together"
 	ruleFrequency = " frequency"
 )
 
@@ -312,6 +313,9 @@ func (s *scorer) waterfall(v *vector) []Term {
 		if p != 0 {
 			terms = append(terms, Term{Rule: string(fields[n].field) + ruleFrequency, Bits: p})
 		}
+	}
+	if s.together > 0 && v.together() {
+		terms = append(terms, Term{Rule: ruleTogether, Bits: -s.together})
 	}
 	if v.firms {
 		house = noHousehold

@@ -76,11 +76,12 @@ type counted struct {
 // weights are the model's probabilities while they are estimated.
 type weights struct {
 	same, house float64
+	together    float64 // see [Model.Together]
 	p, h, u     [numFields]shares
 }
 
 func weightsOf(m *Model) *weights {
-	w := &weights{same: m.Same, house: m.Household}
+	w := &weights{same: m.Same, house: m.Household, together: max(1, m.Together)}
 	for i := range m.Fields {
 		f := &m.Fields[i]
 		n := fieldNumber(f.Field)
@@ -93,7 +94,7 @@ func weightsOf(m *Model) *weights {
 
 // into writes the weights into a model.
 func (w *weights) into(m *Model) {
-	m.Same, m.Household = w.same, w.house
+	m.Same, m.Household, m.Together = w.same, w.house, w.together
 	for i := range m.Fields {
 		f := &m.Fields[i]
 		n := fieldNumber(f.Field)
@@ -116,6 +117,9 @@ func (w *weights) without(x pattern, skip int) (p, h, u float64) {
 			h *= w.h[n][l]
 			u *= w.u[n][l]
 		}
+	}
+	if skip != fGiven && skip != fCity && x.together() {
+		p /= w.together
 	}
 	if x>>40 != 0 {
 		for k, n := range frequencyFields {

@@ -162,6 +162,9 @@ func (s *scorer) weigh(v *vector) score {
 			x.same, x.house = x.same+p, x.house+h
 		}
 	}
+	if v.together() {
+		x.same -= s.together
+	}
 	if v.firms {
 		x.house = noHousehold
 	}

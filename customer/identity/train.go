@@ -235,6 +235,7 @@ func (tr *trainer) train() (Model, error) {
 	for n := range numFields {
 		blendRare(&w.u[n], &next.u[n], &base.u[n], len(fields[n].levels))
 	}
+	w.together = tr.together()
 	tr.anchorBy(w)
 	w.same = max(tr.anchor, 1) / tr.pairs
 	w.house = w.same
@@ -377,21 +378,3 @@ func (tr *trainer) personal(w, base *weights, n, levels int) {
 // householdTwins is how much of the shipped share of namesakes and twins in
 // one household is kept by training, which sees too few to tell.
 const householdTwins = 0.2
-
-// A Report says how training and linking went, without any labels.
-//
-// If the model is calibrated, Expected is about how many pairs of one person there
-// are. Right and Found tell the precision to be expected of what was linked, Right
-// and Expected the recall.
-type Report struct {
-	Records  int
-	Blocks   int     // sets of records that were compared each with each
-	Pairs    int     // pairs of records that were compared, each once
-	Lost     float64 // pairs of blocks that were too large even when divided, and not compared
-	Anchor   float64 // pairs of one person that the starting model is sure of
-	Expected float64 // pairs of one person that are expected: of [Train] among all pairs that were weighed, of linking among those that are linked or for review
-	Recall   float64 // estimated share of the pairs of one person that were compared at all
-	Found    float64 // pairs of one person that were linked
-	Right    float64 // of those found, how many are expected to be of one person
-	Refused  string  // why a trained model was not adopted
-}

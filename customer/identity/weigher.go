@@ -10,6 +10,7 @@ type Weigher struct {
 	model       Model
 	id          string
 	same, house float64 // prior odds against unrelated
+	together    float64 // bits that a given name and a town say less together; see [Model.Together]
 	p, h        [numFields]shares
 	people      [numFields]map[uint64]int32 // by digest: how many people share a common value
 }
@@ -37,7 +38,7 @@ func (w *Weigher) ID() string { return w.id }
 
 func weigherOf(m *Model) *Weigher {
 	rest := 1 - m.Same - m.Household
-	w := &Weigher{model: m.clone(), id: m.ID(), same: math.Log2(m.Same / rest), house: math.Log2(m.Household / rest)}
+	w := &Weigher{model: m.clone(), id: m.ID(), same: math.Log2(m.Same / rest), house: math.Log2(m.Household / rest), together: math.Log2(max(1, m.Together))}
 	for i := range m.Fields {
 		f := &m.Fields[i]
 		n := fieldNumber(f.Field)
