@@ -43,7 +43,7 @@ func (tr *trainer) together() float64 {
 			}
 		}
 	}
-	rows, first := tr.t.byGiven(1 + len(tr.t.rows)/togetherRows)
+	rows, first, size := tr.t.byGiven(1 + len(tr.t.rows)/togetherRows)
 	if town == 0 || len(rows) == 0 {
 		return 1
 	}
@@ -53,10 +53,7 @@ func (tr *trainer) together() float64 {
 	drawn, met := 0.0, 0.0
 	for range togetherPairs {
 		i := r.IntN(len(rows))
-		from, to := first[i], first[i]
-		for to = int32(i); int(to) < len(rows) && first[to] == from; to++ {
-		}
-		j := int(from) + r.IntN(int(to-from))
+		j := int(first[i]) + r.IntN(int(size[first[i]]))
 		if i == j {
 			continue
 		}
@@ -70,24 +67,33 @@ func (tr *trainer) together() float64 {
 	return min(mostTogether, max(1, (sure+trustTogether)/(drawn*town/told+trustTogether)))
 }
 
-// byGiven lists every nth row that tells a given name by that name, and for each
-// where in the list those of its name begin.
-func (t *table) byGiven(nth int) (rows, first []int32) {
+// byGiven lists every nth row that tells a given name by that name, for each where
+// in the list those of its name begin, and there how many they are.
+func (t *table) byGiven(nth int) (rows, first, size []int32) {
 	var c cells
 	var keys []uint64
+	order := make(map[uint32]uint64) // of names by their first rows: their numbers are chance
 	for i := 0; i < len(t.rows); i += nth {
 		t.cells(int32(i), &c)
-		if len(c.given) > 0 && !c.firm {
-			keys = append(keys, uint64(t.words.looks[c.given[0]].bare>>1)<<32|uint64(i))
+		if len(c.given) == 0 || c.firm {
+			continue
 		}
+		name := t.words.looks[c.given[0]].bare >> 1
+		k, ok := order[name]
+		if !ok {
+			k = uint64(len(order))
+			order[name] = k
+		}
+		keys = append(keys, k<<32|uint64(i))
 	}
 	radixSort(keys, nil)
-	rows, first = make([]int32, len(keys)), make([]int32, len(keys))
+	rows, first, size = make([]int32, len(keys)), make([]int32, len(keys)), make([]int32, len(keys))
 	for k, x := range keys {
 		rows[k] = int32(uint32(x))
 		if first[k] = int32(k); k > 0 && x>>32 == keys[k-1]>>32 {
 			first[k] = first[k-1]
 		}
+		size[first[k]]++
 	}
-	return rows, first
+	return rows, first, size
 }

@@ -44,6 +44,23 @@ func TestTogether(t *testing.T) {
 	}
 }
 
+// TestTogetherInAnyOrder: which pairs are drawn does not hang on the order of the
+// records.
+func TestTogetherInAnyOrder(t *testing.T) {
+	people := twoLanguages(1_000, false)
+	first, _, err := Train(people, Rules{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 5 {
+		r.Shuffle(len(people), func(i, j int) { people[i], people[j] = people[j], people[i] })
+		if m, _, err := Train(people, Rules{}); err != nil || m.ID() != first.ID() {
+			t.Errorf("%.3f times as many, in another order %.3f, %v", first.Together, m.Together, err)
+		}
+	}
+}
+
 // TestTogetherWeighs: two who agree on given name and town are the less likely one
 // person, by just so many bits, and no others are.
 func TestTogetherWeighs(t *testing.T) {
