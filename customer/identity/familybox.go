@@ -13,26 +13,34 @@ func (t *table) ofFamily(mail uint32, family []uint32) bool {
 	local := string(appendLetters(letters[:0], t.mailTexts.text(t.mails[mail].at)))
 	for _, f := range family {
 		name := t.words.all[f].s
-		if len(name) < 4 || !isASCII(name) || len(local) > len(name)+longestHomeWord {
+		if len(name) < 3 || !isASCII(name) || len(local) > len(name)+longestHomeWord {
 			continue
 		}
-		for _, stem := range [...]string{name, name[:len(name)-min(2, len(name)-4)]} {
-			i := strings.Index(local, stem)
-			if i < 0 {
-				continue
-			}
-			end := i + len(stem)
-			if len(stem) < len(name) { // its ending in another form: kowalscy
-				end = min(len(local), i+len(name)+1)
-			}
-			var room [2 * longestHomeWord]byte
-			rest := append(append(room[:0], local[:i]...), local[end:]...)
-			if len(rest) == 0 || homeWords[string(rest)] {
-				return true
+		if i := strings.Index(local, name); i >= 0 && homely(local, i, i+len(name), len(name) > 3) {
+			return true
+		}
+		if len(name) < 5 {
+			continue
+		}
+		// Its ending in another form: kowalscy, kowalskich, gorecki.
+		stem := name[:len(name)-min(2, len(name)-4)]
+		if i := strings.Index(local, stem); i >= 0 {
+			for end := min(len(local), i+len(name)-1); end <= min(len(local), i+len(name)+2); end++ {
+				if homely(local, i, end, true) {
+					return true
+				}
 			}
 		}
 	}
 	return false
+}
+
+// homely reports whether a mailbox that names a family from one letter to another
+// has nothing besides but what people add for the home. A short name must have that.
+func homely(local string, from, to int, alone bool) bool {
+	var room [2 * longestHomeWord]byte
+	rest := append(append(room[:0], local[:from]...), local[to:]...)
+	return len(rest) == 0 && alone || homeWords[string(rest)]
 }
 
 // markHomely takes down which mailboxes of a row are called after its family.

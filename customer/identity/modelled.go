@@ -138,7 +138,7 @@ func (m *modelled) join(e *engine, x edge) bool {
 	if e.borrowed(g.members[a], g.members[b]) {
 		return false
 	}
-	if len(g.members[a])+len(g.members[b]) > 2 && m.s.agree(m.c, ordered(g.members[a]), ordered(g.members[b])) < crossMean {
+	if x, y := ordered(g.members[a]), ordered(g.members[b]); len(x)+len(y) > 2 && (m.s.agree(m.c, x, y) < crossMean || m.s.twoBirths(x, y)) {
 		return false
 	}
 	g.join(a, b)
