@@ -45,6 +45,8 @@ type table struct {
 	sharedMail, sharedPhone []bool
 	fixed                   []bool // fixed lines
 
+	affinity *affinity // how names go together, where that was seen in the table; else nil
+
 	adjust func(i, j int32, v *vector) // takes away what two rows did not have at one time; may be nil
 
 	heaped []heapedBirth // dates of birth that were taken away; see dropHeaped

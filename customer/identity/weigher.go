@@ -12,6 +12,7 @@ type Weigher struct {
 	same, house float64 // prior odds against unrelated
 	p, h        [numFields]shares
 	people      [numFields]map[uint64]int32 // by digest: how many people share a common value
+	together    map[uint64]float64          // by digest: bits by which a name goes together with others
 }
 
 // NewWeigher makes a model ready for use. The error is that of [Model.Check].
@@ -52,6 +53,12 @@ func weigherOf(m *Model) *Weigher {
 				w.people[n] = make(map[uint64]int32)
 			}
 			w.people[n][c.Digest] = int32(c.People)
+			if c.Together > 0 {
+				if w.together == nil {
+					w.together = make(map[uint64]float64)
+				}
+				w.together[c.Digest] = c.Together
+			}
 		}
 	}
 	return w
