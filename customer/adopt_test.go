@@ -42,7 +42,7 @@ func stateOf(t *testing.T, s customer.Storage) [32]byte {
 }
 
 // adopt looks at what the model would change and puts it in force.
-func adopt(t *testing.T, h *customer.Hub) customer.Diff {
+func adopt(t testing.TB, h *customer.Hub) customer.Diff {
 	t.Helper()
 	r := h.As(customer.Actor{ID: "ops"}, customer.Service)
 	d, err := r.WhatIf(t.Context(), identity.Rules{Model: identity.RetailWeigher()})

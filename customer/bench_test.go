@@ -12,6 +12,7 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/customer/identity"
 	"github.com/clientele-go/clientele/internal/world"
 )
 
@@ -148,4 +149,61 @@ func worldBatches(n int) iter.Seq[[]channel.Fact] {
 			}
 		}
 	}
+}
+
+// BenchmarkFindByModel finds customers with a model in force: by a key of their
+// first record, and by one that another of their records alone has, so that it
+// must be known whether that is surely theirs. Each customer has so many records,
+// of which the last is joined by a likeness, the others by keys.
+func BenchmarkFindByModel(b *testing.B) {
+	for _, records := range []int{3, 8} {
+		hub, _ := newHub(b, customer.Config{Rules: identity.Rules{Model: identity.RetailWeigher()}})
+		adopt(b, hub)
+		const people = 2_000
+		for i := range people {
+			if _, err := hub.Add(b.Context(), likened(i, records)...); err != nil {
+				b.Fatal(err)
+			}
+		}
+		clerk := hub.As(customer.Actor{ID: "bench"}, customer.Service)
+		for _, at := range []int{0, records / 2, records - 1} {
+			want := channel.Verified
+			if at == records-1 {
+				want = channel.Asserted
+			}
+			b.Run(fmt.Sprintf("%d records/by the %d.", records, at+1), func(b *testing.B) {
+				b.ReportAllocs()
+				rng := rand.New(rand.NewPCG(1, 1))
+				quantiles(b, func(int) {
+					f, err := clerk.Find(b.Context(), ownPhone(rng.IntN(people), at))
+					if err != nil || f.Match != customer.Found || f.Candidates[0].Assurance != want {
+						b.Fatal(f.Match, f.Candidates, err)
+					}
+				})
+			})
+		}
+	}
+}
+
+// ownPhone is a verified number that only one record of a person has.
+func ownPhone(person, record int) channel.Key {
+	return channel.Key{Kind: channel.KeyPhone, Value: fmt.Sprintf("+486%02d%06d", record+10, person), Assurance: channel.Verified}
+}
+
+// likened are records of one person: all but the last have a verified mailbox in
+// common.
+func likened(person, records int) []channel.Fact {
+	typed := channel.Key{Kind: channel.KeyPhone, Value: fmt.Sprintf("+48500%06d", person), Assurance: channel.Asserted}
+	box := channel.Key{Kind: channel.KeyEmail, Value: fmt.Sprintf("p%d@mail.pl", person), Assurance: channel.Verified}
+	home := channel.Address{Street: fmt.Sprintf("Piotrkowska %d m. 7", person+1), City: "Łódź", Postcode: "90-001", Country: "PL"}
+	var out []channel.Fact
+	for i := range records {
+		p := channel.Person{Name: named("Anna", "Nowakowska"), BirthDate: fmt.Sprintf("19%02d-%02d-%02d", 40+person%60, 2+person%11, 2+person%26), Addresses: []channel.Address{home}}
+		keys := []channel.Key{typed, ownPhone(person, i)}
+		if i < records-1 {
+			keys = append(keys, box)
+		}
+		out = append(out, record("web", fmt.Sprintf("%d-%d", person, i), 10+i, p, keys...))
+	}
+	return out
 }

@@ -31,7 +31,8 @@ type Candidate struct {
 	// Assurance is the greatest with which the customer carries any of the
 	// keys. A key that is merely asserted was typed or said by somebody. What a
 	// record carries that only a model's word joined with the customer's first
-	// counts as asserted: a likeness discloses nothing.
+	// counts as asserted, and so does what such a record has verified as well as
+	// one that is surely theirs: a likeness discloses nothing.
 	Assurance channel.Assurance
 
 	Matched []channel.KeyID
@@ -105,8 +106,6 @@ type carriers struct {
 	people []person
 	all    []carrier
 	splits [][]time.Time // of each key, if humans split any
-
-	ledger []identity.Decision // if it puts a model in force
 }
 
 // assuranceAt returns how surely the key is the party's at a moment, and
@@ -148,11 +147,7 @@ func (r *Reader) find(ctx context.Context, keys []channel.Key) (Finding, error) 
 		most = max(most, len(c.Matched))
 	}
 	cands = slices.DeleteFunc(cands, func(c Candidate) bool { return len(c.Matched) < most })
-	if cs.ledger != nil {
-		if err := r.distrust(ctx, &cs, cands); err != nil {
-			return out, err
-		}
-	}
+	r.distrust(&cs, cands)
 	slices.SortFunc(cands, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(b.Assurance, a.Assurance), cmp.Compare(a.ID, b.ID))
 	})
@@ -197,9 +192,6 @@ func (r *Reader) carriers(ctx context.Context, cs carriers, keys []channel.Key) 
 		cs.people = append(cs.people, person{head: rows[0], members: rows})
 	}
 	cs.splits = splitsOf(got.Decisions, cs.keys)
-	if modelIn(got.Decisions) != "" {
-		cs.ledger = got.Decisions
-	}
 	for i, id := range cs.keys {
 		if r.saysNothing(id, got.Terms[i].Total, got.Decisions) {
 			generic = append(generic, id)

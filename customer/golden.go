@@ -17,8 +17,15 @@ import (
 // says which records it is from, and the records stay as they are. Parts of a
 // name or of an address are never taken from two records. What is written where
 // nothing is known, such as "guest" and 1900-01-01, is no value.
+//
+// A customer may be made of records that are surely one person, and of records
+// that only a model's likeness joined with them. All are shown, and what follows
+// from which is told: who calls from a contact point that may be disclosed to may
+// be told what is Sure, and of orders and cases those that belong to a record in
+// Sure; of the rest a human should make certain first.
 type Golden struct {
 	ID        ID
+	Sure      []channel.Ref // records that are surely one person with the customer's first, by keys, a human's word or their source's
 	Name      Chosen[channel.Name]
 	BirthDate Chosen[string]            // 2006-01-02
 	Language  Chosen[string]            // BCP 47
@@ -36,40 +43,10 @@ func (g Golden) GoString() string { return string(g.ID) }
 type Chosen[T any] struct {
 	Value  T
 	From   []channel.Ref // the records that say so, the surest first; empty: no record says anything
+	Sure   bool          // one of them is in [Golden].Sure: it does not stand on a likeness alone
 	Why    Preference    // what decided against the next best; empty if there was no other
 	Others int           // how many other values there are
 }
-
-// A ContactPoint is an e-mail address or a phone number of a customer, and what
-// may be done with it.
-type ContactPoint struct {
-	Key  channel.Key   // the surest claim of it
-	From []channel.Ref // the records that claim it
-
-	// Route allows to send the customer a message there: the claim is verified
-	// and holds at the reader's moment, the value is not generic, and the record
-	// that claims it is surely the customer's: keys that both surely carry, a
-	// human or the source itself joined it with the first record. Disclose allows
-	// to tell whoever calls or writes from there about orders: besides that nobody
-	// else surely has it. A contact that was merely typed or said allows neither,
-	// whatever it led to, and nor does one that a model's word alone made theirs.
-	Route, Disclose bool
-
-	Why Restriction // why not both; empty if both
-}
-
-// A Restriction says in English why a contact point may not be used for
-// everything; see [Restriction.TextIn] for other languages.
-type Restriction string
-
-// The restrictions, the first that holds of them is told.
-const (
-	RestrictUnverified Restriction = "nobody has verified it"
-	RestrictExpired    Restriction = "it is not theirs at this time"
-	RestrictGeneric    Restriction = "it says nothing about a person"
-	RestrictLikeness   Restriction = "only a likeness joined its record with theirs"
-	RestrictShared     Restriction = "somebody else has it too" // it may be written to, but does not tell who writes
-)
 
 // A Preference orders the values of a field.
 type Preference string
@@ -78,7 +55,7 @@ type Preference string
 // policy, and at last by the values themselves, so that the answer depends on
 // the records alone.
 const (
-	PreferSure     Preference = "verified"  // said by the record whose keys are surest: an account before a guest
+	PreferSure     Preference = "verified"  // said by the record whose keys are surest: an account before a guest, and before what only a likeness joined
 	PreferSource   Preference = "source"    // said by the channel that stands first in GoldenRules.Sources
 	PreferRecent   Preference = "recent"    // said by the record that changed last
 	PreferFrequent Preference = "frequent"  // said by most records
@@ -128,7 +105,7 @@ func (r *Reader) Golden(ctx context.Context, id ID, rules GoldenRules) (Golden, 
 	if err != nil {
 		return Golden{}, err
 	}
-	g := Golden{ID: c.id(),
+	g := Golden{ID: c.id(), Sure: r.sureRecords(c),
 		Name:      choose(said.names, policy(rules.Name), rules.Sources).first(),
 		BirthDate: choose(said.births, policy(rules.BirthDate), rules.Sources).first(),
 		Language:  choose(said.languages, policy(rules.Language), rules.Sources).first(),
@@ -140,16 +117,29 @@ func (r *Reader) Golden(ctx context.Context, id ID, rules GoldenRules) (Golden, 
 	return g, err
 }
 
+// sureRecords lists the records that are surely one person with a customer's
+// first, as far as the reader may see them.
+func (r *Reader) sureRecords(c *person) (out []channel.Ref) {
+	for _, m := range r.members(c) {
+		if m.sure() && !r.unborn(m) {
+			out = append(out, m.Ref)
+		}
+	}
+	return out
+}
+
 // A statement is what one record says of one field.
 type statement[T any] struct {
 	value T
 	same  string // equal for values that say the same
 	ref   channel.Ref
 	sure  channel.Assurance
+	mine  bool // it is surely of the customer's first person
 	at    time.Time
 }
 
 type statements struct {
+	mine              []bool // of each record asked for
 	names             []statement[channel.Name]
 	births, languages []statement[string]
 	addresses         []statement[channel.Address]
@@ -162,13 +152,14 @@ func (r *Reader) statements(ctx context.Context, c *person) (statements, error) 
 	for _, m := range r.members(c) {
 		if !r.unborn(m) {
 			refs = append(refs, m.Ref)
+			said.mine = append(said.mine, m.sure())
 		}
 	}
 	got, err := r.hub.storage.Read(ctx, Want{Facts: refs})
 	if err != nil {
 		return said, fmt.Errorf("customer: golden: %w", err)
 	}
-	for _, f := range got.Facts {
+	for i, f := range got.Facts {
 		if f == nil || f.Fact.Deleted {
 			continue
 		}
@@ -183,33 +174,33 @@ func (r *Reader) statements(ctx context.Context, c *person) (statements, error) 
 		}
 		p.Addresses = nil
 		ownAddresses(&f.Fact, func(a channel.Address) { p.Addresses = append(p.Addresses, a) })
-		said.add(p, f, r.moment())
+		said.add(p, f, said.mine[i], r.moment())
 	}
 	return said, nil
 }
 
-func (s *statements) add(p channel.Person, f *FactRow, at time.Time) {
+func (s *statements) add(p channel.Person, f *FactRow, mine bool, at time.Time) {
 	var sure channel.Assurance
 	for i := range f.Fact.Keys {
-		if k := &f.Fact.Keys[i]; k.ValidAt(at) {
+		if k := &f.Fact.Keys[i]; mine && k.ValidAt(at) {
 			sure = max(sure, k.Assurance)
 		}
 	}
 	when := first(f.Fact.UpdatedAt, f.Fact.CreatedAt).Time
 	read := identity.Read(identity.Party{Name: p.Name, BirthDate: p.BirthDate})
 	if p.Name != (channel.Name{}) && !read.Placeholder {
-		s.names = append(s.names, statement[channel.Name]{p.Name, sameText(p.Name.Display()), f.Fact.Ref, sure, when})
+		s.names = append(s.names, statement[channel.Name]{p.Name, sameText(p.Name.Display()), f.Fact.Ref, sure, mine, when})
 	}
 	if read.BirthDate != "" { // nor what stands for "unknown"
-		s.births = append(s.births, statement[string]{p.BirthDate, p.BirthDate, f.Fact.Ref, sure, when})
+		s.births = append(s.births, statement[string]{p.BirthDate, p.BirthDate, f.Fact.Ref, sure, mine, when})
 	}
 	if p.Language != "" {
-		s.languages = append(s.languages, statement[string]{p.Language, sameText(p.Language), f.Fact.Ref, sure, when})
+		s.languages = append(s.languages, statement[string]{p.Language, sameText(p.Language), f.Fact.Ref, sure, mine, when})
 	}
 	for _, a := range p.Addresses {
 		if kind := a.Kind; a != (channel.Address{Kind: kind}) {
 			same := sameText(a.Name, a.Street, a.Postcode, a.City, a.Country, a.Point)
-			s.addresses = append(s.addresses, statement[channel.Address]{a, same, f.Fact.Ref, sure, when})
+			s.addresses = append(s.addresses, statement[channel.Address]{a, same, f.Fact.Ref, sure, mine, when})
 		}
 	}
 }
@@ -243,7 +234,7 @@ type stated[T any] struct {
 func choose[T any](said []statement[T], policy []Preference, sources []string) ranked[T] {
 	var values []stated[T]
 	slices.SortFunc(said, func(a, b statement[T]) int {
-		return cmp.Or(strings.Compare(a.same, b.same), cmp.Compare(b.sure, a.sure), b.at.Compare(a.at), a.ref.Compare(b.ref))
+		return cmp.Or(strings.Compare(a.same, b.same), byBool(b.mine, a.mine), cmp.Compare(b.sure, a.sure), b.at.Compare(a.at), a.ref.Compare(b.ref))
 	})
 	for _, s := range said {
 		if n := len(values); n == 0 || values[n-1].by[0].same != s.same {
@@ -262,7 +253,7 @@ func choose[T any](said []statement[T], policy []Preference, sources []string) r
 	out := make(ranked[T], len(values))
 	for i := range values {
 		v := &values[i]
-		out[i] = Chosen[T]{Value: v.by[0].value, Others: len(values) - 1}
+		out[i] = Chosen[T]{Value: v.by[0].value, Sure: v.by[0].mine, Others: len(values) - 1}
 		for _, s := range v.by {
 			out[i].From = append(out[i].From, s.ref)
 		}
@@ -273,13 +264,23 @@ func choose[T any](said []statement[T], policy []Preference, sources []string) r
 	return out
 }
 
+func byBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
 // prefer compares two values and says which preference decides.
 func prefer[T any](a, b *stated[T], policy []Preference) (int, Preference) {
 	for _, p := range policy {
 		c := 0
 		switch p {
 		case PreferSure:
-			c = cmp.Compare(b.by[0].sure, a.by[0].sure)
+			c = cmp.Or(byBool(b.by[0].mine, a.by[0].mine), cmp.Compare(b.by[0].sure, a.by[0].sure))
 		case PreferSource:
 			c = cmp.Compare(a.rank, b.rank)
 		case PreferRecent:
@@ -294,101 +295,4 @@ func prefer[T any](a, b *stated[T], policy []Preference) (int, Preference) {
 		}
 	}
 	return strings.Compare(a.by[0].same, b.by[0].same), preferValue
-}
-
-// contactPoints lists the e-mail addresses and phone numbers of a customer.
-func (r *Reader) contactPoints(ctx context.Context, c *person) ([]ContactPoint, error) {
-	var out []ContactPoint
-	at := map[channel.KeyID]int{}
-	for _, m := range r.members(c) {
-		for _, claim := range m.Claims {
-			k := claim.Key
-			if k.Kind != channel.KeyEmail && k.Kind != channel.KeyPhone || r.unborn(m) {
-				continue
-			}
-			i, seen := at[k.ID()]
-			if !seen {
-				i = len(out)
-				at[k.ID()] = i
-				out = append(out, ContactPoint{Key: k})
-			}
-			p := &out[i]
-			if better(&k, &p.Key, r.moment()) {
-				p.Key = k
-			}
-			if !slices.Contains(p.From, m.Ref) {
-				p.From = append(p.From, m.Ref)
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b ContactPoint) int {
-		return cmp.Or(cmp.Compare(b.Key.Assurance, a.Key.Assurance), a.Key.ID().Compare(b.Key.ID()))
-	})
-	if err := r.permit(ctx, c, out); err != nil {
-		return nil, err
-	}
-	if r.actor.Scope.MaskContacts {
-		for i := range out {
-			out[i].Key = maskKey(out[i].Key)
-		}
-	}
-	return out, nil
-}
-
-// better reports whether one claim of a key says more than another: one that
-// holds before one that does not, then the surer.
-func better(k, than *channel.Key, at time.Time) bool {
-	if a, b := k.ValidAt(at), than.ValidAt(at); a != b {
-		return a
-	}
-	return k.Assurance > than.Assurance
-}
-
-// permit says what may be done with contact points.
-func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) error {
-	terms := make([]Term, len(points))
-	ids := make([]channel.KeyID, len(points))
-	for i := range points {
-		ids[i] = points[i].Key.ID()
-		terms[i] = keyTerm(ids[i])
-	}
-	got, who, err := r.hub.look(ctx, Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true})
-	if err != nil {
-		return fmt.Errorf("customer: golden: %w", err)
-	}
-	surely, err := r.surelyOf(ctx, c, got.Decisions)
-	if err != nil {
-		return err
-	}
-	at, splits := r.moment(), splitsOf(got.Decisions, ids)
-	if splits == nil {
-		splits = make([][]time.Time, len(points))
-	}
-	for i := range points {
-		p, id := &points[i], ids[i]
-		switch {
-		case p.Key.Assurance < channel.Verified:
-			p.Why = RestrictUnverified
-			continue
-		case !p.Key.ValidAt(at) || !c.verifiedBy(anyRecord, id, at, splits[i]):
-			p.Why = RestrictExpired
-			continue
-		case r.saysNothing(id, got.Terms[i].Total, got.Decisions) || r.genericAmong(id, who.Parties[i], got.Decisions):
-			p.Why = RestrictGeneric
-			continue
-		case !c.verifiedBy(surely, id, at, splits[i]):
-			p.Why = RestrictLikeness
-			continue
-		}
-		p.Route, p.Disclose = true, true
-		for j, row := range who.Parties[i] {
-			if n := who.Of[i][j]; n < 0 || who.Customers[n][0].Ref == c.head.Ref {
-				continue
-			}
-			if a, holds := row.assuranceOf(id, at, splits[i]); holds && a >= channel.Verified {
-				p.Disclose, p.Why = false, RestrictShared
-			}
-		}
-	}
-	return nil
 }

@@ -75,6 +75,9 @@ func (w stateWriter) party(ctx context.Context, s Storage, p *PartyRow) error {
 	for _, m := range p.Members {
 		w.text(m.String())
 	}
+	if p.Part > 0 {
+		w.text("part", fmt.Sprint(p.Part))
+	}
 	var terms []Term
 	for _, c := range p.Claims {
 		t := keyTerm(c.Key.ID())

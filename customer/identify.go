@@ -161,6 +161,7 @@ func (h *Hub) uniqueKeys(row *PartyRow) []channel.Key {
 
 // assign writes the clusters into the rows of their members.
 func (p *plan) assign(res identity.Result, members []*partyNode) {
+	part := partsOf(&res)
 	for _, cluster := range res.Clusters {
 		first := cluster[0]
 		var all []channel.Ref
@@ -174,12 +175,12 @@ func (p *plan) assign(res identity.Result, members []*partyNode) {
 			}
 			n := p.party(r)
 			n.member = false
-			p.setCustomer(n, first, mine)
+			p.setCustomer(n, first, mine, part[r])
 		}
 	}
 	for _, n := range members { // parties no longer, or alone
 		if n.member && n.view() != nil {
-			p.setCustomer(n, n.ref, nil)
+			p.setCustomer(n, n.ref, nil, 0)
 		}
 	}
 	for _, c := range res.Conflicts {
@@ -187,13 +188,42 @@ func (p *plan) assign(res identity.Result, members []*partyNode) {
 	}
 }
 
-func (p *plan) setCustomer(n *partyNode, first channel.Ref, members []channel.Ref) {
+func (p *plan) setCustomer(n *partyNode, first channel.Ref, members []channel.Ref, part int) {
 	row := n.view()
-	if row.First == first && slices.Equal(row.Members, members) {
+	if row.First == first && row.Part == part && slices.Equal(row.Members, members) {
 		return
 	}
 	row = p.working(n)
-	row.First, row.Members = first, members
+	row.First, row.Members, row.Part = first, members, part
+}
+
+// partsOf numbers the parts of each cluster that a likeness alone joined with its
+// first party, from 1, in the order of the cluster.
+func partsOf(res *identity.Result) map[channel.Ref]int {
+	if len(res.Alike) == 0 {
+		return nil
+	}
+	of := make(map[channel.Ref]int)
+	for i, part := range res.Alike {
+		for _, r := range part {
+			of[r] = i
+		}
+	}
+	out := make(map[channel.Ref]int, len(of))
+	for _, cluster := range res.Clusters {
+		numbers := make(map[int]int)
+		for _, r := range cluster {
+			i, ok := of[r]
+			if !ok {
+				continue
+			}
+			if numbers[i] == 0 {
+				numbers[i] = len(numbers) + 1
+			}
+			out[r] = numbers[i]
+		}
+	}
+	return out
 }
 
 func componentLimit(r identity.Rules) int {

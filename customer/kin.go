@@ -39,15 +39,14 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	for _, m := range c.members {
 		mine.put(m.Ref, m)
 	}
-	got, err := ask(Question{Want: Want{Terms: terms, TermLimit: holderLimit(r.hub.rules) + 1, Ledger: true, Suppressed: true}})
+	got, err := r.holders(ask, ids, terms)
 	if err != nil {
 		return kin{}, err
 	}
-	rows, decisions := got[0].Terms, got[0].Decisions
+	rows, decisions := got.Terms, got.Decisions
 	values := map[channel.KeyID]identity.Value{}
 	for i, t := range rows {
-		house := ids[i].Kind == identity.KeyAddress
-		if r.saysNothing(ids[i], t.Total, decisions) || house && modelIn(decisions) == "" {
+		if r.relatesNobody(ids[i], t.Total, decisions) {
 			values[ids[i]] = identity.Value{Key: ids[i], Generic: true, Why: "says nothing about a person"}
 		}
 	}
@@ -62,7 +61,7 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 			want = append(want, x)
 		}
 	}
-	out := kin{suppressed: got[0].Suppressed}
+	out := kin{suppressed: got.Suppressed}
 	if len(want)+len(contacts) == 0 {
 		return out, nil
 	}
@@ -103,70 +102,8 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	return out, err
 }
 
-// kinKeys returns the keys by which relatives are looked for.
-func (r *Reader) kinKeys(c *person, keys []channel.Key) (ids []channel.KeyID, terms []Term) {
-	add := func(id channel.KeyID) {
-		if len(ids) < maxRelated && !slices.Contains(ids, id) {
-			ids, terms = append(ids, id), append(terms, keyTerm(id))
-		}
-	}
-	for _, k := range keys {
-		add(k.ID())
-	}
-	for _, m := range r.members(c) {
-		for _, claim := range m.Claims {
-			add(claim.Key.ID())
-		}
-	}
-	if r.hub.rules.Model != nil {
-		for _, m := range r.members(c) {
-			for _, k := range m.houses() {
-				add(k)
-			}
-		}
-	}
-	return ids, terms
-}
-
-// sharers returns the others who carry a value that says something, the surest
-// of each value, and the contacts among them.
-func (r *Reader) sharers(terms []TermRow, ids []channel.KeyID, values map[channel.KeyID]identity.Value, mine *partySet) (others, contacts []channel.Ref) {
-	var seen small[channel.Ref, bool]
-	for i, t := range terms {
-		if values[ids[i]].Generic {
-			continue
-		}
-		fresh := make([]Posting, 0, 8)
-		for _, p := range t.Postings {
-			if mine.val(p.Ref) == nil && !seen.val(p.Ref) && r.actor.Scope.sees(p.Ref.Channel) {
-				fresh = append(fresh, p)
-			}
-		}
-		more := 0
-		for _, p := range surestFirst(fresh) {
-			switch {
-			case isContact(p.Ref):
-				contacts = append(contacts, p.Ref)
-			case more < maxRelated:
-				others = append(others, p.Ref)
-				more++
-			}
-			seen.put(p.Ref, true)
-		}
-	}
-	return others, contacts
-}
-
 // A partySet is some parties by their refs.
 type partySet = small[channel.Ref, *PartyRow]
-
-// surestFirst sorts postings of a key.
-func surestFirst(ps []Posting) []Posting {
-	slices.SortFunc(ps, func(a, b Posting) int {
-		return cmp.Or(cmp.Compare(keyWeight(b.Weight).assurance(), keyWeight(a.Weight).assurance()), a.Ref.Compare(b.Ref))
-	})
-	return ps
-}
 
 // strays returns those contacts that are nobody's: a call that is known to be
 // another customer's is not shown to whoever merely claims the number.

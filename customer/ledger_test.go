@@ -13,7 +13,7 @@ import (
 	"github.com/clientele-go/clientele/customer/identity"
 )
 
-func newHub(t *testing.T, cfg customer.Config) (*customer.Hub, customer.Storage) {
+func newHub(t testing.TB, cfg customer.Config) (*customer.Hub, customer.Storage) {
 	t.Helper()
 	if cfg.Storage == nil {
 		cfg.Storage = customer.NewMemory()

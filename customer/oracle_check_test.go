@@ -87,7 +87,7 @@ func (r *run) parties(t *truth) error {
 		if want == nil {
 			want = &PartyRow{Ref: ref, ID: newID(ref), First: ref}
 		} else {
-			want.First = t.first[ref]
+			want.First, want.Part = t.first[ref], t.part[ref]
 			if c := t.members(ref); c[0] == ref && len(c) > 1 {
 				want.Members = c
 			}
@@ -111,7 +111,7 @@ func (r *run) parties(t *truth) error {
 
 func sameParty(a, b *PartyRow) bool {
 	return a.Ref == b.Ref && a.ID == b.ID && a.Facts == b.Facts && a.CreatedAt.Equal(b.CreatedAt) && a.Name == b.Name && a.BirthDate == b.BirthDate &&
-		a.MergedInto == b.MergedInto && a.First == b.First && slices.Equal(a.Members, b.Members) &&
+		a.MergedInto == b.MergedInto && a.First == b.First && a.Part == b.Part && slices.Equal(a.Members, b.Members) &&
 		slices.EqualFunc(a.Claims, b.Claims, func(x, y ClaimRow) bool { return x.N == y.N && compareClaim(x, y.Key) == 0 }) &&
 		slices.Equal(a.Addresses, b.Addresses)
 }

@@ -99,6 +99,7 @@ type truth struct {
 	parties  map[channel.Ref]*PartyRow
 	clusters [][]channel.Ref
 	first    map[channel.Ref]channel.Ref
+	part     map[channel.Ref]int
 	entries  map[channel.Ref][]EntryRow // by owner
 	terms    map[Term]map[channel.Ref]uint8
 	values   map[channel.KeyID]identity.Value
@@ -129,6 +130,8 @@ func (o *oracle) truth() *truth {
 			t.first[m] = c[0]
 		}
 	}
+	rules.Model = nil
+	t.part = partsWithout(t.clusters, identity.ResolveAll(parties, decisions, rules).Clusters)
 	return t
 }
 

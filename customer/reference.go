@@ -130,7 +130,9 @@ func postingsOf(ask asking, looks []reading) ([]TermRow, error) {
 }
 
 // look reads what looks lead to, and more facts that are wanted, and connects
-// it with the subjects.
+// it with the subjects. Who else has a number is read only if somebody mentions
+// it: the numbers of a till's receipts come again every few days, and most are
+// never mentioned.
 func (x *references) look(ask asking, looks []reading, want []channel.Ref) error {
 	if len(looks) == 0 {
 		return nil
@@ -139,9 +141,18 @@ func (x *references) look(ask asking, looks []reading, want []channel.Ref) error
 	if err != nil {
 		return err
 	}
-	for _, t := range got {
-		for i := range t.Postings {
-			want = append(want, t.Postings[i].Ref)
+	mentioned := map[string]bool{}
+	for i, l := range looks {
+		if l.inward && l.number != "" && len(got[i].Postings) > 0 {
+			mentioned[l.number] = true
+		}
+	}
+	for i, l := range looks {
+		if l.rival && !mentioned[l.number] {
+			got[i].Postings = nil
+		}
+		for _, p := range got[i].Postings {
+			want = append(want, p.Ref)
 		}
 	}
 	if err := x.load(ask, want); err != nil {
@@ -150,7 +161,7 @@ func (x *references) look(ask asking, looks []reading, want []channel.Ref) error
 	found := make([][]*FactRow, len(looks))
 	for i, l := range looks {
 		found[i] = x.found(l, got[i].Postings)
-		if l.rival {
+		if l.rival && mentioned[l.number] {
 			x.rivals[l.number] = x.ours(found[i])
 		}
 	}

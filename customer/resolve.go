@@ -25,6 +25,7 @@ func (w *walk) resolve() (identity.Result, error) {
 		part.Parties = parties
 		res := identity.Resolve(part, w.p.rules)
 		out.Clusters = append(out.Clusters, res.Clusters...)
+		out.Alike = append(out.Alike, res.Alike...)
 		out.Conflicts = append(out.Conflicts, res.Conflicts...)
 	}
 	return out, nil

@@ -253,6 +253,7 @@ type PartyRow struct {
 
 	First   channel.Ref   // the first member of its customer
 	Members []channel.Ref // all members, if this is the first of several
+	Part    int           // 0: surely one person with First. Else only a likeness joined it with those of other numbers; see [identity.Result].Alike
 	Ver     uint64        // changes told in the feed about the customer with this ID
 }
 

@@ -76,7 +76,7 @@ func (x *trial) poisonParty(i int, s string) {
 	p.Name, p.BirthDate = channel.Name{Given: s, Family: s, Full: s}, s
 	p.Claims = []customer.ClaimRow{{Key: channel.Key{Kind: channel.KeyKind(id), Issuer: s, Value: s}, N: i}}
 	p.Addresses = []customer.AddressRow{{Address: channel.Address{Kind: s, Name: s, Street: s, City: s, Postcode: s, Country: s, Point: s}, House: s, N: i}}
-	p.Members, p.MergedInto = []channel.Ref{p.Ref, p.Ref}, p.Ref
+	p.Members, p.MergedInto, p.Part = []channel.Ref{p.Ref, p.Ref}, p.Ref, i
 	e := entry(p.Ref, noon.Add(time.Duration(i)), customer.EntryKind(s), s)
 	x.must(&customer.Commit{Parties: []*customer.PartyRow{p}, Entries: placing(p.Ref, e)})
 	g := x.read(customer.Want{Parties: []channel.Ref{p.Ref}})

@@ -79,8 +79,8 @@ func partyText(p *customer.PartyRow) string {
 		return "none"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "party %s id %q rev %d facts %d created %s name %q %q %q born %q into %s first %s members %s ver %d", text(p.Ref), p.ID, p.Rev,
-		p.Facts, instant(p.CreatedAt), p.Name.Given, p.Name.Family, p.Name.Full, p.BirthDate, text(p.MergedInto), text(p.First), texts(p.Members), p.Ver)
+	fmt.Fprintf(&b, "party %s id %q rev %d facts %d created %s name %q %q %q born %q into %s first %s members %s part %d ver %d", text(p.Ref), p.ID, p.Rev,
+		p.Facts, instant(p.CreatedAt), p.Name.Given, p.Name.Family, p.Name.Full, p.BirthDate, text(p.MergedInto), text(p.First), texts(p.Members), p.Part, p.Ver)
 	for _, c := range p.Claims {
 		fmt.Fprintf(&b, " claim %q %q %q %q %d %s %s ×%d", string(c.Key.Kind), c.Key.Issuer, c.Key.Value, c.Key.Raw, c.Key.Assurance,
 			instant(c.Key.Since), instant(c.Key.Until), c.N)

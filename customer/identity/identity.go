@@ -132,13 +132,24 @@ type Result struct {
 	// are ordered by their first member's Ref. Every party is in exactly one.
 	Clusters [][]channel.Ref
 
+	// Alike tells what of Clusters a [Rules.Model] joined by a likeness: the parties
+	// that are not surely one person with the first of their cluster, by keys that
+	// both surely carry, by a human's or by a source's word. Each element lists
+	// parties that are surely one person with each other, in the order of their
+	// cluster; elements are ordered by their first party's Ref. Nothing may be told
+	// or sent by a likeness.
+	Alike [][]channel.Ref
+
 	// Conflicts tells where the input contradicts itself.
 	Conflicts []Conflict
 
 	// Review lists pairs of people who are POSSIBLY one, the likeliest first,
 	// each by the two records that say so most. Records that say nothing about
 	// the person, such as a number that called, are not listed: there is nothing
-	// by which a human could decide. Households lists people who live
+	// by which a human could decide. Nor are those who are two people by what is
+	// known of all their records: by both names and something else, by their dates
+	// of birth, or because each has a mailbox and a number of their own and nothing
+	// but a name and a home in common. Households lists people who live
 	// together, each by the first member of the cluster, at least two to a
 	// household. Without a [Rules.Model] there is nothing to review, and only
 	// those live together of whom a human said so.

@@ -130,7 +130,7 @@ func (c *comparer) mailLevel(x, y uint32, apart bool) uint8 {
 	if a.domain == b.domain && short >= 5 && edits(la, lb, 1) <= 1 {
 		return emailNear
 	}
-	if short >= 6 && (edits(la, lb, 2) <= 2 || a.letters == b.letters && a.domain == b.domain) {
+	if short >= 6 && (edits(la, lb, 2) <= 2 || a.letters == b.letters && a.domain == b.domain) && !otherDigits(la, lb) {
 		return emailSimilar
 	}
 	return emailOther
@@ -147,6 +147,26 @@ func numbered(a, b string) bool {
 		i--
 	}
 	return digitsOnly(a[i:]) && digitsOnly(b[i:])
+}
+
+// otherDigits reports whether both of two mailbox names have digits, and they are
+// not the same: of similar names it is what tells their owners apart.
+func otherDigits(a, b string) bool {
+	i, j := nextDigit(a, 0), nextDigit(b, 0)
+	if i == len(a) || j == len(b) {
+		return false
+	}
+	for i < len(a) && j < len(b) && a[i] == b[j] {
+		i, j = nextDigit(a, i+1), nextDigit(b, j+1)
+	}
+	return i < len(a) || j < len(b)
+}
+
+func nextDigit(s string, i int) int {
+	for i < len(s) && !isDigit(s[i]) {
+		i++
+	}
+	return i
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

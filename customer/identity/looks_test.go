@@ -61,6 +61,35 @@ func TestLooksChangeNoLevel(t *testing.T) {
 	}
 }
 
+// TestMailboxesWithNumbers: of mailboxes that are alike the numbers in them tell
+// whether they are two people's.
+func TestMailboxesWithNumbers(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want uint8
+	}{
+		{"jan.nowak77@example.com", "jannowak77@example.com", emailSimilar},
+		{"jan.nowak77@example.com", "nowak.jan77@example.com", emailSimilar},
+		{"jan.nowak77@example.com", "nowak.jan78@example.com", emailOther},
+		{"anna.wojcik1793@example.com", "annawojcik1893@example.org", emailOther},
+		{"anna.wojcik1793@example.com", "annawojcik@example.com", emailOther},
+		{"anna.wojcik1@example.com", "annawojcik@example.com", emailSimilar},
+		{"j4n.now4k@example.com", "j4.n.now4k@example.org", emailSimilar},
+	} {
+		tb := newTable(&Rules{})
+		for _, addr := range []string{c.a, c.b} {
+			tb.add(&Party{Claims: []Claim{{Key: channel.Key{Kind: channel.KeyEmail, Value: addr}}}})
+		}
+		var v, w vector
+		both := newComparer(tb)
+		both.compare(0, 1, &v)
+		both.compare(1, 0, &w)
+		if v.level[fEmail] != c.want || w.level[fEmail] != c.want {
+			t.Errorf("%s and %s are at level %d, %d the other way, want %d", c.a, c.b, v.level[fEmail], w.level[fEmail], c.want)
+		}
+	}
+}
+
 // TestScanVisitsEachPairOnce compares what scan visits with the pairs that
 // share a block.
 func TestScanVisitsEachPairOnce(t *testing.T) {

@@ -106,28 +106,15 @@ func (m *modelled) link(e *engine) {
 		switch p := e.pair(x.a, x.b); {
 		case p.Verdict == Household:
 			e.homes = append(e.homes, x)
-		case (p.Verdict == Possible || p.Verdict == Same) && m.t.tells(x.a) && m.t.tells(x.b) && m.supported(x.a, x.b):
-			m.stopped = append(m.stopped, x)
+		case p.Verdict == Possible || p.Verdict == Same:
+			switch asks, home := m.asks(e, x, p.Verdict); {
+			case asks:
+				m.stopped = append(m.stopped, x)
+			case home:
+				e.homes = append(e.homes, x)
+			}
 		}
 	}
-}
-
-// supported reports whether two records agree on anything but the name, so that a
-// human has something to decide by. Namesakes are met too often to ask about
-// all.
-func (m *modelled) supported(a, b int32) bool {
-	var v vector
-	m.c.compare(a, b, &v)
-	for n := fBirth; n < numFields; n++ {
-		worst := worstAgreement[n]
-		if n == fAddress {
-			worst = addressStreet // many live in one street
-		}
-		if l := v.level[n]; l != missing && l < worst && n != fCity {
-			return true
-		}
-	}
-	return false
 }
 
 // tells reports whether a record says anything about the person by which a

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,6 +32,57 @@ func TestModelledResultDoesNotDependOnOrder(t *testing.T) {
 		if diff := cmp.Diff(first, identity.ResolveAll(people, nil, r)); diff != "" {
 			t.Fatal(diff)
 		}
+	}
+}
+
+// TestAlikeIsWhatKeysDoNotJoin: the parts of each cluster that Alike tells are the
+// clusters without a model.
+func TestAlikeIsWhatKeysDoNotJoin(t *testing.T) {
+	likened, certain := 0, 0
+	for seed := range uint64(20) {
+		people := crowd(60, 100+seed)
+		decisions := []identity.Decision{{Action: identity.Link, A: people[3].Ref, B: people[7].Ref}, {Seq: 2, Action: identity.Link, A: people[5].Ref, B: people[40].Ref}}
+		for i := range people { // some of what is typed is verified
+			for j := range people[i].Claims {
+				if k := &people[i].Claims[j].Key; len(k.Value)%3 == int(seed%3) {
+					k.Assurance = channel.Verified
+				}
+			}
+		}
+		res := identity.ResolveAll(people, decisions, identity.Rules{Model: identity.RetailWeigher()})
+		alike := make(map[channel.Ref]bool)
+		var parts [][]channel.Ref
+		for _, part := range res.Alike {
+			parts = append(parts, part)
+			likened++
+			for _, m := range part {
+				if alike[m] {
+					t.Errorf("%s is in two parts", m)
+				}
+				alike[m] = true
+			}
+		}
+		for _, c := range res.Clusters {
+			if alike[c[0]] {
+				t.Errorf("%s is the first of its cluster, and only alike to itself", c[0])
+			}
+			rest := slices.DeleteFunc(slices.Clone(c), func(m channel.Ref) bool { return alike[m] })
+			parts = append(parts, rest)
+			if len(rest) > 1 {
+				certain++
+			}
+		}
+		slices.SortFunc(parts, func(a, b []channel.Ref) int { return a[0].Compare(b[0]) })
+		keys := identity.ResolveAll(people, decisions, identity.Rules{})
+		if diff := cmp.Diff(keys.Clusters, parts); diff != "" {
+			t.Errorf("(-without a model +the parts)\n%s", diff)
+		}
+		if keys.Alike != nil {
+			t.Error("without a model somebody is alike")
+		}
+	}
+	if likened < 20 || certain < 20 {
+		t.Errorf("%d parts are joined by likeness, %d by keys: this shows little", likened, certain)
 	}
 }
 

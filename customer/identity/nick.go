@@ -92,7 +92,7 @@ func mayStart(letter string, id uint32) bool {
 // givenTable holds the given names of all tables.
 type givenTable struct {
 	words     map[string]uint32 // a word's id
-	spellings map[string]uint32 // the id of the first word with a spelling key
+	spellings map[string]uint32 // the id of the first word with a spelling key, but for those that are spelt apart
 	classes   [][]uint16        // per id: its classes
 	heads     []string          // per class: the full form
 	letters   []uint64          // per class: with which letters its words begin
@@ -186,7 +186,7 @@ func (t *givenTable) number(of map[string][]uint16) {
 			t.classes = append(t.classes, of[w])
 		}
 		t.words[w] = id
-		if key = spellingKey(key[:0], w); len(key) > 2 && t.spellings[string(key)] == 0 {
+		if key = spellingKey(key[:0], w); len(key) > 2 && t.spellings[string(key)] == 0 && !spelledApart[w] {
 			t.spellings[string(key)] = id
 		}
 		n := utf8.RuneCountInString(w)

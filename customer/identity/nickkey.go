@@ -8,6 +8,8 @@ package identity
 //
 //   - c before a, o, u, l, r, t, k and at the end is k, ph is f, x is ks, w is v,
 //     y is i;
+//   - z before a vowel at the beginning is s, which is said so in German and Dutch
+//     and written so in Polish and Lithuanian: Zofia, Zuzanna, Zelma, Zander;
 //   - h is silent before a consonant, behind one but c and s, and at the end;
 //   - doubled letters are one, and ie, ey, ee at the end are i.
 func spellingKey(dst []byte, word string) []byte {
@@ -27,6 +29,8 @@ func spellingKey(dst []byte, word string) []byte {
 			i++
 		case c == 'c' && hardC(next):
 			put('k')
+		case c == 'z' && i == 0 && vowel(next):
+			put('s')
 		case c == 'h' && silentH(word, i):
 		case c == 'x':
 			put('k')
@@ -70,4 +74,5 @@ func silentH(word string, i int) bool {
 // spelledApart are names that are two although they have one spelling key.
 var spelledApart = set(`ela ella joy joey joss josh jos ryan rhian ryann marian maryann brook brock gareth kai kay edie eddie janie jannie
 	simeon symeon ian yan vin win wyn winnie vinnie vinny vi wei casey cassie cassy kasey mati mattie matty tris trish haley hallie
-	eli elly ellie elli kenia kenya carrie cary kari carrey`)
+	eli elly ellie elli kenia kenya carrie cary kari carrey
+	zahra zana zanna sanaa zania saniya zaria sariah zariah zella selah zita zyta sita zilvis silvis zaid said`)

@@ -283,7 +283,7 @@ ryan rayan ryann
 sabina sabine
 samuel samual
 sandra sondra saundra sandre
-sara sarah zara
+sara sarah
 sean shawn shaun
 selma zelma
 shannon shanon

@@ -61,6 +61,7 @@ type engine struct {
 	joins    []join
 	model    *modelled // nil without a model
 	groups   groups
+	sure     []int32   // per node: who is surely one person with it, by a number; nil without a model
 	unlinked [][]int32 // per node: whom a human unlinked it from
 	homes    []edge    // two people who live together
 	alarms   []Conflict
@@ -192,8 +193,32 @@ func (e *engine) link() {
 		}
 	}
 	if e.model != nil {
+		e.sure, _ = e.groups.number(nil)
 		e.model.link(e)
 	}
+}
+
+// alike lists those of a cluster whom a likeness alone joined with its first.
+func (e *engine) alike(cluster []int32) [][]channel.Ref {
+	if e.sure == nil {
+		return nil
+	}
+	var out [][]channel.Ref
+	at := make(map[int32]int)
+	for _, n := range cluster {
+		part := e.sure[n]
+		if part == e.sure[cluster[0]] {
+			continue
+		}
+		i, ok := at[part]
+		if !ok {
+			i = len(out)
+			at[part] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], e.nodes[n].ref)
+	}
+	return out
 }
 
 // result lists the groups and the conflicts.
@@ -205,8 +230,11 @@ func (e *engine) result() Result {
 			refs[i] = e.nodes[n].ref
 		}
 		res.Clusters = append(res.Clusters, refs)
+		res.Alike = append(res.Alike, e.alike(m)...)
 	}
-	slices.SortFunc(res.Clusters, func(a, b []channel.Ref) int { return a[0].Compare(b[0]) })
+	byFirst := func(a, b []channel.Ref) int { return a[0].Compare(b[0]) }
+	slices.SortFunc(res.Clusters, byFirst)
+	slices.SortFunc(res.Alike, byFirst)
 	res.Conflicts = append(e.alarms, e.conflicts()...)
 	slices.SortFunc(res.Conflicts, func(a, b Conflict) int { return a.compare(&b) })
 	if e.model != nil {

@@ -75,6 +75,11 @@ func (e *sqliteEngine) rows(ctx context.Context, _ settings, commits int) (raw, 
 		if t.done != t.rows {
 			return out, fmt.Errorf("of %d rows of %s %d were copied", t.rows, t.table, t.done)
 		}
+		// Who has not ended reading keeps the log from being begun anew, and what is
+		// measured afterwards would be slow for that.
+		if err := t.from.Reset(); err != nil {
+			return out, err
+		}
 	}
 	return out, nil
 }

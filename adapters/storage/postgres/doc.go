@@ -33,6 +33,12 @@
 // delays them. Readers of the feed and of accesses therefore write: they need a
 // server that takes writes, as do all decisions of a hub.
 //
+// A standby answers the other reads of a storage, as of what it has replayed.
+// Whatever writes is [ErrRefused] there, which includes every answer of a
+// [customer.Reader], since those are recorded. To go on after a fail-over name
+// all servers and target_session_attrs=read-write to the pool; calls wait for
+// [Config.Patience] until one of them takes writes.
+//
 // # Speed
 //
 // What a view asks for is asked together, and written down while it is still

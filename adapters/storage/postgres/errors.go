@@ -116,6 +116,20 @@ func wrap(ctx context.Context, what string, err error) error {
 	return fmt.Errorf("postgres: %s: %w", what, err)
 }
 
+// refused is wrap, and says so if a write was refused because the server is a
+// standby. One code is that of every transaction that may not write, the other,
+// of one that says at its beginning that it will, that of much else; and the
+// words are in the language of the server. So the server is asked.
+func (s *Storage) refused(ctx context.Context, what string, err error) error {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok && (e.Code == "25006" || e.Code == "0A000") {
+		standby := false
+		if bad := s.pool.QueryRow(ctx, "SELECT pg_is_in_recovery()").Scan(&standby); bad == nil && standby {
+			return fmt.Errorf("%w: %s: it is a standby, which takes no writes", ErrRefused, what)
+		}
+	}
+	return wrap(ctx, what, err)
+}
+
 // patiently calls f until it does not fail for a reason that passes, until the
 // patience or the context ends; for a row that moved it needs no patience. The
 // waits are random from nothing on, so that workers who collided do not collide
@@ -128,7 +142,7 @@ func (s *Storage) patiently(ctx context.Context, what string, f func() error) er
 			return nil
 		}
 		if ctx.Err() != nil || !passing(err) || s.held(ctx) != nil || time.Now().After(end) && !errors.Is(err, errAgain) {
-			return wrap(ctx, what, err)
+			return s.refused(ctx, what, err)
 		}
 		s.retried.Add(1)
 		select {

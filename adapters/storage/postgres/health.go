@@ -59,7 +59,7 @@ type Health struct {
 	Synchronous       string // synchronous_standby_names; empty: nobody is waited for
 
 	// Standbys are those that are connected. A role that may not read
-	// pg_stat_replication (see pg_monitor) learns how many, and nothing else.
+	// pg_stat_replication (see pg_monitor) learns their names, and nothing else.
 	Standbys []Standby
 
 	// Waiting is how many commits have no place in the feed yet. They get one
@@ -72,9 +72,9 @@ type Health struct {
 
 // A Standby is a server that follows.
 type Standby struct {
-	Name  string        // application_name; empty if the role may not know
-	State string        // "streaming", "catchup" …
-	Sync  string        // "sync", "quorum", "potential" or "async"
+	Name  string        // application_name
+	State string        // "streaming", "catchup" …; empty if the role may not know
+	Sync  string        // "sync", "quorum", "potential" or "async"; empty if the role may not know
 	Lag   time.Duration // how far behind it replays; 0 if unknown or idle
 }
 
@@ -129,6 +129,9 @@ func judge(h *Health) (Level, string) {
 		say("every commit waits for synchronous standbys (%s, synchronous_commit %s)", h.Synchronous, h.SynchronousCommit)
 		if h.SynchronousCommit == "remote_write" {
 			say("they have it in memory, not on disk")
+		}
+		if len(h.Standbys) == 0 && !h.Standby {
+			say("none is connected now: commits wait until enough are")
 		}
 	default:
 		say("every commit is on the server's disk before it returns")

@@ -101,6 +101,7 @@ func TestJudge(t *testing.T) {
 		{Health{Fsync: true, FullPageWrites: false, SynchronousCommit: "on"}, Durable, "full_page_writes"},
 		{Health{Fsync: true, FullPageWrites: true, SynchronousCommit: "on", Standbys: []Standby{{Name: "b", Sync: "async", Lag: time.Minute}}}, Durable, "1m0s behind"},
 		{Health{Fsync: true, FullPageWrites: true, SynchronousCommit: "on", Synchronous: "ANY 1 (b, c)"}, Replicated, "ANY 1"},
+		{Health{Fsync: true, FullPageWrites: true, SynchronousCommit: "on", Synchronous: "b"}, Replicated, "commits wait"},
 		{Health{Fsync: true, FullPageWrites: true, SynchronousCommit: "local", Synchronous: "ANY 1 (b, c)"}, Durable, "disk"},
 		{Health{Fsync: true, FullPageWrites: true, SynchronousCommit: "on", Standby: true}, Durable, "standby"},
 	} {

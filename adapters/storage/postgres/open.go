@@ -134,7 +134,7 @@ func (s *Storage) migrate(ctx context.Context, to int) error {
 	}
 	if !there {
 		if _, err := s.pool.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+s.schema); err != nil && !passing(err) {
-			return wrap(ctx, "create schema", err)
+			return s.refused(ctx, "create schema", err)
 		}
 	}
 	db := stdlib.OpenDBFromPool(s.pool)

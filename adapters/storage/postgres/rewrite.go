@@ -35,7 +35,7 @@ func (s *Storage) Rewrite(ctx context.Context) error {
 		// VACUUM wants to be alone: it cannot be prepared with others.
 		q := "VACUUM (FULL, ANALYZE) " + pgx.Identifier{s.cfg.Schema, t}.Sanitize()
 		if _, err := s.pool.Exec(ctx, q, pgx.QueryExecModeSimpleProtocol); err != nil {
-			return wrap(ctx, "rewrite", err)
+			return s.refused(ctx, "rewrite", err)
 		}
 	}
 	return nil

@@ -112,6 +112,7 @@ type partyBody struct {
 	Born       string       `json:"born,omitempty"`
 	MergedInto string       `json:"merged_into,omitempty"`
 	Members    []string     `json:"members,omitempty"`
+	Part       int          `json:"part,omitempty"`
 	Claims     []claimBody  `json:"claims,omitempty"`
 
 	// Those of earlier versions have none; [customer.Hub.Rebuild] fills them in.
@@ -136,7 +137,7 @@ type addressBody struct {
 }
 
 func encodeParty(c *factjson.Codec, p *customer.PartyRow) (string, error) {
-	b := partyBody{Created: timeText(p.CreatedAt), Name: p.Name, Born: p.BirthDate, MergedInto: refKey(p.MergedInto)}
+	b := partyBody{Created: timeText(p.CreatedAt), Name: p.Name, Born: p.BirthDate, MergedInto: refKey(p.MergedInto), Part: p.Part}
 	for _, m := range p.Members {
 		b.Members = append(b.Members, refKey(m))
 	}
@@ -212,7 +213,7 @@ func (p *storedParty) decode(c *factjson.Codec, row *customer.PartyRow) error {
 	if err := c.Read(string(p.body), &b); err != nil {
 		return damaged("party", ref, errShape)
 	}
-	*row = customer.PartyRow{Ref: ref, Name: b.Name, BirthDate: b.Born, MergedInto: refOf(b.MergedInto), Members: refsOf(b.Members)}
+	*row = customer.PartyRow{Ref: ref, Name: b.Name, BirthDate: b.Born, MergedInto: refOf(b.MergedInto), Members: refsOf(b.Members), Part: b.Part}
 	var bad error
 	at := func(text string) time.Time {
 		t, err := parseTime(text)

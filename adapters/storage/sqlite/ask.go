@@ -3,6 +3,7 @@ package sqlite
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	driver "zombiezen.com/go/sqlite"
 
@@ -65,7 +66,10 @@ func (r *reader) answer(q *customer.Question, a *customer.Answer) (err error) {
 		a.Timelines = make([][]customer.EntryRow, len(q.Timelines))
 	}
 	for i := range q.Timelines {
-		if a.Timelines[i], err = timeline(r.c, &q.Timelines[i]); err != nil {
+		t := &q.Timelines[i]
+		if j := wholeOf(t, q.Timelines[:i], a.Timelines); j >= 0 {
+			a.Timelines[i] = someOf(a.Timelines[j], t)
+		} else if a.Timelines[i], err = r.timeline(t); err != nil {
 			return err
 		}
 	}
@@ -77,6 +81,31 @@ func (r *reader) answer(q *customer.Question, a *customer.Answer) (err error) {
 	}
 	a.OfIDs, err = r.wholes(a.IDs)
 	return err
+}
+
+// wholeOf returns which of the timelines that were read before has all entries
+// that a query asks for, or less than zero. Most customers have few entries:
+// the page that is shown is all there is, and so are the contacts on it.
+func wholeOf(q *customer.TimelineQuery, before []customer.TimelineQuery, has [][]customer.EntryRow) int {
+	for i := range before {
+		b := &before[i]
+		if len(has[i]) < b.Limit && len(b.Kinds) == 0 && b.Before == nil && q.Before == nil && b.From.Equal(q.From) && b.To.Equal(q.To) &&
+			slices.Equal(b.Owners, q.Owners) {
+			return i
+		}
+	}
+	return -1
+}
+
+// someOf returns the entries of a whole timeline that a query asks for.
+func someOf(all []customer.EntryRow, q *customer.TimelineQuery) []customer.EntryRow {
+	var out []customer.EntryRow
+	for i := range all {
+		if len(out) < q.Limit && (len(q.Kinds) == 0 || slices.Contains(q.Kinds, all[i].Kind)) {
+			out = append(out, all[i])
+		}
+	}
+	return out
 }
 
 func (r *reader) wholes(rows []*customer.PartyRow) ([][]*customer.PartyRow, error) {

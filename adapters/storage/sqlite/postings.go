@@ -135,16 +135,21 @@ func (x *termReader) row(name customer.Term) (*term, error) {
 	return has, q.Reset()
 }
 
-const selectPostings = `SELECT r.channel, r.kind, r.id, p.weight, p.past FROM postings p CROSS JOIN refs r ON r.n = p.ref
-	WHERE p.term = ?1 AND p.past <= ?2`
+const selectPostings = `SELECT ref, weight, past FROM postings WHERE term = ?1 AND past <= ?2`
 
+// table reads the postings that stand in the table. There are many of them, and
+// many ask for the same, so their refs are likely to be remembered.
 func (x *termReader) table(n int64, row *customer.TermRow) error {
 	past := 0
 	if x.past {
 		past = 1
 	}
 	return each(x.r.c, selectPostings, func(q *driver.Stmt) error {
-		row.Postings = append(row.Postings, customer.Posting{Ref: columnRef(q, 0), Weight: uint8(q.ColumnInt64(3)), Past: q.ColumnInt64(4) != 0})
+		ref, err := x.r.ref(q.ColumnInt64(0))
+		if err != nil || ref.IsZero() {
+			return err
+		}
+		row.Postings = append(row.Postings, customer.Posting{Ref: ref, Weight: uint8(q.ColumnInt64(1)), Past: q.ColumnInt64(2) != 0})
 		if len(row.Postings) == x.limit {
 			return errEnough
 		}

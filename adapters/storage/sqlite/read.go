@@ -275,7 +275,13 @@ func (r *reader) ids() error {
 	r.g.IDs = make([]*customer.PartyRow, len(r.w.IDs))
 	for i, id := range r.w.IDs {
 		var bad error
-		_, err := one(r.c, selectID, func(q *driver.Stmt) { r.g.IDs[i], bad = r.decodeParty(q, channel.Ref{}) }, string(id))
+		_, err := one(r.c, selectID, func(q *driver.Stmt) {
+			var row *customer.PartyRow
+			if row, bad = r.decodeParty(q, channel.Ref{}); bad == nil {
+				r.g.IDs[i] = row
+				r.saw(row.Ref, partyKey{q.ColumnInt64(0), q.ColumnInt64(1)})
+			}
+		}, string(id))
 		if err := errors.Join(err, bad); err != nil {
 			return err
 		}

@@ -129,6 +129,7 @@ type partyBody struct {
 	Name       channel.Name `json:"name,omitzero"`
 	Born       string       `json:"born,omitempty"`
 	MergedInto channel.Ref  `json:"merged_into,omitzero"`
+	Part       int          `json:"part,omitempty"`
 	Claims     []claimBody  `json:"claims,omitempty"`
 
 	// Those of earlier versions have none; [customer.Hub.Rebuild] fills them in.
@@ -153,7 +154,7 @@ type addressBody struct {
 }
 
 func partyText(c *factjson.Codec, p *customer.PartyRow) (string, error) {
-	b := partyBody{Created: p.CreatedAt.UTC(), Name: p.Name, Born: p.BirthDate, MergedInto: p.MergedInto}
+	b := partyBody{Created: p.CreatedAt.UTC(), Name: p.Name, Born: p.BirthDate, MergedInto: p.MergedInto, Part: p.Part}
 	for _, x := range p.Claims {
 		k := x.Key
 		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, int(k.Assurance), k.Since.UTC(), k.Until.UTC(), x.N})
@@ -189,7 +190,7 @@ func (r *reader) decodeParty(q *driver.Stmt, ref channel.Ref) (*customer.PartyRo
 		return nil, damaged("party", ref, errShape)
 	}
 	p := &customer.PartyRow{Ref: ref, Rev: uint64(key.rev), ID: customer.ID(q.ColumnText(2)), Facts: q.ColumnInt(3), Ver: uint64(q.ColumnInt64(4)),
-		CreatedAt: b.Created, Name: b.Name, BirthDate: b.Born, MergedInto: b.MergedInto}
+		CreatedAt: b.Created, Name: b.Name, BirthDate: b.Born, MergedInto: b.MergedInto, Part: b.Part}
 	var err error
 	if first := q.ColumnInt64(5); first == key.n {
 		p.First = ref

@@ -25,8 +25,9 @@ const (
 // than a page that is full already.
 func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error) {
 	var out []customer.EntryRow
-	err := s.nearest(ctx, "timeline", func(c *driver.Conn, _ *memory) (err error) {
-		out, err = timeline(c, &q)
+	err := s.nearest(ctx, "timeline", func(c *driver.Conn, m *memory) (err error) {
+		r := reader{s: s, c: c, memory: m}
+		out, err = r.timeline(&q)
 		return err
 	})
 	if err != nil {
@@ -35,7 +36,7 @@ func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]cus
 	return out, nil
 }
 
-func timeline(c *driver.Conn, q *customer.TimelineQuery) (out []customer.EntryRow, err error) {
+func (r *reader) timeline(q *customer.TimelineQuery) (out []customer.EntryRow, err error) {
 	if q.Limit <= 0 {
 		return nil, nil
 	}
@@ -46,7 +47,7 @@ func timeline(c *driver.Conn, q *customer.TimelineQuery) (out []customer.EntryRo
 	}
 	query, kinds := entriesQuery(q.Kinds)
 	for i, o := range q.Owners {
-		n, err := int64Of(c, selectRef, o.Channel, string(o.Kind), o.ID)
+		n, err := r.number(o)
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +56,7 @@ func timeline(c *driver.Conn, q *customer.TimelineQuery) (out []customer.EntryRo
 		}
 		args := append([]any{n, from.at, from.ns, to.at, to.ns, to.ref.Channel, string(to.ref.Kind), to.ref.ID, to.kind, to.part}, kinds...)
 		mine := 0
-		err = each(c, query, func(st *driver.Stmt) error {
+		err = each(r.c, query, func(st *driver.Stmt) error {
 			out = append(out, customer.EntryRow{At: time.Unix(st.ColumnInt64(0), st.ColumnInt64(1)).UTC(), Ref: columnRef(st, 2),
 				Kind: customer.EntryKind(st.ColumnText(5)), Part: st.ColumnText(6)})
 			if mine++; mine == q.Limit {
@@ -75,6 +76,17 @@ func timeline(c *driver.Conn, q *customer.TimelineQuery) (out []customer.EntryRo
 		}
 	}
 	return out, nil
+}
+
+// number returns the number of a ref, or 0 if it has none. A number never
+// changes, but a ref may be erased and come again.
+func (r *reader) number(o channel.Ref) (int64, error) {
+	if r.memory != nil {
+		if k, ok := r.memory.revs.get(o); ok && k.n != 0 {
+			return k.n, nil
+		}
+	}
+	return int64Of(r.c, selectRef, o.Channel, string(o.Kind), o.ID)
 }
 
 // A bound is a place in the order of entries.
