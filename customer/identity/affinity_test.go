@@ -109,7 +109,8 @@ func precision(res *Linkage) float64 {
 
 // TestNamesakesOfOneCountry: that two records are of one country is counted
 // once, and not for the given name, the family name and the city again. Without
-// that, less than half of what is put together is one person's.
+// that 0.82 of what is put together is one person's, instead of 0.9, and 1.7 times
+// as much is expected as there is.
 func TestNamesakesOfOneCountry(t *testing.T) {
 	people := countries([]int{1500, 1500, 1500, 1500, 1500, 1500}, 1)
 	res, err := LinkRecords(people, LinkerConfig{})
