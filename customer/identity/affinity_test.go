@@ -199,12 +199,12 @@ func TestAffinityIsInTheModel(t *testing.T) {
 	for i := range people {
 		byRef[people[i].Ref] = &people[i]
 	}
-	rows := inverse(run.at)
+	rows, c := inverse(run.at), in.comparer()
 	less := 0
 	for i := range 400 {
 		for j := range i {
 			var v vector
-			in.comparer().compare(rows[i], rows[j], &v)
+			c.compare(rows[i], rows[j], &v)
 			if v.level[fGiven] > givenForm && v.level[fFamily] > familyTypo {
 				continue
 			}
