@@ -16,7 +16,8 @@ import (
 // is made anew whenever it is asked for, and nothing is lost by it: every value
 // says which records it is from, and the records stay as they are. Parts of a
 // name or of an address are never taken from two records. What is written where
-// nothing is known, such as "guest" and 1900-01-01, is no value.
+// nothing is known, such as "guest" and 1900-01-01, is no value, and nor is a day of
+// birth that stands for "unknown" by the model in force.
 //
 // A customer may be made of records that are surely one person, and of records
 // that only a model's likeness joined with them. All are shown, and what follows
@@ -155,10 +156,11 @@ func (r *Reader) statements(ctx context.Context, c *person) (statements, error) 
 			said.mine = append(said.mine, m.sure())
 		}
 	}
-	got, err := r.hub.storage.Read(ctx, Want{Facts: refs})
+	got, err := r.hub.storage.Read(ctx, Want{Facts: refs, Ledger: r.hub.rules.Model != nil})
 	if err != nil {
 		return said, fmt.Errorf("customer: golden: %w", err)
 	}
+	model := r.hub.rulesUnder(got.Decisions).Model
 	for i, f := range got.Facts {
 		if f == nil || f.Fact.Deleted {
 			continue
@@ -172,7 +174,9 @@ func (r *Reader) statements(ctx context.Context, c *person) (statements, error) 
 		case *channel.Interaction:
 			p = channel.Person{Name: evidenceOf(&f.Fact).name}
 		}
-		p.Addresses = nil
+		if p.Addresses = nil; model.Heaped(p.BirthDate) {
+			p.BirthDate = ""
+		}
 		ownAddresses(&f.Fact, func(a channel.Address) { p.Addresses = append(p.Addresses, a) })
 		said.add(p, f, said.mine[i], r.moment())
 	}

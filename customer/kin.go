@@ -176,7 +176,7 @@ func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, min
 		}
 	}
 	if len(parties) > 1 {
-		in.Values[id] = r.hub.rules.Judge(id, parties, in.Decisions)
+		in.Values[id] = r.hub.rulesUnder(in.Decisions).Judge(id, parties, in.Decisions)
 	}
 }
 

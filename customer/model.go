@@ -43,6 +43,16 @@ func (h *Hub) rulesIn(ledger []identity.Decision) (identity.Rules, error) {
 	return r, nil
 }
 
+// rulesUnder is rulesIn for whoever judges what says something and joins nobody: a
+// model that this hub does not have knows nothing.
+func (h *Hub) rulesUnder(ledger []identity.Decision) identity.Rules {
+	r, err := h.rulesIn(ledger)
+	if err != nil {
+		r.Model = nil
+	}
+	return r
+}
+
 // Adopt puts a model in force, of which a [Diff] has told what it would change:
 // the Model of the rules that [Reader.WhatIf] was asked about, which must be
 // that of [Config.Rules]. From then on every hub on the storage needs it. Who is

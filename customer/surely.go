@@ -19,7 +19,7 @@ func (r *Reader) genericAmong(id channel.KeyID, holders []*PartyRow, ledger []id
 	if !r.hub.rules.Suspect(id.Kind, len(holders)) {
 		return false
 	}
-	return r.hub.rules.Judge(id, identityParties(holders), ledger).Generic
+	return r.hub.rulesUnder(ledger).Judge(id, identityParties(holders), ledger).Generic
 }
 
 // assuranceAmong returns the greatest assurance with which records have a key at a

@@ -27,7 +27,7 @@ var readers = [...]func(t *table, p *unread, b *rowBuffer){
 func (t *table) readNames(p *unread, b *rowBuffer) {
 	b.given, b.family, b.firm = b.given[:0], b.family[:0], false
 	b.gen = t.names(p, b)
-	b.birth, b.born = birthNumber(p.birth)
+	b.birth, b.born = t.model.born(birthNumber(p.birth))
 }
 
 func (t *table) readMails(p *unread, b *rowBuffer) {

@@ -17,7 +17,7 @@ func TestBoundDropsNothing(t *testing.T) {
 		p := boundRecord(r, i)
 		l.Add(&p)
 	}
-	run := l.prepare()
+	run := l.prepare(nil)
 	if err := run.train(); err != nil {
 		t.Fatal(err)
 	}

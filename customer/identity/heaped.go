@@ -1,5 +1,10 @@
 package identity
 
+import (
+	"fmt"
+	"slices"
+)
+
 // A day that so many people were born on stands for "unknown" in the form they
 // filled in, whatever day it is. Births are spread over some 25,000 days: the
 // share is several hundred times what chance gives the commonest of them.
@@ -31,12 +36,26 @@ type heapedBirth struct {
 }
 
 // dropHeaped takes away the dates of birth on which people are heaped, which the
-// look of a date does not tell. The rows must be in order: those of one name
-// stand together.
-func (t *table) dropHeaped() {
+// look of a date does not tell, and those of which it is known before. The rows must
+// be in order: those of one name stand together. It returns the days that it found,
+// in order.
+func (t *table) dropHeaped(known []string) (found []string) {
 	days := t.heapedDays()
+	for d := range days {
+		found = append(found, dayText(d))
+	}
+	slices.Sort(found)
+	for _, s := range known {
+		r := row{}
+		if r.birth, r.born = birthNumber(s); days == nil {
+			days = make(map[int]bool)
+		}
+		if d, ok := r.birthDayOf(); ok {
+			days[d] = true
+		}
+	}
 	if len(days) == 0 {
-		return
+		return nil
 	}
 	for i := range t.rows {
 		r := &t.rows[i]
@@ -45,6 +64,12 @@ func (t *table) dropHeaped() {
 			r.birth, r.born = 0, birthHeaped
 		}
 	}
+	return found
+}
+
+// dayText writes a day by its number.
+func dayText(d int) string {
+	return fmt.Sprintf("%04d-%02d-%02d", firstBirthYear+d/(12*31), d/31%12+1, d%31+1)
 }
 
 // restoreHeaped gives back what dropHeaped took, before the rows are put in

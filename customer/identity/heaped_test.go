@@ -66,6 +66,10 @@ func TestHeapedDaySaysNothing(t *testing.T) {
 		return res
 	}
 	heaped, missing := link(register(1_000, "1985-06-29")), link(register(1_000, ""))
+	if diff := cmp.Diff([]string{"1985-06-29"}, heaped.Model.Heaped); diff != "" || missing.Model.Heaped != nil {
+		t.Errorf("the model knows the days %v, want (-want +got):\n%s", missing.Model.Heaped, diff)
+	}
+	heaped.Model.Heaped = nil
 	if diff := cmp.Diff(missing, heaped); diff != "" {
 		t.Errorf("a day that stands for unknown tells something (-missing +heaped):\n%s", diff)
 	}
@@ -76,7 +80,7 @@ func TestHeapedDaySaysNothing(t *testing.T) {
 func TestHeapedDays(t *testing.T) {
 	const day = "1985-06-29"
 	dropped := func(l *Linker) (n int) {
-		l.prepare()
+		l.prepare(nil)
 		for i := range l.t.rows {
 			n += b2i(l.t.rows[i].born == birthHeaped)
 		}

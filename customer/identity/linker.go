@@ -162,7 +162,7 @@ func Train(records []Party, r Rules) (Model, Report, error) {
 // uses it, and does not train again unless records are added. A configured model
 // is not looked at.
 func (l *Linker) Train() (Model, Report, error) {
-	run := l.prepare()
+	run := l.prepare(nil)
 	err := run.train()
 	l.trained, l.refused = run, err
 	return run.model.clone(), run.report, err
@@ -177,7 +177,7 @@ func (l *Linker) Link() (Linkage, error) {
 		if err := m.Check(); err != nil {
 			return Linkage{}, err
 		}
-		run = l.prepare()
+		run = l.prepare(m.Heaped)
 		run.model = m.clone()
 	case run == nil:
 		_, _, _ = l.Train()

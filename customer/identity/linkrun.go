@@ -18,15 +18,17 @@ type linkRun struct {
 	model  Model
 	people *[numFields][]int32 // by value: how many people have it, if the model was trained here
 	report Report
-	rough  bool // only who is sure is joined
+	heaped []string // days of birth on which the records are heaped
+	rough  bool     // only who is sure is joined
 
 	g       *agglo
 	stopped []edge // could link but for a guard, or are too unsure
 	homes   []edge
 }
 
-// prepare puts the rows in order and makes the blocks.
-func (l *Linker) prepare() *linkRun {
+// prepare puts the rows in order and makes the blocks. heaped are days of birth
+// that are known to stand for "unknown".
+func (l *Linker) prepare(heaped []string) *linkRun {
 	l.t.restoreHeaped()
 	l.t.read(&l.batch)
 	l.batch = batch{}
@@ -36,7 +38,7 @@ func (l *Linker) prepare() *linkRun {
 	if l.split != nil {
 		l.t.adjust = l.split.adjust(run.refs, run.at)
 	}
-	l.t.dropHeaped()
+	run.heaped = l.t.dropHeaped(heaped)
 	l.t.markAllHomely()
 	l.t.judgeValues()
 	l.t.recordNumbers()
@@ -70,6 +72,7 @@ func (run *linkRun) train() error {
 	tr = newTrainer(run.t, run.b, &m, run.people)
 	m, err = tr.again()
 	run.report.Expected = tr.report.Expected
+	m.Heaped = run.heaped
 	run.model = m
 	return err
 }

@@ -39,6 +39,12 @@ type Model struct {
 	// Common lists values that many people share, by digests, so that no name
 	// and no address can be read off a model.
 	Common []CommonValue `json:"common,omitempty"`
+
+	// Heaped lists days of birth, as 2006-01-02 and in their order, that so many
+	// people share that they stand for "unknown", whatever day it is: what a till
+	// writes for everybody. With the model a party that tells one of them tells no
+	// day.
+	Heaped []string `json:"heaped,omitempty"`
 }
 
 // A FieldModel holds the weights of one field.
@@ -96,7 +102,7 @@ func ParseModel(b []byte) (Model, error) {
 
 // Check tells what is wrong with a model, or nil. The shares must be greater
 // than 0 and the levels those of the field, in their order, each class summing
-// to 1 within a thousandth.
+// to 1 within a thousandth. Heaped days must be days, each once, in order.
 func (m *Model) Check() error {
 	if !share(m.Same) || !share(m.Household) || m.Same+m.Household >= 1 {
 		return fmt.Errorf("%w: the shares of pairs are not between 0 and 1", ErrModel)
@@ -114,6 +120,11 @@ func (m *Model) Check() error {
 		seen[f.Field] = true
 		if err := f.check(fields[n].levels); err != nil {
 			return err
+		}
+	}
+	for i, day := range m.Heaped {
+		if realDate(day) == "" || i > 0 && day <= m.Heaped[i-1] {
+			return fmt.Errorf("%w: heaped day %d is no day of birth, or not in order", ErrModel, i+1)
 		}
 	}
 	return nil
@@ -155,7 +166,7 @@ func fieldNumber(f Field) int {
 // clone returns a model that shares nothing with m.
 func (m *Model) clone() Model {
 	c := *m
-	c.Common = slices.Clone(m.Common)
+	c.Common, c.Heaped = slices.Clone(m.Common), slices.Clone(m.Heaped)
 	c.Fields = slices.Clone(m.Fields)
 	for i := range c.Fields {
 		c.Fields[i].Levels = slices.Clone(c.Fields[i].Levels)

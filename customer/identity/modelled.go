@@ -20,6 +20,7 @@ type modelled struct {
 
 func newModelled(e *engine, ps []*Party) *modelled {
 	t := newTable(&e.rules)
+	t.model = e.rules.Model
 	t.generic = func(id channel.KeyID) bool {
 		if v, ok := e.values[id]; ok {
 			return v.Generic

@@ -80,7 +80,7 @@ func newNode(p *Party, ds []Decision, r *Rules) node {
 }
 
 func readTraits(p *Party, r *Rules) traits {
-	t := traits{name: readName(p.Name), date: realDate(p.BirthDate)}
+	t := traits{name: readName(p.Name), date: r.Model.realDate(p.BirthDate)}
 	if len(r.Unique) == 0 {
 		return t
 	}

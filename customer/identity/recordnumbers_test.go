@@ -21,7 +21,7 @@ func TestRecordNumbersSayNothing(t *testing.T) {
 			p.Claims = []Claim{{Key: channel.NewKey(channel.KeyNationalID, "id", fmt.Sprintf("A%06d", 7919*number), channel.Asserted), Fact: p.Ref}}
 			l.Add(&p)
 		}
-		run := l.prepare()
+		run := l.prepare(nil)
 		var v vector
 		newComparer(run.t).compare(0, 1, &v)
 		if told := v.level[fNational] != missing; told != shared {

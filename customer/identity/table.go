@@ -47,6 +47,7 @@ type table struct {
 
 	adjust func(i, j int32, v *vector) // takes away what two rows did not have at one time; may be nil
 
+	model  *Weigher      // says which dates of birth stand for "unknown" as they are read; may be nil
 	heaped []heapedBirth // dates of birth that were taken away; see dropHeaped
 
 	one   batch       // of add

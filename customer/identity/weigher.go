@@ -12,6 +12,8 @@ type Weigher struct {
 	same, house float64 // prior odds against unrelated
 	p, h        [numFields]shares
 	people      [numFields]map[uint64]int32 // by digest: how many people share a common value
+	heaped      map[string]bool             // days of birth that stand for "unknown"
+	heapedBirth map[uint32]bool             // the same, as rows have them
 }
 
 // NewWeigher makes a model ready for use. The error is that of [Model.Check].
@@ -54,5 +56,34 @@ func weigherOf(m *Model) *Weigher {
 			w.people[n][c.Digest] = int32(c.People)
 		}
 	}
+	if len(m.Heaped) > 0 {
+		w.heaped, w.heapedBirth = make(map[string]bool), make(map[uint32]bool)
+	}
+	for _, day := range m.Heaped {
+		birth, _ := birthNumber(day)
+		w.heaped[day], w.heapedBirth[birth] = true, true
+	}
 	return w
+}
+
+// born returns a date of birth and its kind, as they are with the model: a day
+// that stands for "unknown" is none. nil has no such days.
+func (w *Weigher) born(birth uint32, kind birthKind) (uint32, birthKind) {
+	if w != nil && w.heapedBirth[birth] && kind >= birthDay {
+		return 0, birthHeaped
+	}
+	return birth, kind
+}
+
+// Heaped reports whether a day of birth, as 2006-01-02, stands for "unknown" by the
+// model; see [Model].Heaped. A nil Weigher knows no such days.
+func (w *Weigher) Heaped(day string) bool { return w != nil && w.heaped[day] }
+
+// realDate is [realDate] with the model.
+func (w *Weigher) realDate(s string) string {
+	d := realDate(s)
+	if w.Heaped(d) {
+		return ""
+	}
+	return d
 }
