@@ -365,10 +365,11 @@ type Rows struct {
 	Next       string
 }
 
-// A Stream is one pull method of one channel.
+// A Stream is one pull method of one channel. The cursor of the stream "(sweep)" is
+// the hub's own: it tells when the channel was last swept.
 type Stream struct {
 	Channel string
-	Name    string // "people", "orders", "interactions"
+	Name    string // "people", "orders", "interactions", "(sweep)"
 }
 
 // A SourceRow is the health of one source.
