@@ -42,10 +42,12 @@ type conveyor struct {
 // A storing is an intake whose commit is on its way.
 type storing struct {
 	decision
-	plan *plan
-	sees *pending // what the next one sees of it
-	done chan struct{}
-	err  error // once done is closed
+	plan  *plan
+	store storeFunc
+	sees  *pending // what the next one sees of it
+	done  chan struct{}
+	made  Staged // once done is closed; nil: it is durable
+	err   error  // once done is closed
 }
 
 // A decision is an intake that is ready to be decided about.
@@ -57,48 +59,116 @@ type decision struct {
 }
 
 // add stores an intake after those before it, in a commit that may still be
-// under way when it returns. After an error nothing is.
+// under way when it returns; those before it are durable. After an error nothing
+// is under way.
 func (l *conveyor) add(ctx context.Context, in intake) error {
 	d := decision{in: in}
 	d.good, d.bad = l.h.admit(in)
 	if l.h.crowded.Load() > 0 || len(in.release) > 0 || slices.ContainsFunc(d.good, isErasure) {
 		return l.alone(ctx, d)
 	}
+	last := l.last
 	var sees *pending
-	if l.last != nil {
-		sees = l.last.sees
+	if last != nil {
+		sees = last.sees
 	}
-	p, commit, err := l.h.ready(ctx, d, sees)
+	s, err := l.h.ready(ctx, d, sees)
+	if last != nil {
+		<-last.done
+	}
+	if err == nil && last != nil && last.err == nil {
+		s.begin(ctx, last.made)
+		l.last = s
+		return l.confirm(ctx, last)
+	}
 	asPlanned, e := l.settle(ctx)
 	if e != nil {
 		return e
 	}
 	if !asPlanned || errors.Is(err, errBehind) {
-		p, commit, err = l.h.ready(ctx, d, nil)
+		s, err = l.h.ready(ctx, d, nil)
 	}
 	if err != nil {
 		return err
 	}
-	s := &storing{decision: d, plan: p, sees: newPending(p), done: make(chan struct{})}
-	s.sees.stored = s.done
+	s.begin(ctx, nil)
 	l.last = s
-	go func() {
-		defer close(s.done)
-		s.err = commit(ctx)
-		s.sees.failed = s.err != nil
-	}()
 	return nil
 }
 
-// ready decides about an intake, and returns what stores that.
-func (h *Hub) ready(ctx context.Context, d decision, sees *pending) (p *plan, commit func(context.Context) error, err error) {
-	if p, err = h.plan(ctx, d, sees); err != nil {
-		return nil, nil, err
+// ready decides about an intake.
+func (h *Hub) ready(ctx context.Context, d decision, sees *pending) (*storing, error) {
+	p, err := h.plan(ctx, d, sees)
+	if err != nil {
+		return nil, err
 	}
-	if s, ok := h.storage.(Preparer); ok {
-		return p, s.Prepare(p.commit), nil
+	s := &storing{decision: d, plan: p, sees: newPending(p), done: make(chan struct{})}
+	s.sees.stored = s.done
+	switch to := h.storage.(type) {
+	case Stager:
+		s.store = to.Stage(p.commit)
+	case Preparer:
+		commit := to.Prepare(p.commit)
+		s.store = func(ctx context.Context, _ Staged) (Staged, error) { return nil, commit(ctx) }
+	default:
+		s.store = func(ctx context.Context, _ Staged) (Staged, error) { return nil, to.Commit(ctx, p.commit) }
 	}
-	return p, func(ctx context.Context) error { return h.storage.Commit(ctx, p.commit) }, nil
+	return s, nil
+}
+
+// begin sends the commit on its way.
+func (s *storing) begin(ctx context.Context, after Staged) {
+	go func() {
+		defer close(s.done)
+		s.made, s.err = s.store(ctx, after)
+		s.sees.failed = s.err != nil
+	}()
+}
+
+// durable waits until the commit is stored for good, or has failed.
+func (s *storing) durable(ctx context.Context) error {
+	<-s.done
+	if s.err != nil || s.made == nil {
+		return s.err
+	}
+	return s.made.Durable(ctx)
+}
+
+// confirm waits until a change that the last one is made after is durable. If it
+// is not there any more, neither is the last one, and both are decided again.
+func (l *conveyor) confirm(ctx context.Context, s *storing) error {
+	counts := s.plan.counts
+	s.plan.done()
+	err := s.durable(ctx)
+	if err == nil {
+		l.stored = l.stored.plus(counts)
+		return nil
+	}
+	next := l.last
+	l.last = nil
+	after := next.durable(ctx)
+	defer next.plan.done()
+	switch {
+	case after == nil: // then what it was made after is too
+		l.stored = l.stored.plus(counts).plus(next.plan.counts)
+		return nil
+	case !errors.Is(err, ErrStale):
+		return fmt.Errorf("customer: commit: %w", err)
+	}
+	if err := l.again(ctx, s); err != nil {
+		return err
+	}
+	if !errors.Is(after, ErrStale) {
+		return fmt.Errorf("customer: commit: %w", after)
+	}
+	return l.again(ctx, next)
+}
+
+// again decides again about what was not stored.
+func (l *conveyor) again(ctx context.Context, s *storing) error {
+	c, err := l.h.decided(ctx, s.decision, true)
+	l.stored = l.stored.plus(c)
+	return err
 }
 
 func isErasure(in incoming) bool { return in.fact.Ref.Kind == channel.KindErasure }
@@ -148,17 +218,15 @@ func (l *conveyor) settle(ctx context.Context) (asPlanned bool, err error) {
 		return true, nil
 	}
 	l.last = nil
-	<-s.done
+	err = s.durable(ctx)
 	counts := s.plan.counts
 	s.plan.done()
 	switch {
-	case s.err == nil:
+	case err == nil:
 		l.stored = l.stored.plus(counts)
 		return true, nil
-	case !errors.Is(s.err, ErrStale):
-		return false, fmt.Errorf("customer: commit: %w", s.err)
+	case !errors.Is(err, ErrStale):
+		return false, fmt.Errorf("customer: commit: %w", err)
 	}
-	c, err := l.h.decided(ctx, s.decision, true)
-	l.stored = l.stored.plus(c)
-	return false, err
+	return false, l.again(ctx, s)
 }

@@ -36,6 +36,11 @@ type Model struct {
 	// Fields holds the weights; a field that is not listed counts for nothing.
 	Fields []FieldModel `json:"fields"`
 
+	// Together is by how many bits strangers who agree on one name are likelier
+	// to agree on another, and on where they live, than if names and places did
+	// not go together by language. It is that of names that Common does not list.
+	Together float64 `json:"together,omitempty"`
+
 	// Common lists values that many people share, by digests, so that no name
 	// and no address can be read off a model.
 	Common []CommonValue `json:"common,omitempty"`
@@ -72,6 +77,9 @@ type CommonValue struct {
 	Field  Field  `json:"field"`
 	Digest uint64 `json:"digest,string"` // FNV-1a of the field and the folded value
 	People int    `json:"people"`
+
+	// Together is [Model.Together] of this name; 0 for what is no name.
+	Together float64 `json:"together,omitempty"`
 }
 
 // ErrModel is wrapped by the errors about models that cannot be used.
@@ -106,6 +114,9 @@ func ParseModel(b []byte) (Model, error) {
 func (m *Model) Check() error {
 	if !share(m.Same) || !share(m.Household) || m.Same+m.Household >= 1 {
 		return fmt.Errorf("%w: the shares of pairs are not between 0 and 1", ErrModel)
+	}
+	if !fewBits(m.Together) || slices.ContainsFunc(m.Common, func(c CommonValue) bool { return !fewBits(c.Together) }) {
+		return fmt.Errorf("%w: bits by which names go together are negative or too many", ErrModel)
 	}
 	seen := make(map[Field]bool)
 	for i := range m.Fields {
@@ -156,6 +167,8 @@ func (f *FieldModel) check(levels []string) error {
 	}
 	return nil
 }
+
+func fewBits(x float64) bool { return x >= 0 && x <= 64 }
 
 func share(p float64) bool { return p > 0 && p < 1 }
 

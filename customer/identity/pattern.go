@@ -12,8 +12,8 @@ func (s *scorer) pack(v *vector) pattern {
 		p |= pattern(v.level[n]) << (4 * n)
 	}
 	for k, n := range frequencyFields {
-		if l := v.level[n]; l != missing && s.freqP[n] != nil && (int(l) <= fields[n].exact || n <= fFamily) {
-			x, _ := s.frequency(n, v)
+		if l := v.level[n]; l != missing && (s.freqP[n] != nil && (int(l) <= fields[n].exact || n <= fFamily) || s.along[fGiven] != nil) {
+			x, _ := s.rarity(n, v)
 			p |= bucketOf(x) << (40 + 4*k)
 		}
 	}

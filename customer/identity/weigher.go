@@ -12,6 +12,7 @@ type Weigher struct {
 	same, house float64 // prior odds against unrelated
 	p, h        [numFields]shares
 	people      [numFields]map[uint64]int32 // by digest: how many people share a common value
+	together    map[uint64]float64          // by digest: bits by which a name goes together with others
 	heaped      map[string]bool             // days of birth that stand for "unknown"
 	heapedBirth map[uint32]bool             // the same, as rows have them
 }
@@ -54,6 +55,12 @@ func weigherOf(m *Model) *Weigher {
 				w.people[n] = make(map[uint64]int32)
 			}
 			w.people[n][c.Digest] = int32(c.People)
+			if c.Together > 0 {
+				if w.together == nil {
+					w.together = make(map[uint64]float64)
+				}
+				w.together[c.Digest] = c.Together
+			}
 		}
 	}
 	if len(m.Heaped) > 0 {

@@ -76,6 +76,10 @@ func load(dsn, schema, broken string) error {
 		fmt.Println(l, n)
 	}
 	for l := range loaders {
+		if l == 0 && broken == sound {
+			wg.Go(func() { errs <- loadStaged(ctx, s, tell) })
+			continue
+		}
 		wg.Go(func() { errs <- loadOne(ctx, s, l, broken, tell) })
 	}
 	wg.Wait()
@@ -107,6 +111,47 @@ func loadOne(ctx context.Context, s *postgres.Storage, l int, broken string, tel
 		was = channel.Cursor(strconv.Itoa(n))
 		if broken != early {
 			tell(l, n)
+		}
+	}
+}
+
+// loadStaged is loadOne of the first loader: it makes each commit after the one
+// before it, which need not be on the disk yet, and tells of that when it is. If
+// it is not there any more it goes on from what is.
+func loadStaged(ctx context.Context, s *postgres.Storage, tell func(l, n int)) error {
+	var last customer.Staged
+	for n := 0; ; {
+		if last == nil {
+			got, err := s.Read(ctx, customer.Want{Streams: []customer.Stream{stream(0)}})
+			if err != nil {
+				return err
+			}
+			n, _ = strconv.Atoi(string(got.Streams[0]))
+		}
+		was := channel.Cursor("")
+		if n > 0 {
+			was = channel.Cursor(strconv.Itoa(n))
+		}
+		next, err := s.Stage(loaded(0, n+1, was))(ctx, last)
+		if err == nil && next == nil {
+			return errors.New("a large commit waits for the disk")
+		}
+		if last != nil {
+			lost := last.Durable(ctx)
+			if lost == nil {
+				tell(0, n)
+			} else if !errors.Is(lost, customer.ErrStale) {
+				return lost
+			} else if err == nil && !errors.Is(next.Durable(ctx), customer.ErrStale) {
+				return errors.New("what came after it is there, and it is not")
+			}
+		}
+		if last = next; err != nil {
+			if last = nil; !errors.Is(err, customer.ErrStale) {
+				return err
+			}
+		} else {
+			n++
 		}
 	}
 }

@@ -14,8 +14,8 @@ import (
 // locks what the commit expects and changes, in an order that is the same for
 // all, and inserts what is expected not to be there; and one that makes the
 // other changes. A commit that only records accesses takes one, a large one
-// three, and a very large one, whose rows are copied, about seven, however many
-// they are. A few rare ones, such as erasures, take up to six.
+// three, and a very large one, whose rows are copied, three or four, however
+// many they are. A few rare ones, such as erasures, take up to six.
 //
 // A commit whose connection is lost is looked up by its number before Commit
 // returns, so that it is known whether it was stored. It goes on to the end
@@ -44,15 +44,17 @@ func (s *Storage) Prepare(c *customer.Commit) func(context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		return s.store(ctx, j)
+		_, err := s.store(ctx, j, staging{})
+		return err
 	}
 }
 
 // store stores what is prepared.
-func (s *Storage) store(ctx context.Context, j *job) error {
+func (s *Storage) store(ctx context.Context, j *job, how staging) (customer.Staged, error) {
 	bold := j.bold()
+	var t *tx
 	err := s.patiently(ctx, "commit", func() error {
-		t := &tx{s: s, j: j, id: newCommit(), bold: bold, many: bold && j.inserts() >= copyFrom && !s.cfg.Distributed}
+		t = &tx{s: s, j: j, id: newCommit(), bold: bold, many: bold && j.inserts() >= copyFrom && s.bursts, staging: how}
 		err := s.with(ctx, func(conn *pgxpool.Conn) error {
 			t.conn = conn
 			return t.run(ctx)
@@ -60,6 +62,9 @@ func (s *Storage) store(ctx context.Context, j *job) error {
 		if bold && unique(err) {
 			bold = false
 			return errAgain
+		}
+		if found(err) {
+			return customer.ErrStale
 		}
 		if err != nil && t.sent && gone(err) {
 			return s.resolve(ctx, t.receipts(), t.id, err)
@@ -70,16 +75,19 @@ func (s *Storage) store(ctx context.Context, j *job) error {
 		return err
 	})
 	if errors.Is(err, customer.ErrStale) {
-		return customer.ErrStale
+		return nil, customer.ErrStale
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if j.c.Erase != nil {
 		s.forget()
 	}
 	s.cleanUp(ctx)
-	return nil
+	if !how.early {
+		return nil, nil
+	}
+	return &staged{s, t.receipts(), t.id}, nil
 }
 
 func onlyAccesses(c *customer.Commit) bool {
@@ -170,8 +178,10 @@ type tx struct {
 	sent bool // the statements that end the transaction were sent
 	bold bool // what is inserted is taken for new: one that is not ends the attempt
 	many bool // it is bold, and so much that it is copied
+	staging
 
 	alone   bool // no places are held of terms that stay absent
+	gone    bool // what it is made after is not there
 	state   state
 	streams map[customer.Stream]string
 	held    map[int64]bool
@@ -210,12 +220,7 @@ func (t *tx) run(ctx context.Context) error {
 	} else if err := t.lock(ctx, true); err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
-	defer cancel()
-	return t.write(end)
+	return t.write(ctx)
 }
 
 // receipts is where the commit leaves its number.

@@ -1,9 +1,8 @@
 package postgres
 
 import (
-	"bytes"
-	"context"
 	"encoding/binary"
+	"io"
 	"time"
 )
 
@@ -18,26 +17,86 @@ const (
 	copyEntries = `COPY @entries (tenant, owner, at, ns, id, whole) FROM STDIN (FORMAT binary)`
 )
 
-// copyFrom is from how many facts and parties on a bold commit copies: it takes
-// some round trips more.
+// copyFrom is from how many facts and parties on a bold commit copies.
 const copyFrom = 200
 
 // copyHeader begins the binary format: its signature, no flags, no extension.
 const copyHeader = "PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 
-// A copying is rows on their way into one table.
+// A copying is rows on their way into tables, as messages of the protocol.
+// Whatever has come together is sent now and then.
 type copying struct {
-	b []byte
-	n int64
+	to    io.Writer
+	b     []byte
+	begun int    // where the message in b begins that is not ended
+	sql   string // how the next row's table is copied into, if none of it was sent
+	open  bool   // rows of a table are on their way
+	n     int    // tables that got rows
+	err   error  // of sending; nothing is sent after it
+}
+
+// What comes together until a message ends, and until messages are sent.
+const (
+	copyMessage = 32 << 10
+	copySend    = 64 << 10
+)
+
+// into ends what is on its way, and has the rows that follow go into a table.
+func (c *copying) into(sql string) {
+	c.end()
+	c.sql = sql
 }
 
 // row begins a row of so many fields; the tenant is the first.
 func (c *copying) row(tenant int32, fields int16) {
-	if c.n++; len(c.b) == 0 {
+	switch {
+	case !c.open:
+		c.begin('Q')
+		c.b = append(append(c.b, c.sql...), 0)
+		c.close()
+		c.begin('d')
 		c.b = append(c.b, copyHeader...)
+		c.n++
+		c.open = true
+	case len(c.b)-c.begun >= copyMessage:
+		c.close()
+		if len(c.b) >= copySend {
+			c.send()
+		}
+		c.begin('d')
 	}
 	c.b = binary.BigEndian.AppendUint16(c.b, uint16(fields))
 	c.int4(tenant)
+}
+
+// end ends the rows of a table.
+func (c *copying) end() {
+	if !c.open {
+		return
+	}
+	c.open = false
+	c.b = append(c.b, 0xff, 0xff)
+	c.close()
+	c.begin('c')
+	c.close()
+	c.send()
+}
+
+// begin begins a message, and close ends it.
+func (c *copying) begin(kind byte) {
+	c.b = append(c.b, kind, 0, 0, 0, 0)
+	c.begun = len(c.b) - 4
+}
+
+func (c *copying) close() {
+	binary.BigEndian.PutUint32(c.b[c.begun:], uint32(len(c.b)-c.begun))
+}
+
+func (c *copying) send() {
+	if c.err == nil {
+		_, c.err = c.to.Write(c.b)
+	}
+	c.b = c.b[:0]
 }
 
 func (c *copying) size(n int) { c.b = binary.BigEndian.AppendUint32(c.b, uint32(n)) }
@@ -145,29 +204,4 @@ func (c *copying) entries(tenant int32, l *lines) {
 			c.text(*l.wholes[i])
 		}
 	}
-}
-
-// copy fills rows and has them copied after what the pipe has, which is sent
-// first. It returns how many there were.
-func (t *tx) copy(ctx context.Context, p *pipe, into string, fill func(c *copying)) (int64, error) {
-	if err := p.send(ctx, t.conn); err != nil {
-		return 0, err
-	}
-	*p = pipe{s: t.s}
-	memory, ok := t.s.copies.Get().(*[]byte)
-	if !ok {
-		memory = new([]byte)
-	}
-	c := copying{b: (*memory)[:0]}
-	fill(&c)
-	defer func() {
-		*memory = c.b
-		t.s.copies.Put(memory)
-	}()
-	if c.n == 0 {
-		return 0, nil
-	}
-	c.b = append(c.b, 0xff, 0xff)
-	tag, err := t.conn.Conn().PgConn().CopyFrom(ctx, bytes.NewReader(c.b), t.s.sql(into))
-	return tag.RowsAffected(), err
 }

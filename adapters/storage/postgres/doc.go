@@ -44,9 +44,13 @@
 // What a view asks for is asked together, and written down while it is still
 // being read. Statements are planned once for each connection and with indexes
 // only. Large commits take their rows for new ones, which is twice as fast, and
-// are made again with care if some of them are not; very large ones copy them.
-// Whoever stores very much calls [customer.Hub.AddAll]: the server then writes
-// one batch while the program decides about the next.
+// are made again with care if some of them are not; very large ones copy them,
+// and send all of it ahead of the answers, if the pool has pgx's own way of
+// executing queries. Whoever stores very much calls [customer.Hub.AddAll]: the
+// server then writes one batch while the program decides about the next, and
+// begins with that before the disk has the last one. A batch is acknowledged
+// when it is on the disk. Others may see it a moment before; what they store then
+// comes after it in the server's log and is never kept without it.
 //
 // # Erasure
 //

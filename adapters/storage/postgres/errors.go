@@ -60,6 +60,12 @@ func passing(err error) bool {
 	return gone(err)
 }
 
+// found reports whether findTerms has found something: nothing else divides.
+func found(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && e.Code == "22012"
+}
+
 // unique reports whether a row is there that was inserted.
 func unique(err error) bool {
 	e, ok := errors.AsType[*pgconn.PgError](err)

@@ -8,11 +8,12 @@ import (
 )
 
 // The order in which everybody locks: the stripes, then streams, quarantined
-// rows, facts, parties and terms, and of each table first the rows that are
-// there and then those that are inserted, both in the order of their keys. Who
-// waits for an inserted row holds no row that anybody waits for who is before
-// that in the order; so nobody waits for ever. Rows that are inserted but only
-// to hold their place are removed again in the same transaction.
+// rows, facts, parties and terms that are there, and then facts, parties and
+// terms that are inserted, all in the order of their keys. Who waits for a row
+// that is there has inserted nothing but a stream yet, and who waits for one that
+// somebody else inserts holds none that anybody waits for who is before that in
+// the order; so nobody waits for ever. Rows that are inserted but only to hold
+// their place are removed again in the same transaction.
 //
 // One large commit at a time holds no places for terms that are expected not to
 // be there, for these are many and mostly stay so: it looks for them when it has
@@ -43,7 +44,8 @@ const (
 	CROSS JOIN LATERAL (SELECT channel, name, cursor FROM @streams s WHERE s.tenant = $1 AND s.channel = u.channel AND s.name = u.name FOR UPDATE) s`
 	// Who holds the lock of this row is the one that need not hold places.
 	lockAlone = `SELECT true FROM @state WHERE tenant = $1 FOR UPDATE SKIP LOCKED`
-	findTerms = `SELECT count(*) FROM unnest($2::uuid[]) k (term)
+	// It divides by zero if there is one: nothing after it is done then.
+	findTerms = `SELECT 1 / (1 - least(count(*), 1)) FROM unnest($2::uuid[]) k (term)
 	CROSS JOIN LATERAL (SELECT 1 FROM @terms t WHERE t.tenant = $1 AND t.term = k.term OFFSET 0) t`
 	lockHeld = `SELECT id FROM @quarantine WHERE tenant = $1 AND id = ANY($2) ORDER BY id FOR UPDATE`
 
@@ -73,7 +75,8 @@ func (t *tx) adding(query string) string {
 	return query
 }
 
-// lock locks what the job expects and changes, and checks what it expects.
+// lock locks what the job expects and changes, and checks what it expects. If
+// many rows are copied that is left to do.
 func (t *tx) lock(ctx context.Context, first bool) error {
 	t.facts, t.parties, t.terms, t.posted = map[string]*head{}, map[string]int64{}, map[uuid]*storedTerm{}, nil
 	t.streams, t.held = map[customer.Stream]string{}, map[int64]bool{}
@@ -87,36 +90,39 @@ func (t *tx) lock(ctx context.Context, first bool) error {
 			p.exec(nil, planAnew)
 		}
 		t.lockStripes(p)
+		t.lookBack(p)
 		if t.bold && !t.s.cfg.Distributed && t.j.onlyAbsent() >= aloneFrom {
 			p.rows([]any{&t.alone}, func() error { return nil }, lockAlone, t.s.tenant)
 		}
 	}
 	t.lockStreams(p)
-	for _, step := range []func(context.Context, *pipe) error{t.lockFacts, t.lockParties, t.lockTerms} {
-		if err := step(ctx, p); err != nil {
-			return err
-		}
+	t.lockFacts(p)
+	t.lockParties(p)
+	t.lockTerms(p)
+	if !t.many {
+		t.addFacts(p)
+		t.addParties(p)
+	}
+	if !t.bold {
+		t.addTerms(p)
 	}
 	if err := p.send(ctx, t.conn); err != nil {
 		return err
 	}
-	if !t.holds(&t.j.c.Expect) {
+	if t.gone || !t.holds(&t.j.c.Expect) {
 		return customer.ErrStale
+	}
+	if t.many {
+		return t.lookUpPostings(ctx)
 	}
 	if t.bold {
 		// Of terms most are there or not as it happens, so those are added that
 		// were not there to be locked.
 		p := &pipe{s: t.s}
-		if err := t.addTerms(ctx, p); err != nil {
-			return err
-		}
-		found := int64(0)
-		t.findAbsent(p, &found)
+		t.addTerms(p)
+		t.findAbsent(p)
 		if err := p.send(ctx, t.conn); err != nil {
 			return err
-		}
-		if found > 0 {
-			return customer.ErrStale
 		}
 	}
 	if err := t.inserted(ctx); err != nil {
@@ -165,7 +171,7 @@ func (t *tx) lockStreams(p *pipe) {
 	}
 }
 
-func (t *tx) lockFacts(ctx context.Context, p *pipe) (err error) {
+func (t *tx) lockFacts(p *pipe) {
 	var keys []string
 	for _, f := range t.j.facts {
 		if f.locking() != absent {
@@ -180,29 +186,9 @@ func (t *tx) lockFacts(ctx context.Context, p *pipe) (err error) {
 			return nil
 		}, lockFacts, t.s.tenant, keys)
 	}
-	if t.many {
-		t.added.facts, err = t.copy(ctx, p, copyFacts, func(c *copying) {
-			for _, f := range t.j.facts {
-				if f.inserts() {
-					c.fact(t.s.tenant, t.id, f.key, f.row)
-				}
-			}
-		})
-		return err
-	}
-	var in factColumnsIn
-	for _, f := range t.j.facts {
-		if f.inserts() {
-			in.add(f.key, f.row)
-		}
-	}
-	if len(in.refs) > 0 {
-		p.exec(&t.added.facts, t.adding(addFacts), t.s.tenant, t.id, in.refs, in.owners, in.hashes, in.received, in.nss, in.bodies)
-	}
-	return nil
 }
 
-func (t *tx) lockParties(ctx context.Context, p *pipe) (err error) {
+func (t *tx) lockParties(p *pipe) {
 	var keys []string
 	for _, x := range t.j.parties {
 		if x.locking() != absent {
@@ -217,29 +203,9 @@ func (t *tx) lockParties(ctx context.Context, p *pipe) (err error) {
 			return nil
 		}, lockParties, t.s.tenant, keys)
 	}
-	if t.many {
-		t.added.parties, err = t.copy(ctx, p, copyParties, func(c *copying) {
-			for _, x := range t.j.parties {
-				if x.inserts() {
-					c.party(t.s.tenant, x)
-				}
-			}
-		})
-		return err
-	}
-	var in partyColumnsIn
-	for _, x := range t.j.parties {
-		if x.inserts() {
-			in.add(x)
-		}
-	}
-	if len(in.refs) > 0 {
-		p.exec(&t.added.parties, t.adding(addParties), t.s.tenant, in.refs, in.ids, in.facts, in.vers, in.firsts, in.bodies)
-	}
-	return nil
 }
 
-func (t *tx) lockTerms(ctx context.Context, p *pipe) error {
+func (t *tx) lockTerms(p *pipe) {
 	var keys []uuid
 	for _, x := range t.j.terms {
 		if x.locking() != absent {
@@ -253,24 +219,34 @@ func (t *tx) lockTerms(ctx context.Context, p *pipe) error {
 			return nil
 		}, lockTerms, t.s.tenant, keys)
 	}
-	if t.bold {
-		return nil
+}
+
+func (t *tx) addFacts(p *pipe) {
+	var in factColumnsIn
+	for _, f := range t.j.facts {
+		if f.inserts() {
+			in.add(f.key, f.row)
+		}
 	}
-	return t.addTerms(ctx, p)
+	if len(in.refs) > 0 {
+		p.exec(&t.added.facts, t.adding(addFacts), t.s.tenant, t.id, in.refs, in.owners, in.hashes, in.received, in.nss, in.bodies)
+	}
+}
+
+func (t *tx) addParties(p *pipe) {
+	var in partyColumnsIn
+	for _, x := range t.j.parties {
+		if x.inserts() {
+			in.add(x)
+		}
+	}
+	if len(in.refs) > 0 {
+		p.exec(&t.added.parties, t.adding(addParties), t.s.tenant, in.refs, in.ids, in.facts, in.vers, in.firsts, in.bodies)
+	}
 }
 
 // addTerms inserts the terms that may not be there.
-func (t *tx) addTerms(ctx context.Context, p *pipe) (err error) {
-	if t.many {
-		t.added.terms, err = t.copy(ctx, p, copyTerms, func(c *copying) {
-			for _, x := range t.j.terms {
-				if t.insertsTerm(x) {
-					c.term(t.s.tenant, x.key, x.fresh)
-				}
-			}
-		})
-		return err
-	}
+func (t *tx) addTerms(p *pipe) {
 	var in termColumnsIn
 	for _, x := range t.j.terms {
 		if t.insertsTerm(x) {
@@ -280,7 +256,6 @@ func (t *tx) addTerms(ctx context.Context, p *pipe) (err error) {
 	if len(in.terms) > 0 {
 		p.exec(&t.added.terms, t.adding(addTerms), t.s.tenant, in.terms, in.current, in.past, in.lists)
 	}
-	return nil
 }
 
 // insertsTerm reports whether a row is inserted for a term, to stay or to hold
@@ -290,8 +265,8 @@ func (t *tx) insertsTerm(x *termJob) bool {
 }
 
 // findAbsent looks for the terms that are expected not to be there and of which
-// no place is held.
-func (t *tx) findAbsent(p *pipe, n *int64) {
+// no place is held. If there is one the transaction fails, with errFound.
+func (t *tx) findAbsent(p *pipe) {
 	if !t.alone {
 		return
 	}
@@ -301,7 +276,7 @@ func (t *tx) findAbsent(p *pipe, n *int64) {
 			terms = append(terms, x.key)
 		}
 	}
-	p.rows([]any{n}, func() error { return nil }, findTerms, t.s.tenant, terms)
+	p.exec(nil, findTerms, t.s.tenant, terms)
 }
 
 // lookUpPostings reads of terms whose postings have rows of their own those

@@ -32,6 +32,7 @@ type Storage struct {
 	schema  string // quoted
 	tenant  int32
 	turn    chan struct{} // full while it is somebody's turn
+	bursts  bool          // very many rows are copied
 	codec   *factjson.Codec
 	decoded *lru.Cache[decodedKey, *channel.Fact]    // nil: none
 	bodies  *lru.Cache[partyKey, *customer.PartyRow] // what they say; nil: none
@@ -60,6 +61,7 @@ var (
 	_ customer.Looker   = (*Storage)(nil)
 	_ customer.Preparer = (*Storage)(nil)
 	_ customer.Remote   = (*Storage)(nil)
+	_ customer.Stager   = (*Storage)(nil)
 	_ customer.Turner   = (*Storage)(nil)
 )
 
@@ -80,6 +82,9 @@ const stripes = 32
 func New(ctx context.Context, pool *pgxpool.Pool, cfg Config) (*Storage, error) {
 	s := &Storage{pool: pool, cfg: cfg.withDefaults(), codec: factjson.New(&partyBody{}), turn: make(chan struct{}, 1)}
 	s.schema = pgx.Identifier{s.cfg.Schema}.Sanitize()
+	// What stands between here and the server may not take what is sent ahead:
+	// where it is known to keep no sessions nothing is.
+	s.bursts = !s.cfg.Distributed && pool.Config().ConnConfig.DefaultQueryExecMode == pgx.QueryExecModeCacheStatement
 	if !validSchema(s.cfg.Schema) {
 		return nil, errors.New("postgres: Config.Schema must be of a to z, 0 to 9 and _, begin with no digit, and have at most 63 letters")
 	}

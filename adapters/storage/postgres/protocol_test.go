@@ -94,8 +94,8 @@ func TestRoundTrips(t *testing.T) {
 	}{
 		{"a commit of one fact", 2, commit(1)},
 		{"a commit of sixty", 3, commit(60)},
-		{"a commit of 300", 12, commit(300)},
-		{"a commit of 3,000", 12, commit(3000)},
+		{"a commit of 300", 4, commit(300)},
+		{"a commit of 3,000", 4, commit(3000)},
 		{"a read", 1, func(int) error { _, err := s.Read(t.Context(), w); return err }},
 		{"a page of fifty owners", 1, func(int) error { _, err := s.Timeline(t.Context(), page); return err }},
 		{"two questions", 1, func(int) error {

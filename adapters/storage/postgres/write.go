@@ -38,29 +38,58 @@ const (
 	delEntry = `DELETE FROM @entries WHERE tenant = $1 AND owner = $2 AND at = $3 AND ns = $4 AND id = $5`
 )
 
-// write makes the changes that locking has not made, and commits.
+// write makes the changes that locking has not made, and commits. What is left
+// of the commit is made ready while the server takes the rows that are copied.
 func (t *tx) write(ctx context.Context) error {
 	p := &pipe{s: t.s}
-	t.dropPlaces(p)
-	if err := t.writeFacts(ctx, p); err != nil {
+	if t.many {
+		t.removeEntries(p)
+		if err := p.send(ctx, t.conn); err != nil {
+			return err
+		}
+		p = &pipe{s: t.s}
+		if err := t.burst(ctx, func() error { return t.changes(p) }); err != nil {
+			return err
+		}
+	} else if err := t.changes(p); err != nil {
 		return err
 	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// From here on it goes on to the end.
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
+	defer cancel()
+	t.sent = true
+	return p.send(end, t.conn)
+}
+
+// changes asks for everything that is not copied, and for the end.
+func (t *tx) changes(p *pipe) error {
+	if t.many {
+		t.findAbsent(p)
+	}
+	t.dropPlaces(p)
+	t.writeFacts(p)
 	t.writeParties(p)
 	if err := t.writeTerms(p); err != nil {
 		return err
 	}
 	t.writeLoose(p)
-	if err := t.writeEntries(ctx, p); err != nil {
-		return err
+	if !t.many {
+		t.removeEntries(p)
+		t.addEntries(p)
 	}
 	t.writeStreams(p)
 	t.writeQuarantine(p)
 	t.writeChanges(p)
 	t.writeLogs(p)
 	t.writeSources(p) // last: others may wait for these rows
+	if t.early {
+		p.exec(nil, notDurable)
+	}
 	p.exec(nil, "COMMIT")
-	t.sent = true
-	return p.send(ctx, t.conn)
+	return nil
 }
 
 // dropPlaces removes rows that were inserted only to hold their place.
@@ -113,10 +142,9 @@ func (t *tx) remove(p *pipe, n int, one, all string, row func(i int) []any, colu
 	}
 }
 
-func (t *tx) writeFacts(ctx context.Context, p *pipe) error {
+func (t *tx) writeFacts(p *pipe) {
 	var changed, same []string
-	var put factColumnsIn
-	var stale []*fact
+	var put, old factColumnsIn
 	for _, f := range t.j.facts {
 		has := t.facts[f.key]
 		switch {
@@ -128,9 +156,6 @@ func (t *tx) writeFacts(ctx context.Context, p *pipe) error {
 			changed = append(changed, f.key)
 			put.add(f.key, f.row)
 		}
-		if has != nil || f.row != nil {
-			stale = append(stale, f.stale...)
-		}
 	}
 	if len(changed) > 0 {
 		p.exec(nil, keepVersions, t.s.tenant, changed)
@@ -141,27 +166,25 @@ func (t *tx) writeFacts(ctx context.Context, p *pipe) error {
 	if len(put.refs) > 0 {
 		p.exec(nil, putFacts, t.s.tenant, t.id, put.refs, put.owners, put.hashes, put.received, put.nss, put.bodies)
 	}
-	return t.writeStale(ctx, p, stale)
+	if t.many {
+		return // what joins the history is copied
+	}
+	for _, f := range t.staleFacts() {
+		old.add(f.key, f)
+	}
+	if len(old.refs) > 0 {
+		p.exec(nil, t.adding(putStale), t.s.tenant, t.id, old.refs, old.owners, old.hashes, old.received, old.nss, old.bodies)
+	}
 }
 
-// writeStale adds to the history.
-func (t *tx) writeStale(ctx context.Context, p *pipe, stale []*fact) error {
-	if t.many && len(stale) > 0 {
-		_, err := t.copy(ctx, p, copyHistory, func(c *copying) {
-			for _, f := range stale {
-				c.fact(t.s.tenant, t.id, f.key, f)
-			}
-		})
-		return err
+// staleFacts are what joins the history without having been current.
+func (t *tx) staleFacts() (stale []*fact) {
+	for _, f := range t.j.facts {
+		if t.facts[f.key] != nil || f.row != nil {
+			stale = append(stale, f.stale...)
+		}
 	}
-	var in factColumnsIn
-	for _, f := range stale {
-		in.add(f.key, f)
-	}
-	if len(stale) > 0 {
-		p.exec(nil, t.adding(putStale), t.s.tenant, t.id, in.refs, in.owners, in.hashes, in.received, in.nss, in.bodies)
-	}
-	return nil
+	return stale
 }
 
 func (t *tx) writeParties(p *pipe) {
@@ -176,26 +199,29 @@ func (t *tx) writeParties(p *pipe) {
 	}
 }
 
-func (t *tx) writeEntries(ctx context.Context, p *pipe) error {
-	var del, add lines
+func (t *tx) removeEntries(p *pipe) {
+	var del lines
 	for _, x := range t.j.c.Entries {
 		del.add(x.Owner, x.Remove)
 	}
+	t.remove(p, len(del.ids), delEntry, delEntries, func(i int) []any { return []any{del.owners[i], del.ats[i], del.nss[i], del.ids[i]} },
+		del.owners, del.ats, del.nss, del.ids)
+}
+
+func (t *tx) addEntries(p *pipe) {
+	add := t.newLines()
+	if len(add.ids) > 0 {
+		p.exec(nil, t.adding(addEntries), t.s.tenant, add.owners, add.ats, add.nss, add.ids, add.wholes)
+	}
+}
+
+// newLines are the entries that are added, in the order of their keys.
+func (t *tx) newLines() (add lines) {
 	for _, x := range t.j.c.Entries {
 		add.add(x.Owner, x.Add)
 	}
-	t.remove(p, len(del.ids), delEntry, delEntries, func(i int) []any { return []any{del.owners[i], del.ats[i], del.nss[i], del.ids[i]} },
-		del.owners, del.ats, del.nss, del.ids)
-	if len(add.ids) == 0 {
-		return nil
-	}
 	add.sort()
-	if t.many {
-		_, err := t.copy(ctx, p, copyEntries, func(c *copying) { c.entries(t.s.tenant, &add) })
-		return err
-	}
-	p.exec(nil, t.adding(addEntries), t.s.tenant, add.owners, add.ats, add.nss, add.ids, add.wholes)
-	return nil
+	return add
 }
 
 func (t *tx) writeStreams(p *pipe) {
