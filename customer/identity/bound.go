@@ -110,7 +110,7 @@ func (b *bound) settled(x, y *cells, v *vector) bool {
 	g := gain{b.s.same, b.s.house}
 	for n := fBirth; n < numFields; n++ {
 		if l := v.level[n]; l != missing {
-			p, h := b.s.frequency(n, v)
+			p, h := b.s.rarity(n, v)
 			g.add(gain{b.s.p[n][l] + p, b.s.h[n][l] + h})
 		}
 	}

@@ -52,6 +52,7 @@ func (run *linkRun) train() error {
 	if len(run.t.rows) < minTrain {
 		return nil
 	}
+	run.t.affinity = run.t.seeAffinity()
 	tr := newTrainer(run.t, run.b, &run.model, nil)
 	m, err := tr.train()
 	run.report.Anchor, run.report.Expected = tr.report.Anchor, tr.report.Expected

@@ -33,14 +33,13 @@ type Model struct {
 	Same      float64 `json:"same"`
 	Household float64 `json:"household"`
 
-	// Together is how many times as many unrelated pairs agree on both the given
-	// name and the town as each of the two lets expect: names go by language, and
-	// so do towns. Where two records agree on both, what they say for one person is
-	// divided by it. 0 means 1, as if names were the same everywhere.
-	Together float64 `json:"together,omitempty"`
-
 	// Fields holds the weights; a field that is not listed counts for nothing.
 	Fields []FieldModel `json:"fields"`
+
+	// Together is by how many bits strangers who agree on one name are likelier
+	// to agree on another, and on where they live, than if names and places did
+	// not go together by language. It is that of names that Common does not list.
+	Together float64 `json:"together,omitempty"`
 
 	// Common lists values that many people share, by digests, so that no name
 	// and no address can be read off a model.
@@ -78,6 +77,9 @@ type CommonValue struct {
 	Field  Field  `json:"field"`
 	Digest uint64 `json:"digest,string"` // FNV-1a of the field and the folded value
 	People int    `json:"people"`
+
+	// Together is [Model.Together] of this name; 0 for what is no name.
+	Together float64 `json:"together,omitempty"`
 }
 
 // ErrModel is wrapped by the errors about models that cannot be used.
@@ -113,8 +115,8 @@ func (m *Model) Check() error {
 	if !share(m.Same) || !share(m.Household) || m.Same+m.Household >= 1 {
 		return fmt.Errorf("%w: the shares of pairs are not between 0 and 1", ErrModel)
 	}
-	if m.Together != 0 && !(m.Together >= 1) || math.IsInf(m.Together, 0) {
-		return fmt.Errorf("%w: names and towns go together less than by chance", ErrModel)
+	if !fewBits(m.Together) || slices.ContainsFunc(m.Common, func(c CommonValue) bool { return !fewBits(c.Together) }) {
+		return fmt.Errorf("%w: bits by which names go together are negative or too many", ErrModel)
 	}
 	seen := make(map[Field]bool)
 	for i := range m.Fields {
@@ -165,6 +167,8 @@ func (f *FieldModel) check(levels []string) error {
 	}
 	return nil
 }
+
+func fewBits(x float64) bool { return x >= 0 && x <= 64 }
 
 func share(p float64) bool { return p > 0 && p < 1 }
 

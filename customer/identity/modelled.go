@@ -292,13 +292,14 @@ const guardNature = "shared by nature"
 const (
 	rulePrior     = "prior"
 	ruleHousehold = "household instead"
-	ruleTogether  = "name and town go together"
 	ruleFrequency = " frequency"
+	ruleTogether  = " usual for the name"
 )
 
 // waterfall lists what the model's score is made of: the prior odds, what each
-// field says and what the frequency of its value adds, and what speaks for a
-// household instead. The bits add up to the odds that decide.
+// field says, what the frequency of its value adds and what it is worth less
+// because it goes with the name, and what speaks for a household instead. The
+// bits add up to the odds that decide.
 func (s *scorer) waterfall(v *vector) []Term {
 	terms := []Term{{Rule: rulePrior, Bits: s.same}}
 	house := s.house
@@ -314,9 +315,11 @@ func (s *scorer) waterfall(v *vector) []Term {
 		if p != 0 {
 			terms = append(terms, Term{Rule: string(fields[n].field) + ruleFrequency, Bits: p})
 		}
-	}
-	if s.together > 0 && v.together() {
-		terms = append(terms, Term{Rule: ruleTogether, Bits: -s.together})
+		lessP, lessH := s.expected(n, v, p, h)
+		house -= lessH
+		if lessP != 0 {
+			terms = append(terms, Term{Rule: string(fields[n].field) + ruleTogether, Bits: -lessP})
+		}
 	}
 	if v.firms {
 		house = noHousehold

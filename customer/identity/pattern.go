@@ -12,8 +12,8 @@ func (s *scorer) pack(v *vector) pattern {
 		p |= pattern(v.level[n]) << (4 * n)
 	}
 	for k, n := range frequencyFields {
-		if l := v.level[n]; l != missing && s.freqP[n] != nil && (int(l) <= fields[n].exact || n <= fFamily) {
-			x, _ := s.frequency(n, v)
+		if l := v.level[n]; l != missing && (s.freqP[n] != nil && (int(l) <= fields[n].exact || n <= fFamily) || s.along[fGiven] != nil) {
+			x, _ := s.rarity(n, v)
 			p |= bucketOf(x) << (40 + 4*k)
 		}
 	}
@@ -76,12 +76,11 @@ type counted struct {
 // weights are the model's probabilities while they are estimated.
 type weights struct {
 	same, house float64
-	together    float64 // see [Model.Together]
 	p, h, u     [numFields]shares
 }
 
 func weightsOf(m *Model) *weights {
-	w := &weights{same: m.Same, house: m.Household, together: max(1, m.Together)}
+	w := &weights{same: m.Same, house: m.Household}
 	for i := range m.Fields {
 		f := &m.Fields[i]
 		n := fieldNumber(f.Field)
@@ -94,7 +93,7 @@ func weightsOf(m *Model) *weights {
 
 // into writes the weights into a model.
 func (w *weights) into(m *Model) {
-	m.Same, m.Household, m.Together = w.same, w.house, w.together
+	m.Same, m.Household = w.same, w.house
 	for i := range m.Fields {
 		f := &m.Fields[i]
 		n := fieldNumber(f.Field)
@@ -117,9 +116,6 @@ func (w *weights) without(x pattern, skip int) (p, h, u float64) {
 			h *= w.h[n][l]
 			u *= w.u[n][l]
 		}
-	}
-	if skip != fGiven && skip != fCity && x.together() {
-		p /= w.together
 	}
 	if x>>40 != 0 {
 		for k, n := range frequencyFields {

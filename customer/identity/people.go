@@ -11,6 +11,9 @@ import (
 // the table; of an address it counts family names.
 func (m *Model) frequencies(t *table, person []int32, people int) (counts [numFields][]int32) {
 	m.Common, m.Entities = nil, people
+	if t.affinity != nil {
+		m.Together = float64(t.affinity.all) * affinityStep
+	}
 	order := ownedBy(person).rows
 	parallel(len(m.Fields), func(i int) {
 		if f := &m.Fields[i]; f.Smooth > 0 {
@@ -34,7 +37,11 @@ func (m *Model) frequencies(t *table, person []int32, people int) (counts [numFi
 			told += float64(k)
 			same += float64(k) * float64(k-1)
 			if k >= commonValue {
-				m.Common = append(m.Common, CommonValue{f.Field, digest(f.Field, t.value(n, uint32(v))), int(k)})
+				c := CommonValue{Field: f.Field, Digest: digest(f.Field, t.value(n, uint32(v))), People: int(k)}
+				if n <= fFamily && t.affinity != nil {
+					c.Together = t.affinity.of(n, v)
+				}
+				m.Common = append(m.Common, c)
 			}
 		}
 		if told < 2 {

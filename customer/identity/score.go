@@ -11,9 +11,11 @@ type scorer struct {
 	t            *table
 	freqP, freqH [numFields][]float32 // by value: what its frequency adds; nil if all count alike
 	adjust       func(i, j int32, v *vector)
-	strict       bool                // a link discloses something; see personal
-	count        [numFields][]int32  // by value: how many people are known to have it
-	counted      *[numFields][]int32 // by value: how many people have it, where that was counted in this table; else nil
+	strict       bool                   // a link discloses something; see personal
+	count        [numFields][]int32     // by value: how many people are known to have it
+	counted      *[numFields][]int32    // by value: how many people have it, where that was counted in this table; else nil
+	field        [numFields]*FieldModel // those whose frequencies count
+	along        [fFamily + 1][]float32 // by name: bits by which it goes together with others; nil if none do
 }
 
 // A score is what the model says about two records, in bits.
@@ -41,6 +43,7 @@ func (s *scorer) extend() {
 			s.frequencies(n, f)
 		}
 	}
+	s.extendAffinities()
 }
 
 // frequencies computes what the frequency of each value of the table adds that
@@ -49,6 +52,7 @@ func (s *scorer) extend() {
 // is.
 func (s *scorer) frequencies(n int, f *FieldModel) {
 	size := s.t.values(n)
+	s.field[n] = f
 	if s.freqP[n] == nil {
 		s.freqP[n], s.freqH[n] = make([]float32, 0, size), make([]float32, 0, size)
 		s.count[n] = make([]int32, 0, size)
@@ -78,18 +82,21 @@ func (s *scorer) frequencies(n int, f *FieldModel) {
 // household.
 func (s *scorer) adds(n int, f *FieldModel, k int32) (p, h float32) {
 	level := &f.Levels[0]
-	// One of the people is the record's own. A mailbox or a telephone of two is
-	// as often one person found twice.
-	own := int32(1)
-	if n == fEmail || n == fPhone || n == fAddress {
-		own = 2
-	}
-	freq := (max(0, float64(k-own)) + f.Smooth*level.Unrelated) / (float64(s.model.Entities) + f.Smooth)
+	freq := (max(0, float64(k-ownCount(n))) + f.Smooth*level.Unrelated) / (float64(s.model.Entities) + f.Smooth)
 	bits := func(m float64) float32 {
 		shared := max(0, (m-level.Unrelated)/(1-level.Unrelated))
 		return float32(math.Log2((shared+(1-shared)*freq)/freq) - math.Log2(m/level.Unrelated))
 	}
 	return bits(level.Same), bits(level.Household)
+}
+
+// ownCount is how many of the people who have a value are the record's own. A
+// mailbox or a telephone of two is as often one person found twice.
+func ownCount(n int) int32 {
+	if n == fEmail || n == fPhone || n == fAddress {
+		return 2
+	}
+	return 1
 }
 
 // frequency returns what the frequency of the value that two records agree on
@@ -107,6 +114,17 @@ func (s *scorer) frequency(n int, v *vector) (p, h float64) {
 	}
 	p = math.Max(-4, math.Min(0, float64(s.freqP[n][x])))
 	h = math.Max(-4, math.Min(0, float64(s.freqH[n][x])))
+	return p, h
+}
+
+// rarity is what the frequency of the value adds that two records agree on, less
+// what was to be expected of who agrees on so much else.
+func (s *scorer) rarity(n int, v *vector) (p, h float64) {
+	p, h = s.frequency(n, v)
+	if s.along[fGiven] != nil {
+		lessP, lessH := s.expected(n, v, p, h)
+		p, h = p-lessP, h-lessH
+	}
 	return p, h
 }
 
@@ -157,13 +175,8 @@ func (s *scorer) weigh(v *vector) score {
 		}
 		x.same += s.p[n][l]
 		x.house += s.h[n][l]
-		if s.freqP[n] != nil {
-			p, h := s.frequency(n, v)
-			x.same, x.house = x.same+p, x.house+h
-		}
-	}
-	if v.together() {
-		x.same -= s.together
+		p, h := s.rarity(n, v)
+		x.same, x.house = x.same+p, x.house+h
 	}
 	if v.firms {
 		x.house = noHousehold

@@ -45,6 +45,8 @@ type table struct {
 	sharedMail, sharedPhone []bool
 	fixed                   []bool // fixed lines
 
+	affinity *affinity // how names go together, where that was seen in the table; else nil
+
 	adjust func(i, j int32, v *vector) // takes away what two rows did not have at one time; may be nil
 
 	model  *Weigher      // says which dates of birth stand for "unknown" as they are read; may be nil

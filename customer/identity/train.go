@@ -235,7 +235,6 @@ func (tr *trainer) train() (Model, error) {
 	for n := range numFields {
 		blendRare(&w.u[n], &next.u[n], &base.u[n], len(fields[n].levels))
 	}
-	w.together = tr.together()
 	tr.anchorBy(w)
 	w.same = max(tr.anchor, 1) / tr.pairs
 	w.house = w.same

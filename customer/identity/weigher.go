@@ -10,9 +10,9 @@ type Weigher struct {
 	model       Model
 	id          string
 	same, house float64 // prior odds against unrelated
-	together    float64 // bits that a given name and a town say less together; see [Model.Together]
 	p, h        [numFields]shares
 	people      [numFields]map[uint64]int32 // by digest: how many people share a common value
+	together    map[uint64]float64          // by digest: bits by which a name goes together with others
 	heaped      map[string]bool             // days of birth that stand for "unknown"
 	heapedBirth map[uint32]bool             // the same, as rows have them
 }
@@ -40,7 +40,7 @@ func (w *Weigher) ID() string { return w.id }
 
 func weigherOf(m *Model) *Weigher {
 	rest := 1 - m.Same - m.Household
-	w := &Weigher{model: m.clone(), id: m.ID(), same: math.Log2(m.Same / rest), house: math.Log2(m.Household / rest), together: math.Log2(max(1, m.Together))}
+	w := &Weigher{model: m.clone(), id: m.ID(), same: math.Log2(m.Same / rest), house: math.Log2(m.Household / rest)}
 	for i := range m.Fields {
 		f := &m.Fields[i]
 		n := fieldNumber(f.Field)
@@ -55,6 +55,12 @@ func weigherOf(m *Model) *Weigher {
 				w.people[n] = make(map[uint64]int32)
 			}
 			w.people[n][c.Digest] = int32(c.People)
+			if c.Together > 0 {
+				if w.together == nil {
+					w.together = make(map[uint64]float64)
+				}
+				w.together[c.Digest] = c.Together
+			}
 		}
 	}
 	if len(m.Heaped) > 0 {
