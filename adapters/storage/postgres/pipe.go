@@ -12,8 +12,9 @@ import (
 // A pipe is a number of statements that are sent together and answered
 // together: one round trip.
 type pipe struct {
-	s *Storage
-	b pgx.Batch
+	s       *Storage
+	b       pgx.Batch
+	careful bool // what is asked is never planned as the server likes, also if it is asked alone
 }
 
 // exec adds a statement; the number of rows that it changes goes to n, unless
@@ -99,7 +100,7 @@ func (s *Storage) snapshot(ctx context.Context, what string, fill func(*pipe)) e
 			return nil
 		}
 		// Where others are held up all statements see one state anyway.
-		if asked.b.Len() > 1 && s.held(ctx) == nil {
+		if (asked.b.Len() > 1 || asked.careful) && s.held(ctx) == nil {
 			all := pipe{s: s}
 			all.begin(beginReading)
 			all.b.QueuedQueries = append(all.b.QueuedQueries, asked.b.QueuedQueries...)

@@ -48,6 +48,7 @@ func (a *termsAsked) ask(p *pipe) {
 	}
 	var x storedTerm
 	var n int64
+	p.careful = true
 	p.rows([]any{&n, &x.rev, &x.list, &x.current, &x.ref, &x.weight, &x.past}, func() error {
 		return x.add(a.into[n], a.limits[n], a.past[n])
 	}, selectTerms, p.s.tenant, a.terms, a.limits, a.past)
