@@ -96,14 +96,15 @@ const (
 	PayUnknown           PayStatus = "unknown"
 )
 
-// FillStatus is the state of fulfilment of an order as a whole.
+// FillStatus is the state of fulfilment of an order as a whole; what became of one
+// parcel of it is a [FillState].
 type FillStatus string
 
 // The states of fulfilment of an order.
 const (
 	FillNone      FillStatus = "unfulfilled"
 	FillPartial   FillStatus = "partially_fulfilled"
-	FillDone      FillStatus = "fulfilled"
+	FillAll       FillStatus = "fulfilled" // all goods have left or were handed over; for one parcel that arrived see FillStateDone
 	FillReady     FillStatus = "ready_for_pickup"
 	FillInTransit FillStatus = "in_transit"
 	FillDelivered FillStatus = "delivered"

@@ -1,7 +1,6 @@
 package customer
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -138,11 +137,17 @@ func (h *Hub) decide(ctx context.Context, make func() (*Commit, error)) error {
 		if err != nil {
 			return backoff.Permanent(err)
 		}
-		if err = h.storage.Commit(ctx, c); err != nil && !errors.Is(err, ErrStale) {
-			return fmt.Errorf("customer: commit: %w", err)
-		}
-		return err
+		return h.commit(ctx, c)
 	})
+}
+
+// commit stores a change. ErrStale is returned as it is.
+func (h *Hub) commit(ctx context.Context, c *Commit) error {
+	err := h.storage.Commit(ctx, c)
+	if err != nil && !errors.Is(err, ErrStale) {
+		return fmt.Errorf("customer: commit: %w", err)
+	}
+	return err
 }
 
 // admit validates what arrives, much of it by two goroutines. What cannot be
@@ -170,7 +175,7 @@ func (h *Hub) admit(in intake) (good []incoming, bad []Quarantined) {
 	good = checked[:0]
 	for i, err := range errs {
 		if f := &in.facts[i]; err != nil {
-			bad = append(bad, quarantinedFact(cmp.Or(in.channel, f.Ref.Channel), f, err, now))
+			bad = append(bad, quarantinedFact(in.channel, f, err, now))
 		} else {
 			good = append(good, checked[i])
 		}

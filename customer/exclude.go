@@ -3,7 +3,6 @@ package customer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/cenkalti/backoff/v4"
@@ -50,10 +49,7 @@ func (h *Hub) decideInTheEnd(ctx context.Context, make func(ctx context.Context)
 			if err != nil {
 				return backoff.Permanent(err)
 			}
-			if err = h.storage.Commit(ctx, c); err != nil && !errors.Is(err, ErrStale) {
-				return fmt.Errorf("customer: commit: %w", err)
-			}
-			return err
+			return h.commit(ctx, c)
 		})
 	})
 }

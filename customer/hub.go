@@ -120,7 +120,9 @@ type Pace struct {
 	MaxWait time.Duration
 
 	// Sweep is the time between two full reads that look for deletions, in
-	// Run. 0 means 24 hours, less than 0 never.
+	// Run. It counts from the last one that went through, whatever process of the
+	// storage made it, else from when the source was first polled. 0 means 24
+	// hours, less than 0 never.
 	Sweep time.Duration
 }
 

@@ -247,7 +247,7 @@ func lacksGoods(o *channel.Order) bool {
 	switch o.Fulfillment {
 	case channel.FillNone, channel.FillPartial:
 		return true
-	case channel.FillDone, channel.FillDelivered, channel.FillReturned, channel.FillCancelled:
+	case channel.FillAll, channel.FillDelivered, channel.FillReturned, channel.FillCancelled:
 		return false
 	}
 	return !slices.ContainsFunc(o.Fulfillments, func(f channel.Fulfillment) bool {

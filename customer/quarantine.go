@@ -20,7 +20,7 @@ import (
 type Quarantined struct {
 	ID      int64
 	Channel string
-	Stream  string // what its channel decodes it as; "fact" for a fact in our own form
+	Stream  string // what its channel decodes it as; "fact" for a fact in our own form, "added" for one given to [Hub.Add]
 	Where   string // where it stood in the source
 	Ref     channel.Ref
 	Field   string
@@ -56,7 +56,12 @@ func (q Quarantined) digested() Quarantined {
 	return q
 }
 
-const factStream = "fact"
+// The streams of facts in our own form: those that a channel reported, and those
+// that were given to Add.
+const (
+	factStream  = "fact"
+	addedStream = "added"
+)
 
 // rawFact returns the bytes to keep of a fact that cannot be stored: its JSON,
 // or, if that says something else than the fact, the form of package gob. JSON
@@ -99,8 +104,14 @@ func quarantinedReject(name string, r channel.Reject, now time.Time) Quarantined
 	return q.digested()
 }
 
+// quarantinedFact keeps a fact that a channel reported; of any channel if it was
+// given to Add.
 func quarantinedFact(name string, f *channel.Fact, err error, now time.Time) Quarantined {
-	q := Quarantined{Channel: name, Stream: factStream, Ref: f.Ref, Reason: err.Error(), Raw: rawFact(f), At: now}
+	stream := factStream
+	if name == "" {
+		name, stream = f.Ref.Channel, addedStream
+	}
+	q := Quarantined{Channel: name, Stream: stream, Ref: f.Ref, Reason: err.Error(), Raw: rawFact(f), At: now}
 	if e, ok := errors.AsType[*channel.FieldError](err); ok {
 		q.Field, q.Reason = e.Field, e.Reason
 	}
@@ -218,15 +229,17 @@ func errForeign(f *channel.Fact) error {
 	return &channel.FieldError{Ref: f.Ref, Field: "ref.channel", Reason: "is not the channel that reports it"}
 }
 
+// sourceOf returns the source at which a quarantined record is counted; empty: what
+// was given to Add.
 func sourceOf(h *Hub, q Quarantined) string {
-	if h.byName[q.Channel] == nil {
+	if h.byName[q.Channel] == nil || q.Stream == addedStream {
 		return ""
 	}
 	return q.Channel
 }
 
 func (h *Hub) redecode(ctx context.Context, q Quarantined) (channel.Page, error) {
-	if q.Stream == factStream {
+	if q.Stream == factStream || q.Stream == addedStream {
 		var f channel.Fact
 		if err := json.Unmarshal(q.Raw, &f); err != nil {
 			return channel.Page{}, err

@@ -24,8 +24,10 @@ func (h *Hub) sweepAlone(ctx context.Context, s *source) SourceReport {
 		return out
 	}
 	did, err := h.leased(ctx, sweepLease+s.info.Name, func(ctx context.Context) (err error) {
-		out.Counts, err = h.sweep(ctx, s)
-		return err
+		if out.Counts, err = h.sweep(ctx, s); err != nil {
+			return err
+		}
+		return h.noteSweep(ctx, s)
 	})
 	out.Err, out.Elsewhere = err, !did && err == nil
 	return out

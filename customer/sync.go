@@ -114,18 +114,13 @@ func (h *Hub) run(ctx context.Context, s *source) error {
 func (h *Hub) poll(ctx context.Context, s *source) error {
 	s.polled.Store(true)
 	defer s.polled.Store(false)
-	swept := h.now()
+	swept := h.firstSweep(ctx, s)
 	for {
 		if _, err := h.pass(ctx, s); err != nil && ctx.Err() == nil {
 			text, _ := trouble(err)
 			h.log.WarnContext(ctx, "customer: pass failed", "channel", s.info.Name, "trouble", text)
 		}
-		if s.pace.Sweep > 0 && h.now().Sub(swept) >= s.pace.Sweep {
-			if r := h.sweepAlone(ctx, s); r.Err != nil && ctx.Err() == nil {
-				h.log.WarnContext(ctx, "customer: sweep failed", "channel", s.info.Name)
-			}
-			swept = h.now()
-		}
+		swept = h.sweepDue(ctx, s, swept)
 		if err := sleep(ctx, s.pace.Every); err != nil {
 			return context.Cause(ctx)
 		}

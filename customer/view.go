@@ -1,7 +1,6 @@
 package customer
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -76,23 +75,6 @@ func (v *View) String() string { return string(v.Match) + " " + string(v.Custome
 
 // GoString returns what String returns.
 func (v *View) GoString() string { return v.String() }
-
-// A CaseView is a ticket as it stands at the moment asked about.
-type CaseView struct {
-	Fact *channel.Fact
-	Case *channel.Case // may be that of Fact, and must not be changed
-	Open bool
-
-	// Deadline is the last moment of its due time, zero if it has none. Late
-	// is by how much that has passed, if the case is open.
-	Deadline time.Time
-	Late     time.Duration
-
-	Age time.Duration // since it was opened, if it is open
-
-	// Links are the records that it is about or that are about it.
-	Links []Reference
-}
 
 // View answers a query in one call. A query by keys that find several
 // customers or nobody is no error: see [View.Match]. An id that is unknown is
@@ -332,53 +314,6 @@ func (r *Reader) orderView(f *FactRow, refs *references, at time.Time) OrderView
 	return v
 }
 
-func (r *Reader) caseView(f *FactRow, refs *references, at time.Time) CaseView {
-	fact := r.show(&f.Fact)
-	c := caseAt(fact.Content.(*channel.Case), at)
-	v := CaseView{Fact: fact, Case: c, Open: c.Status.Open(), Links: refs.out[f.Fact.Ref]}
-	v.Deadline = deadline(c.DueAt, r.hub.zone(f.Fact.Ref.Channel))
-	if !v.Open {
-		return v
-	}
-	if opened := first(c.OpenedAt, fact.CreatedAt); !opened.IsZero() {
-		v.Age = max(0, at.Sub(opened.Time))
-	}
-	if !v.Deadline.IsZero() && at.After(v.Deadline) {
-		v.Late = at.Sub(v.Deadline)
-	}
-	return v
-}
-
-// caseAt returns a case without what happened after the moment. It is the
-// given one if nothing did.
-func caseAt(c *channel.Case, at time.Time) *channel.Case {
-	ends := first(c.SolvedAt, c.ClosedAt).After(at)
-	known := len(c.History)
-	for known > 0 && c.History[known-1].At.After(at) {
-		known--
-	}
-	if !ends && known == len(c.History) {
-		return c
-	}
-	then := *c
-	then.History = c.History[:known:known]
-	if ends {
-		then.Status, then.SolvedAt, then.ClosedAt = channel.CaseOpen, channel.Time{}, channel.Time{}
-	}
-	if known == 0 {
-		return &then
-	}
-	last := then.History[known-1]
-	then.Status = last.Status
-	if ends && last.Status == channel.CaseSolved {
-		then.SolvedAt = last.At
-	}
-	if ends && last.Status == channel.CaseClosed {
-		then.ClosedAt = last.At
-	}
-	return &then
-}
-
 // promiseViews judges the promises of a view: those that were said, and those
 // that its orders' parcels carry.
 func (r *Reader) promiseViews(v *View, promises []*FactRow, contacts []Entry) []PromiseView {
@@ -403,36 +338,4 @@ func (r *Reader) promiseViews(v *View, promises []*FactRow, contacts []Entry) []
 		e.judge(&out[len(out)-1], f.Fact.Content.(*channel.Promise), f.Fact.Ref)
 	}
 	return out
-}
-
-func sortView(v *View) {
-	sortLarge(v.Orders, func(a, b *OrderView) int {
-		if a.Open != b.Open {
-			return openFirst(a.Open)
-		}
-		if a.Open {
-			return cmp.Or(cmp.Compare(b.Late, a.Late), a.Order.PlacedAt.Compare(b.Order.PlacedAt.Time), a.Fact.Ref.Compare(b.Fact.Ref))
-		}
-		if c := b.Order.PlacedAt.Compare(a.Order.PlacedAt.Time); c != 0 {
-			return c
-		}
-		return a.Fact.Ref.Compare(b.Fact.Ref)
-	})
-	sortLarge(v.Cases, func(a, b *CaseView) int {
-		if a.Open != b.Open {
-			return openFirst(a.Open)
-		}
-		if a.Open {
-			return cmp.Or(a.Case.OpenedAt.Compare(b.Case.OpenedAt.Time), a.Fact.Ref.Compare(b.Fact.Ref))
-		}
-		return cmp.Or(b.Case.OpenedAt.Compare(a.Case.OpenedAt.Time), a.Fact.Ref.Compare(b.Fact.Ref))
-	})
-	sortPromises(v.Promises)
-}
-
-func openFirst(a bool) int {
-	if a {
-		return -1
-	}
-	return 1
 }

@@ -24,7 +24,7 @@ var enums = map[reflect.Type]enum{
 	reflect.TypeFor[channel.PayStatus](): {values: list(channel.PayPending, channel.PayAuthorized, channel.PayPartial,
 		channel.PayPaid, channel.PayPartiallyRefunded, channel.PayRefunded, channel.PayVoided, channel.PayUnknown),
 		other: string(channel.PayUnknown)},
-	reflect.TypeFor[channel.FillStatus](): {values: list(channel.FillNone, channel.FillPartial, channel.FillDone,
+	reflect.TypeFor[channel.FillStatus](): {values: list(channel.FillNone, channel.FillPartial, channel.FillAll,
 		channel.FillReady, channel.FillInTransit, channel.FillDelivered, channel.FillReturned, channel.FillCancelled,
 		channel.FillUnknown), other: string(channel.FillUnknown)},
 	reflect.TypeFor[channel.FillState](): {values: list(channel.FillProposed, channel.FillAccepted,

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -11,65 +12,119 @@ import (
 	"strings"
 )
 
-// table is a file of records, read.
+// A table is a file of records that is read row by row.
 type table struct {
 	file   string
 	header []string
-	rows   [][]string
-	lines  []int // where each row begins
+	rows   *csv.Reader
+	read   int                       // rows that were returned
+	again  func() (io.Reader, error) // begins the file anew; nil if that cannot be
+	strict error                     // why quotes are taken as they come; nil if they are not
+	close  func()
 }
 
-// readTable reads a file with a header. Commas, semicolons, tabs and bars are
-// told apart by the header; a byte order mark is passed over. UTF-16 is read, and
-// what is no UTF-8 is taken for Windows-1252. Rows must have as
-// many cells as the header; the error names file, line and column.
-func readTable(file string, r io.Reader) (*table, error) {
-	return readCSV(file, r, false)
+// A row is the cells of a row, and the line in which it begins.
+type row struct {
+	cells []string
+	line  int
 }
 
-// readCSV is readTable, which if lax takes quotes as they come.
-func readCSV(file string, r io.Reader, lax bool) (*table, error) {
+// newTable begins to read a file with a header. Commas, semicolons, tabs and bars
+// are told apart by the header; a byte order mark is passed over. UTF-16 is read,
+// and what is no UTF-8 is taken for Windows-1252. Rows must have as many cells as
+// the header; the error names file, line and column. Some programs write quotes as
+// they come, as in 5" pipes: if again is given, such a file is read on like that.
+func newTable(file string, r io.Reader, again func() (io.Reader, error)) (*table, error) {
+	t := &table{file: file, again: again, close: func() {}}
+	if err := t.begin(r); err != nil {
+		return nil, err
+	}
+	cells, err := t.record()
+	if errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: is empty: the first line must name the columns", file)
+	} else if err != nil {
+		return nil, err
+	}
+	return t, t.takeHeader(cells.cells)
+}
+
+func (t *table) begin(r io.Reader) error {
 	br := decoded(bufio.NewReaderSize(r, 1<<16))
 	if mark, err := br.Peek(3); err == nil && bytes.Equal(mark, []byte("\ufeff")) {
 		_, _ = br.Discard(3)
 	}
 	first, err := br.Peek(1 << 16)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return fmt.Errorf("%s: %w", t.file, err)
 	}
-	c := csv.NewReader(br)
-	c.Comma = separator(first)
-	c.FieldsPerRecord = -1
-	c.LazyQuotes = lax
-	t := &table{file: file}
-	for {
-		row, err := c.Read()
+	t.rows = csv.NewReader(br)
+	t.rows.Comma = separator(first)
+	t.rows.FieldsPerRecord = -1
+	t.rows.LazyQuotes = t.strict != nil
+	return nil
+}
+
+// next returns the next rows, at most n; none after the last.
+func (t *table) next(n int) ([]row, error) {
+	var out []row
+	for len(out) < n {
+		r, err := t.record()
 		if errors.Is(err, io.EOF) {
 			break
+		} else if err != nil {
+			return nil, err
 		}
-		if err != nil {
-			return nil, csvError(file, err)
-		}
-		readable(row)
-		line, _ := c.FieldPos(0)
-		if t.header == nil {
-			if err := t.takeHeader(row); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if len(row) != len(t.header) {
-			if len(row) == 1 && strings.TrimSpace(row[0]) == "" {
+		if len(r.cells) != len(t.header) {
+			if len(r.cells) == 1 && strings.TrimSpace(r.cells[0]) == "" {
 				continue
 			}
-			return nil, fmt.Errorf("%s:%d: the row has %d cells, the header has %d", file, line, len(row), len(t.header))
+			return nil, cmp.Or(t.strict, fmt.Errorf("%s:%d: the row has %d cells, the header has %d", t.file, r.line, len(r.cells), len(t.header)))
 		}
-		t.rows, t.lines = append(t.rows, row), append(t.lines, line)
+		out = append(out, r)
 	}
-	if t.header == nil {
-		return nil, fmt.Errorf("%s: is empty: the first line must name the columns", file)
+	return out, nil
+}
+
+// record reads a row, or the header.
+func (t *table) record() (row, error) {
+	for {
+		cells, err := t.rows.Read()
+		switch {
+		case err == nil:
+			t.read++
+			readable(cells)
+			line, _ := t.rows.FieldPos(0)
+			return row{cells, line}, nil
+		case errors.Is(err, io.EOF):
+			return row{}, err
+		case t.strict != nil:
+			return row{}, t.strict
+		case !errors.Is(err, csv.ErrBareQuote) && !errors.Is(err, csv.ErrQuote) || t.again == nil:
+			return row{}, csvError(t.file, err)
+		}
+		t.strict = csvError(t.file, err)
+		if err := t.lax(); err != nil {
+			return row{}, t.strict
+		}
 	}
-	return t, nil
+}
+
+// lax begins the file anew, with quotes as they come, and passes over what was
+// read: up to there both readings are one.
+func (t *table) lax() error {
+	r, err := t.again()
+	if err != nil {
+		return err
+	}
+	if err := t.begin(r); err != nil {
+		return err
+	}
+	for range t.read {
+		if _, err := t.rows.Read(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // csvError puts the name of the file before what the reader says of line and

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,7 +39,6 @@ type result struct {
 	Training float64 `json:"training_seconds"`
 	Linking  float64 `json:"linking_seconds"`
 	PeakMiB  float64 `json:"peak_memory_mib"`
-	HeldMiB  float64 `json:"records_memory_mib"` // of that, what this program holds of the files
 }
 
 // settings are how records are linked.
@@ -57,21 +57,23 @@ type linkage struct {
 	result
 }
 
-// link trains on the records, unless there is a model, and links them. Of plain
-// records the dataset keeps the refs.
+// link trains on the records, unless there is a model, and links them.
 func link(d *dataset, s settings) (*linkage, error) {
 	out := &linkage{used: s.model}
-	out.HeldMiB = heldMiB()
-	start := time.Now()
+	start, read := time.Now(), time.Duration(0)
 	l := identity.NewLinker(identity.LinkerConfig{Rules: identity.Rules{Unique: d.unique}, Model: s.model, Auto: s.threshold})
+	at := d.places()
 	if s.model == nil || !d.assured {
-		for _, list := range [...][]identity.Party{d.parties, d.aliases} {
-			for i := range list {
-				l.Add(&list[i])
-				if !d.assured {
-					list[i] = identity.Party{Ref: list[i].Ref} // the linker keeps what it needs
-				}
+		mark := time.Now()
+		for batch, err := range d.batches() {
+			if err != nil {
+				return nil, err
 			}
+			read += time.Since(mark)
+			for i := range batch {
+				l.Add(&batch[i])
+			}
+			mark = time.Now()
 		}
 	}
 	if s.model == nil {
@@ -85,15 +87,15 @@ func link(d *dataset, s settings) (*linkage, error) {
 	}
 	trained := time.Now()
 	var err error
-	if out.person = make([]int32, len(d.parties)); d.assured {
-		err = out.resolve(d, s)
+	if out.person = make([]int32, len(d.line)); d.assured {
+		err = out.resolve(d, s, at)
 	} else {
-		err = out.weigh(d, l)
+		err = out.weigh(at, l)
 	}
 	if err != nil {
 		return nil, err
 	}
-	out.Training, out.Linking = trained.Sub(start).Seconds(), time.Since(trained).Seconds()
+	out.Reading, out.Training, out.Linking = read.Seconds(), (trained.Sub(start) - read).Seconds(), time.Since(trained).Seconds()
 	out.Matches = float64(count(make([]int32, len(out.person)), out.person).pairwise().FoundPairs)
 	out.Expected = max(0, out.Matches+out.beyond)
 	out.Model, out.Review, out.PeakMiB = describeModel(out.used), len(out.review), peakMiB()
@@ -101,23 +103,28 @@ func link(d *dataset, s settings) (*linkage, error) {
 }
 
 // places finds records by their refs.
-func (d *dataset) places() map[channel.Ref]int32 {
+func (d *dataset) places() func(channel.Ref) int32 {
+	if d.input != nil {
+		return func(r channel.Ref) int32 {
+			n, _ := strconv.Atoi(r.ID) // we wrote it
+			return int32(n)
+		}
+	}
 	at := make(map[channel.Ref]int32, len(d.parties))
 	for i := range d.parties {
 		at[d.parties[i].Ref] = int32(i)
 	}
-	return at
+	return func(r channel.Ref) int32 { return at[r] }
 }
 
 // weigh links plain records, of which nobody knows how sure they are.
-func (l *linkage) weigh(d *dataset, linker *identity.Linker) error {
+func (l *linkage) weigh(at func(channel.Ref) int32, linker *identity.Linker) error {
 	found, err := linker.Link()
 	if err != nil {
 		return err
 	}
-	at := d.places()
 	for i, ref := range found.Refs {
-		l.person[at[ref]] = found.Person[i]
+		l.person[at(ref)] = found.Person[i]
 	}
 	l.homes = found.Households
 	l.beyond = found.Report.Expected - found.Report.Found
@@ -126,8 +133,7 @@ func (l *linkage) weigh(d *dataset, linker *identity.Linker) error {
 }
 
 // resolve links records whose claims are more or less sure, as the hub does.
-func (l *linkage) resolve(d *dataset, s settings) error {
-	at := d.places()
+func (l *linkage) resolve(d *dataset, s settings, at func(channel.Ref) int32) error {
 	w, err := identity.NewWeigher(*l.used)
 	if err != nil {
 		return err
@@ -135,13 +141,13 @@ func (l *linkage) resolve(d *dataset, s settings) error {
 	found := identity.ResolveAll(d.parties, nil, identity.Rules{Unique: d.unique, Model: w, Auto: s.threshold})
 	for n, c := range found.Clusters {
 		for _, ref := range c {
-			l.person[at[ref]] = int32(n)
+			l.person[at(ref)] = int32(n)
 		}
 	}
 	for _, home := range found.Households {
 		var people []int32
 		for _, ref := range home {
-			people = append(people, l.person[at[ref]])
+			people = append(people, l.person[at(ref)])
 		}
 		l.homes = append(l.homes, people)
 	}
@@ -156,9 +162,9 @@ func (l *linkage) resolve(d *dataset, s settings) error {
 	return nil
 }
 
-func (l *linkage) suggest(review []identity.Suggestion, at map[channel.Ref]int32) {
+func (l *linkage) suggest(review []identity.Suggestion, at func(channel.Ref) int32) {
 	for _, r := range review {
-		l.review = append(l.review, [2]int32{at[r.A], at[r.B]})
+		l.review = append(l.review, [2]int32{at(r.A), at(r.B)})
 	}
 }
 
@@ -172,12 +178,12 @@ func describeModel(m *identity.Model) string {
 // measure compares what was found with what is true.
 func measure(d *dataset, l *linkage, twoFiles bool) result {
 	r := l.result
-	r.Files, r.Records, r.Found = d.files, len(d.parties), describe(l.person)
+	r.Files, r.Records, r.Found = d.files, len(d.line), describe(l.person)
 	for _, t := range d.truth {
 		r.Labelled += b2i(t >= 0)
 	}
 	if twoFiles {
-		everybody := make([]int32, len(d.parties))
+		everybody := make([]int32, len(d.line))
 		r.Links = int(across(everybody, l.person, d.file).FoundPairs)
 	}
 	if r.Labelled == 0 {
@@ -217,7 +223,7 @@ func households(d *dataset, l *linkage) score {
 			home[p] = int32(h)
 		}
 	}
-	n := len(d.parties)
+	n := len(d.line)
 	// People whom no household was found for live alone.
 	found, truth := make([]int32, n), make([]int32, n)
 	for i := range n {
@@ -236,36 +242,27 @@ func households(d *dataset, l *linkage) score {
 // apartWithin scores pairs within the outer clusters that are apart in the
 // inner ones.
 func apartWithin(truthIn, foundIn, truthOut, foundOut []int32) score {
-	type quad struct{ a, b, c, d int32 }
-	size := func(key func(i int) quad) int64 {
-		m := make(map[quad]int64)
-		for i := range truthOut {
-			if truthOut[i] >= 0 {
-				m[key(i)]++
-			}
+	// together counts the pairs that are together in all of some partitions.
+	together := func(partitions ...[]int32) int64 {
+		cluster := slices.Clone(truthOut) // -1 where there is no label
+		for i := range cluster {
+			cluster[i] = min(cluster[i], 0)
+		}
+		for _, p := range partitions {
+			refine(cluster, p)
 		}
 		var sum int64
-		for _, k := range m {
-			sum += pairs(k)
+		for _, n := range sizes(cluster, nil) {
+			sum += pairs(n)
 		}
 		return sum
 	}
-	truth := size(func(i int) quad { return quad{a: truthOut[i]} }) - size(func(i int) quad { return quad{truthOut[i], truthIn[i], 0, 0} })
-	found := size(func(i int) quad { return quad{a: foundOut[i]} }) - size(func(i int) quad { return quad{foundOut[i], foundIn[i], 0, 0} })
+	truth := together(truthOut) - together(truthOut, truthIn)
+	found := together(foundOut) - together(foundOut, foundIn)
 	// Pairs in both outers, less those together in either inner.
-	right := size(func(i int) quad { return quad{truthOut[i], foundOut[i], 0, 0} }) -
-		size(func(i int) quad { return quad{truthOut[i], foundOut[i], truthIn[i], 0} }) -
-		size(func(i int) quad { return quad{truthOut[i], foundOut[i], foundIn[i], 0} }) +
-		size(func(i int) quad { return quad{truthOut[i], foundOut[i], truthIn[i], foundIn[i]} })
+	right := together(truthOut, foundOut) - together(truthOut, foundOut, truthIn) -
+		together(truthOut, foundOut, foundIn) + together(truthOut, foundOut, truthIn, foundIn)
 	return newScore(truth, found, right)
-}
-
-// heldMiB is what the program holds.
-func heldMiB() float64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return float64(m.HeapAlloc) / (1 << 20)
 }
 
 // peakMiB is the most memory that the process held at a time, as the system

@@ -113,7 +113,7 @@ func TestThreshold(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	f := file(t, "people.csv", people)
-	bad := file(t, "bad.csv", "a,b\n1\n")
+	bad := file(t, "bad.csv", "name,b\n1\n")
 	for _, c := range []struct{ args, want string }{
 		{"-data " + f + " -label nobody", `no column "nobody" for -label`},
 		{"-data " + f + " -label nobody", "who, first_name, surname, dob, email, phone"},

@@ -13,7 +13,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -93,11 +92,11 @@ func run(args []string, stdout, stderr io.Writer) error {
 		return runCases(stdout, o.json, o.seed, 0)
 	}
 	start := time.Now()
-	d, fields, err := o.read()
+	d, fields, err := o.open()
 	if err != nil {
 		return err
 	}
-	reading := time.Since(start)
+	opened := time.Since(start).Seconds()
 	s := settings{threshold: o.threshold}
 	if s.model, err = o.readModel(); err != nil {
 		return err
@@ -112,7 +111,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 		}
 	}
 	r := measure(d, l, o.link != "")
-	r.Fields, r.Reading = fields, reading.Seconds()
+	r.Fields, r.Reading = fields, r.Reading+opened
 	if o.json {
 		err = r.writeJSON(stdout)
 	} else {
@@ -124,8 +123,9 @@ func run(args []string, stdout, stderr io.Writer) error {
 	return err
 }
 
-// read returns the records, and the fields that were used.
-func (o *options) read() (*dataset, string, error) {
+// open returns the records, or the files to read them from, and the fields that
+// are used.
+func (o *options) open() (*dataset, string, error) {
 	list := o.data + o.link
 	if list == "" {
 		return sample(o.seed, o.people), "", nil
@@ -154,19 +154,13 @@ func (o *options) read() (*dataset, string, error) {
 			return nil, "", err
 		}
 	}
-	d := &dataset{}
-	r := reader{spec: s, region: o.region, people: labels{}, homes: labels{}}
+	in := &input{tables: tables, reader: reader{spec: s, region: o.region, people: labels{}, homes: labels{}}, label: o.label, home: o.household}
 	if o.part != "" {
-		if r.part, err = regexp.Compile(o.part); err != nil {
+		if in.reader.part, err = regexp.Compile(o.part); err != nil {
 			return nil, "", fmt.Errorf("-label-part: %w", err)
 		}
 	}
-	for _, t := range tables {
-		if err := r.add(d, t, o.label, o.household); err != nil {
-			return nil, "", err
-		}
-	}
-	return d, s.String(), nil
+	return &dataset{input: in}, s.String(), nil
 }
 
 func openTable(name string) (*table, error) {
@@ -174,17 +168,16 @@ func openTable(name string) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	t, err := readTable(name, f)
-	if errors.Is(err, csv.ErrBareQuote) || errors.Is(err, csv.ErrQuote) {
-		// Some programs write quotes as they come: 5" pipes.
-		if _, seekErr := f.Seek(0, io.SeekStart); seekErr == nil {
-			if lax, laxErr := readCSV(name, f, true); laxErr == nil {
-				return lax, nil
-			}
-		}
+	t, err := newTable(name, f, func() (io.Reader, error) {
+		_, err := f.Seek(0, io.SeekStart)
+		return f, err
+	})
+	if err != nil {
+		_ = f.Close()
+		return nil, err
 	}
-	return t, err
+	t.close = func() { _ = f.Close() }
+	return t, nil
 }
 
 // spec reads -fields, or guesses.

@@ -1,6 +1,11 @@
 package main
 
-import "math"
+import (
+	"cmp"
+	"iter"
+	"math"
+	"slices"
+)
 
 // score is how well a partition of records agrees with the true one.
 type score struct {
@@ -49,29 +54,64 @@ func wilson(share float64, n int) float64 {
 	return (share + z2/(2*k) + sureness*math.Sqrt(share*(1-share)/k+z2/(4*k*k))) / (1 + z2/k)
 }
 
-// cell is where a cluster of one partition meets one of another.
-type cell struct{ truth, found int32 }
+// An overlap is a cluster of one partition, or what two of two partitions have in
+// common.
+type overlap struct {
+	n            int64 // records
+	truth, found int64 // records of the two clusters
+}
 
 // counts are how large the clusters of two partitions are, and what they have
 // in common. Records without a label, of truth -1, are not counted.
 type counts struct {
 	records      int
-	truth, found map[int32]int64
-	both         map[cell]int64
+	truth, found []int64 // by cluster
+	both         []overlap
 }
 
 func count(truth, found []int32) counts {
-	c := counts{truth: make(map[int32]int64), found: make(map[int32]int64), both: make(map[cell]int64)}
+	c := counts{truth: sizes(truth, nil), found: sizes(found, truth)}
+	keys := make([]uint64, 0, len(truth))
 	for i, t := range truth {
-		if t < 0 {
-			continue
+		if t >= 0 {
+			keys = append(keys, uint64(t)<<32|uint64(uint32(found[i])))
 		}
-		c.records++
-		c.truth[t]++
-		c.found[found[i]]++
-		c.both[cell{t, found[i]}]++
+	}
+	c.records = len(keys)
+	for k, n := range runs(keys) {
+		c.both = append(c.both, overlap{n, c.truth[k>>32], c.found[uint32(k)]})
 	}
 	return c
+}
+
+// sizes counts the records of each cluster, of those that have a label if labels
+// are given. Records of no cluster, -1, are not counted.
+func sizes(partition, label []int32) []int64 {
+	var out []int64
+	for i, c := range partition {
+		if c < 0 || label != nil && label[i] < 0 {
+			continue
+		}
+		for int(c) >= len(out) {
+			out = append(out, 0)
+		}
+		out[c]++
+	}
+	return out
+}
+
+// runs yields each of the keys once, and how often it is there, in order.
+func runs[K cmp.Ordered](keys []K) iter.Seq2[K, int64] {
+	slices.Sort(keys)
+	return func(yield func(K, int64) bool) {
+		for from, to := 0, 0; from < len(keys); from = to {
+			for to = from + 1; to < len(keys) && keys[to] == keys[from]; to++ {
+			}
+			if !yield(keys[from], int64(to-from)) {
+				return
+			}
+		}
+	}
 }
 
 func pairs(n int64) int64 { return n * (n - 1) / 2 }
@@ -86,8 +126,8 @@ func (c counts) pairwise() score {
 	for _, n := range c.found {
 		found += pairs(n)
 	}
-	for _, n := range c.both {
-		right += pairs(n)
+	for _, o := range c.both {
+		right += pairs(o.n)
 	}
 	return newScore(truth, found, right)
 }
@@ -106,9 +146,9 @@ func (c counts) bcubed() bcubed {
 		return bcubed{1, 1, 1}
 	}
 	var p, r sum
-	for k, n := range c.both {
-		p.add(n*n, c.found[k.found])
-		r.add(n*n, c.truth[k.truth])
+	for _, o := range c.both {
+		p.add(o.n*o.n, o.found)
+		r.add(o.n*o.n, o.truth)
 	}
 	b := bcubed{Precision: p.over(c.records), Recall: r.over(c.records)}
 	b.F1 = harmonic(b.Precision, b.Recall)
@@ -140,44 +180,21 @@ func (s sum) over(n int) float64 {
 	return total / float64(n)
 }
 
-// across counts only pairs of a record of one file with one of another.
+// across counts only pairs of a record of one file with one of another: all pairs
+// but those within one file.
 func across(truth, found, file []int32) score {
-	type at struct {
-		cluster, file int32
-	}
-	size := func(of []int32) map[at]int64 {
-		m := make(map[at]int64)
-		for i, c := range of {
-			if truth[i] >= 0 {
-				m[at{c, file[i]}]++
+	all := count(truth, found).pairwise()
+	for f := range slices.Max(append([]int32{-1}, file...)) + 1 {
+		within := slices.Clone(truth)
+		for i := range within {
+			if file[i] != f {
+				within[i] = -1
 			}
 		}
-		return m
+		x := count(within, found).pairwise()
+		all.TruePairs, all.FoundPairs, all.RightPairs = all.TruePairs-x.TruePairs, all.FoundPairs-x.FoundPairs, all.RightPairs-x.RightPairs
 	}
-	// The pairs across files are all pairs but those within one.
-	c := count(truth, found)
-	all := c.pairwise()
-	var inTruth, inFound, inBoth int64
-	for _, n := range size(truth) {
-		inTruth += pairs(n)
-	}
-	for _, n := range size(found) {
-		inFound += pairs(n)
-	}
-	type both struct {
-		cell
-		file int32
-	}
-	m := make(map[both]int64)
-	for i, t := range truth {
-		if t >= 0 {
-			m[both{cell{t, found[i]}, file[i]}]++
-		}
-	}
-	for _, n := range m {
-		inBoth += pairs(n)
-	}
-	return newScore(all.TruePairs-inTruth, all.FoundPairs-inFound, all.RightPairs-inBoth)
+	return newScore(all.TruePairs, all.FoundPairs, all.RightPairs)
 }
 
 // clusters describes the sizes of a partition's clusters.
@@ -188,18 +205,32 @@ type clusters struct {
 }
 
 func describe(partition []int32) clusters {
-	size := make(map[int32]int)
-	for _, c := range partition {
-		if c >= 0 {
-			size[c]++
-		}
-	}
-	out := clusters{Count: len(size)}
-	for _, n := range size {
-		out.Largest = max(out.Largest, n)
+	var out clusters
+	for _, n := range sizes(partition, nil) {
+		out.Count += int(min(n, 1))
+		out.Largest = max(out.Largest, int(n))
 		if n > 1 {
 			out.Several++
 		}
 	}
 	return out
+}
+
+// refine parts the clusters of a partition by another, and numbers them anew.
+// Records of no cluster, -1, stay out.
+func refine(cluster, by []int32) {
+	keys := make([]uint64, 0, len(cluster))
+	for i, c := range cluster {
+		if c >= 0 {
+			keys = append(keys, uint64(c)<<32|uint64(uint32(by[i])))
+		}
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	for i, c := range cluster {
+		if c >= 0 {
+			n, _ := slices.BinarySearch(keys, uint64(c)<<32|uint64(uint32(by[i])))
+			cluster[i] = int32(n)
+		}
+	}
 }

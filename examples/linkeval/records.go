@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"iter"
 	"regexp"
 	"runtime"
 	"strconv"
@@ -13,15 +14,15 @@ import (
 	"github.com/clientele-go/clientele/customer/identity"
 )
 
-// dataset is the records of all files, and what is known to be true of them.
+// A dataset is records, and what is known to be true of them.
 type dataset struct {
+	// parties are the records. Those of files are not kept; see input.
 	parties []identity.Party
-	file    []int32 // which file each is from
-	line    []int   // and where in it
-	files   []string
+	input   *input // files that are still to be read; nil for none
 
-	// aliases are the records once more under other names, with the same refs.
-	aliases []identity.Party
+	file  []int32 // by record: which file it is from
+	line  []int   // and where in it
+	files []string
 
 	// assured says that the claims tell how sure they are, and unique whose
 	// namespaces have one id a person. Plain records tell neither.
@@ -33,6 +34,52 @@ type dataset struct {
 	truth, home []int32
 }
 
+// An input is files that are read once, batch by batch, for only who links needs
+// the records. The refs of the records end with their numbers.
+type input struct {
+	tables []*table
+	reader reader
+	label  string // columns, or empty
+	home   string
+}
+
+// batches yields the records, and those that go by several names once for each
+// name. They are good until the next batch.
+func (d *dataset) batches() iter.Seq2[[]identity.Party, error] {
+	return func(yield func([]identity.Party, error) bool) {
+		if d.input == nil {
+			yield(d.parties, nil)
+			return
+		}
+		in := d.input
+		d.input = nil
+		for _, t := range in.tables {
+			defer t.close()
+			d.files = append(d.files, t.file)
+			for {
+				rows, err := t.next(batchRows)
+				var batch []identity.Party
+				if err == nil && len(rows) > 0 {
+					batch, err = in.take(d, t, rows)
+				}
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if len(batch) == 0 {
+					break
+				}
+				if !yield(batch, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// batchRows is how many rows are in memory at a time.
+const batchRows = 1 << 14
+
 // labels numbers the texts of a column.
 type labels map[string]int32
 
@@ -43,7 +90,7 @@ func (l labels) number(text string) int32 {
 	n, ok := l[text]
 	if !ok {
 		n = int32(len(l))
-		l[text] = n
+		l[strings.Clone(text)] = n // and not the whole row
 	}
 	return n
 }
@@ -57,55 +104,49 @@ type reader struct {
 	part   *regexp.Regexp // the part of a label that counts; nil for all of it
 }
 
-// add takes in the rows of a table. The label column and that of the household
-// may be empty, or missing from the table.
-func (r *reader) add(d *dataset, t *table, label, household string) error {
-	columns := t.columns(r.spec)
-	file := int32(len(d.files))
-	d.files = append(d.files, t.file)
-	labelAt, labelled := t.column(label)
-	homeAt, housed := t.column(household)
-	parties := r.parties(t, "f"+strconv.Itoa(int(file)), columns)
-	if len(d.parties) == 0 {
-		d.parties = parties
-	} else {
-		d.parties = append(d.parties, parties...)
-	}
-	for i, row := range t.rows {
-		p := parties[i]
-		for _, name := range cells(row, columns["alias"]) {
+// take makes records of rows of a table. The label column and that of the
+// household may be missing from the table.
+func (in *input) take(d *dataset, t *table, rows []row) ([]identity.Party, error) {
+	columns := t.columns(in.reader.spec)
+	labelAt, labelled := t.column(in.label)
+	homeAt, housed := t.column(in.home)
+	batch := in.reader.parties(rows, len(d.files)-1, len(d.line), columns)
+	for i, row := range rows {
+		p := batch[i]
+		for _, name := range cells(row.cells, columns["alias"]) {
 			p.Name = channel.Name{Full: name}
-			d.aliases = append(d.aliases, p)
+			batch = append(batch, p)
 		}
-		d.file, d.line = append(d.file, file), append(d.line, t.lines[i])
+		d.file, d.line = append(d.file, int32(len(d.files)-1)), append(d.line, row.line)
 		person, home := int32(-1), int32(-1)
-		if labelled && label != "" {
-			part, ok := r.partOf(row[labelAt])
+		if labelled && in.label != "" {
+			part, ok := in.reader.partOf(row.cells[labelAt])
 			if !ok {
-				return fmt.Errorf("%s:%d: the label in column %q does not match -label-part", t.file, t.lines[i], label)
+				return nil, fmt.Errorf("%s:%d: the label in column %q does not match -label-part", t.file, row.line, in.label)
 			}
-			person = r.people.number(part)
+			person = in.reader.people.number(part)
 		}
-		if housed && household != "" {
-			home = r.homes.number(row[homeAt])
+		if housed && in.home != "" {
+			home = in.reader.homes.number(row.cells[homeAt])
 		}
 		d.truth, d.home = append(d.truth, person), append(d.home, home)
 	}
-	return nil
+	return batch, nil
 }
 
-// parties makes records of the rows of a table, on all processors.
-func (r *reader) parties(t *table, file string, columns map[field][]int) []identity.Party {
-	out := make([]identity.Party, len(t.rows))
-	const rows = 1 << 12
+// parties makes records of rows, numbered from first, on all processors.
+func (r *reader) parties(rows []row, file, first int, columns map[field][]int) []identity.Party {
+	out := make([]identity.Party, len(rows))
+	name := "f" + strconv.Itoa(file)
+	const some = 1 << 10
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for from := int(next.Add(rows)) - rows; from < len(out); from = int(next.Add(rows)) - rows {
-				for i := from; i < min(from+rows, len(out)); i++ {
-					ref := channel.Ref{Channel: file, Kind: channel.KindPerson, ID: strconv.Itoa(t.lines[i])}
-					out[i] = r.party(ref, t.rows[i], columns)
+			for from := int(next.Add(some)) - some; from < len(out); from = int(next.Add(some)) - some {
+				for i := from; i < min(from+some, len(out)); i++ {
+					ref := channel.Ref{Channel: name, Kind: channel.KindPerson, ID: strconv.Itoa(first + i)}
+					out[i] = r.party(ref, rows[i].cells, columns)
 				}
 			}
 		})

@@ -56,7 +56,7 @@ func (r *result) write(out io.Writer) error {
 		line("  training", "%s", r.Refused)
 	}
 	line("time", "reading %.3f s, training %.3f s, linking %.3f s", r.Reading, r.Training, r.Linking)
-	line("peak memory", "%.0f MiB, of which %.0f MiB are the files' records", r.PeakMiB, r.HeldMiB)
+	line("peak memory", "%.0f MiB", r.PeakMiB)
 	return w.Flush()
 }
 

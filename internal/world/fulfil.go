@@ -126,7 +126,7 @@ func (p *part) collect(o *purchase) {
 	o.thenParcel(fetched, 0, func(o *purchase, at channel.Time) {
 		f := &o.parcels[0]
 		f.State, f.Source, f.DoneAt = channel.FillPickedUp, "picked up", at
-		o.complete(at, channel.FillDone, "picked up")
+		o.complete(at, channel.FillAll, "picked up")
 	})
 	if o.country == lithuania {
 		o.then(fetched.Add(time.Minute), func(*purchase, channel.Time) {})

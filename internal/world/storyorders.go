@@ -156,7 +156,7 @@ func (s *teller) tea() {
 // receipt tells a sale or return at a till in Kraków with Anna's card.
 func (s *teller) receipt(r channel.Ref, sort channel.SaleType, at, till, number string, kind channel.PayKind, lines ...channel.Line) {
 	o := channel.Order{Number: "KRK1/" + till + "/" + number, Via: channel.ViaStore, Type: sort, Status: channel.OrderCompleted,
-		Payment: channel.PayPaid, Fulfillment: channel.FillDone, PlacedAt: s.local(at), CompletedAt: s.local(at), TaxIncluded: true,
+		Payment: channel.PayPaid, Fulfillment: channel.FillAll, PlacedAt: s.local(at), CompletedAt: s.local(at), TaxIncluded: true,
 		Lines: lines, Store: pickupPlace, Till: till, Receipt: number, Day: s.at(at).In(s.zone).Format("2006-01-02"), Operator: "kasjer-07"}
 	total(&o, zloty(0))
 	paid := o.Total

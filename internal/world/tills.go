@@ -76,7 +76,7 @@ func (p *part) sale(c country, shop store, at time.Time, lines []channel.Line) *
 	number := p.text(seriesReceipt)
 	zero := channel.Money{Currency: c.currency()}
 	o := &channel.Order{Number: shop.code + "/" + till + "/" + number, Via: channel.ViaStore, Status: channel.OrderCompleted,
-		Payment: channel.PayPaid, Fulfillment: channel.FillDone, PlacedAt: local(at), CompletedAt: local(at), TaxIncluded: true, Lines: lines,
+		Payment: channel.PayPaid, Fulfillment: channel.FillAll, PlacedAt: local(at), CompletedAt: local(at), TaxIncluded: true, Lines: lines,
 		Store: shop.place, Till: till, Receipt: number, Day: at.In(p.zone(c)).Format(time.DateOnly), Operator: "kasa-" + digit(1+p.IntN(9))}
 	kept := make([]channel.Line, 0, len(lines))
 	for i := range lines {

@@ -26,7 +26,7 @@ func (r *receipt) kind() {
 			handed++
 		}
 	}
-	o.Status, o.Payment, o.Fulfillment = channel.OrderCompleted, channel.PayPaid, channel.FillDone
+	o.Status, o.Payment, o.Fulfillment = channel.OrderCompleted, channel.PayPaid, channel.FillAll
 	o.CompletedAt = r.end
 	status := strings.ToLower(bare(o.Source))
 	_, _, voids := r.voids()

@@ -175,9 +175,12 @@ func (j *job) addFacts(codec *factjson.Codec) error {
 		}
 		return f
 	}
-	for _, x := range c.Expect.Facts {
-		f := of(refKey(x.Ref))
-		f.expects = append(f.expects, x)
+	for i, x := range c.Expect.Facts {
+		if f := of(refKey(x.Ref)); f.expects != nil {
+			f.expects = append(f.expects, x)
+		} else {
+			f.expects = c.Expect.Facts[i : i+1 : i+1]
+		}
 	}
 	current, err := encodeFacts(codec, c.Current)
 	if err != nil {
@@ -235,20 +238,38 @@ func (j *job) addParties(codec *factjson.Codec) error {
 	return nil
 }
 
+// addTerms makes few pieces of memory of very many small ones.
 func (j *job) addTerms() {
 	c := j.c
-	all := make(map[uuid]*termJob, len(c.Terms)+len(c.Expect.Terms))
-	of := func(key uuid) *termJob {
+	most, adds := len(c.Expect.Terms)+len(c.Terms), 0
+	if c.Erase != nil {
+		most += len(c.Erase.Terms)
+	}
+	for i := range c.Terms {
+		adds += len(c.Terms[i].Add)
+	}
+	var jobs []termJob
+	revs, posts := make([]uint64, 0, len(c.Expect.Terms)), make([]post, 0, adds)
+	all := make(map[customer.Term]*termJob, max(len(c.Expect.Terms), len(c.Terms)))
+	of := func(key customer.Term) *termJob {
 		t := all[key]
 		if t == nil {
-			t = &termJob{key: key}
+			if len(jobs) == cap(jobs) {
+				jobs = make([]termJob, 0, min(256, most-len(all)))
+			}
+			jobs = append(jobs, termJob{key: termKey(key)})
+			t = &jobs[len(jobs)-1]
 			all[key] = t
 		}
 		return t
 	}
 	for _, x := range c.Expect.Terms {
-		t := of(termKey(x.Term))
-		t.expects = append(t.expects, x.Rev)
+		if t := of(x.Term); t.expects != nil {
+			t.expects = append(t.expects, x.Rev)
+		} else {
+			revs = append(revs, x.Rev)
+			t.expects = revs[len(revs)-1 : len(revs) : len(revs)]
+		}
 	}
 	for i := range c.Terms {
 		x := &c.Terms[i]
@@ -256,16 +277,17 @@ func (j *job) addTerms() {
 			j.loose = append(j.loose, &termJob{key: termKey(x.Term), change: x})
 			continue
 		}
-		t := of(termKey(x.Term))
+		t := of(x.Term)
 		t.change = x
+		from := len(posts)
 		for _, p := range x.Add {
-			t.fresh = append(t.fresh, post{refKey(p.Ref), p.Weight, p.Past})
+			posts = append(posts, post{refKey(p.Ref), p.Weight, p.Past})
 		}
-		t.fresh = lastOfEach(t.fresh)
+		t.fresh = lastOfEach(posts[from:len(posts):len(posts)])
 	}
 	if c.Erase != nil {
 		for _, x := range c.Erase.Terms {
-			of(termKey(x))
+			of(x)
 		}
 	}
 	j.terms = slices.SortedFunc(maps.Values(all), func(a, b *termJob) int { return bytes.Compare(a.key[:], b.key[:]) })

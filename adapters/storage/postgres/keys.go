@@ -111,7 +111,8 @@ type uuid = [16]byte
 func termKey(t customer.Term) uuid { return digest("t", string(t)) }
 
 func digest(sort, text string) uuid {
-	sum := sha256.Sum256([]byte(sort + text))
+	var room [256]byte
+	sum := sha256.Sum256(append(append(room[:0], sort...), text...))
 	return uuid(sum[:16])
 }
 

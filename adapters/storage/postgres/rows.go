@@ -39,8 +39,24 @@ func encodeFacts(c *factjson.Codec, rows []*customer.FactRow) ([]*fact, error) {
 	return out, cmp.Or(err, other)
 }
 
+// bodies is about how many bytes of bodies share one piece of memory.
+const bodies = 16 << 10
+
+// encodeFactsInto writes the bodies one after the other into few pieces of
+// memory.
 func encodeFactsInto(c *factjson.Codec, out []*fact, rows []*customer.FactRow) error {
-	b := make([]byte, 0, 4096)
+	facts := make([]fact, len(rows))
+	b := make([]byte, 0, min(bodies, 1024*len(rows)+3072))
+	done := 0 // those before it have their bodies
+	ends := make([]int, len(rows))
+	take := func(to int) {
+		text, from := string(b), 0
+		for ; done < to; done++ {
+			facts[done].body = text[from:ends[done]]
+			from = ends[done]
+		}
+		b = b[:0]
+	}
 	for i, r := range rows {
 		f := &r.Fact
 		if len(f.Ref.ID) > maxID {
@@ -49,11 +65,16 @@ func encodeFactsInto(c *factjson.Codec, out []*fact, rows []*customer.FactRow) e
 			f = &short
 		}
 		var err error
-		if b, err = c.AppendFact(b[:0], f); err != nil {
+		if b, err = c.AppendFact(b, f); err != nil {
 			return fmt.Errorf("postgres: fact %s cannot be written: %w", r.Fact.Ref, err)
 		}
-		out[i] = &fact{r, refKey(r.Fact.Ref), refKey(r.Owner), string(b)}
+		facts[i] = fact{FactRow: r, key: refKey(r.Fact.Ref), owner: refKey(r.Owner)}
+		out[i] = &facts[i]
+		if ends[i] = len(b); len(b) > bodies-4096 {
+			take(i + 1)
+		}
 	}
+	take(len(rows))
 	return nil
 }
 
