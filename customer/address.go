@@ -103,21 +103,15 @@ func compareAddress(a, b AddressRow) int {
 
 // address adds n to the count of an address and reports whether the set of
 // addresses changed by it.
-func (row *PartyRow) address(a AddressRow, n int) bool {
+func (row *PartyRow) address(a AddressRow, n int) (changed bool) {
 	i, found := slices.BinarySearchFunc(row.Addresses, a, compareAddress)
-	switch {
-	case found && row.Addresses[i].N+n > 0:
-		row.Addresses[i].N += n
-		return false
-	case found:
-		row.Addresses = slices.Delete(row.Addresses, i, i+1)
-		return true
-	case n < 0:
-		return false
+	if found {
+		row.Addresses, changed = recount(row.Addresses, i, &row.Addresses[i].N, n)
+	} else if changed = n > 0; changed {
+		a.N = n
+		row.Addresses = slices.Insert(row.Addresses, i, a)
 	}
-	a.N = n
-	row.Addresses = slices.Insert(row.Addresses, i, a)
-	return true
+	return changed
 }
 
 // houses returns the keys of the houses that a party lives in, each once.

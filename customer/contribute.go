@@ -221,20 +221,23 @@ func (p *plan) adjust(c *contribution, n int) {
 
 // claim adds n to the count of a claim and reports whether the set of claims
 // changed by it.
-func (row *PartyRow) claim(k channel.Key, n int) bool {
+func (row *PartyRow) claim(k channel.Key, n int) (changed bool) {
 	i, found := slices.BinarySearchFunc(row.Claims, k, compareClaim)
-	switch {
-	case found && row.Claims[i].N+n > 0:
-		row.Claims[i].N += n
-		return false
-	case found:
-		row.Claims = slices.Delete(row.Claims, i, i+1)
-		return true
-	case n < 0:
-		return false
+	if found {
+		row.Claims, changed = recount(row.Claims, i, &row.Claims[i].N, n)
+	} else if changed = n > 0; changed {
+		row.Claims = slices.Insert(row.Claims, i, ClaimRow{k, n})
 	}
-	row.Claims = slices.Insert(row.Claims, i, ClaimRow{k, n})
-	return true
+	return changed
+}
+
+// recount adds n to the count of a row of a set, and takes it out when nobody
+// states it any more. It reports whether the set changed by it.
+func recount[R any](rows []R, i int, count *int, n int) ([]R, bool) {
+	if *count += n; *count > 0 {
+		return rows, false
+	}
+	return slices.Delete(rows, i, i+1), true
 }
 
 func compareClaim(c ClaimRow, k channel.Key) int {

@@ -238,7 +238,7 @@ type stated[T any] struct {
 func choose[T any](said []statement[T], policy []Preference, sources []string) ranked[T] {
 	var values []stated[T]
 	slices.SortFunc(said, func(a, b statement[T]) int {
-		return cmp.Or(strings.Compare(a.same, b.same), byBool(b.mine, a.mine), cmp.Compare(b.sure, a.sure), b.at.Compare(a.at), a.ref.Compare(b.ref))
+		return cmp.Or(strings.Compare(a.same, b.same), compareBool(b.mine, a.mine), cmp.Compare(b.sure, a.sure), b.at.Compare(a.at), a.ref.Compare(b.ref))
 	})
 	for _, s := range said {
 		if n := len(values); n == 0 || values[n-1].by[0].same != s.same {
@@ -268,23 +268,13 @@ func choose[T any](said []statement[T], policy []Preference, sources []string) r
 	return out
 }
 
-func byBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
-}
-
 // prefer compares two values and says which preference decides.
 func prefer[T any](a, b *stated[T], policy []Preference) (int, Preference) {
 	for _, p := range policy {
 		c := 0
 		switch p {
 		case PreferSure:
-			c = cmp.Or(byBool(b.by[0].mine, a.by[0].mine), cmp.Compare(b.by[0].sure, a.by[0].sure))
+			c = cmp.Or(compareBool(b.by[0].mine, a.by[0].mine), cmp.Compare(b.by[0].sure, a.by[0].sure))
 		case PreferSource:
 			c = cmp.Compare(a.rank, b.rank)
 		case PreferRecent:

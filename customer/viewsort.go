@@ -6,7 +6,7 @@ import "cmp"
 func sortView(v *View) {
 	sortLarge(v.Orders, func(a, b *OrderView) int {
 		if a.Open != b.Open {
-			return openFirst(a.Open)
+			return compareBool(b.Open, a.Open)
 		}
 		if a.Open {
 			return cmp.Or(cmp.Compare(b.Late, a.Late), a.Order.PlacedAt.Compare(b.Order.PlacedAt.Time), a.Fact.Ref.Compare(b.Fact.Ref))
@@ -18,7 +18,7 @@ func sortView(v *View) {
 	})
 	sortLarge(v.Cases, func(a, b *CaseView) int {
 		if a.Open != b.Open {
-			return openFirst(a.Open)
+			return compareBool(b.Open, a.Open)
 		}
 		if a.Open {
 			return cmp.Or(a.Case.OpenedAt.Compare(b.Case.OpenedAt.Time), a.Fact.Ref.Compare(b.Fact.Ref))
@@ -28,9 +28,13 @@ func sortView(v *View) {
 	sortPromises(v.Promises)
 }
 
-func openFirst(a bool) int {
-	if a {
-		return -1
+// compareBool orders no before yes.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
 	}
-	return 1
+	return -1
 }

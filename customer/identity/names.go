@@ -230,17 +230,7 @@ func typo(a, b string) bool {
 	if len(a) < 5 || len(b)-len(a) > 1 || a[0] != b[0] || a[len(a)-1] != b[len(b)-1] {
 		return false
 	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
-	}
-	if i+1 >= len(a) {
-		return true
-	}
-	return a[i+1:] == b[i+1:] || a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return oneSlip(a, b)
 }
 
 // familiesAgree reports whether the family names have a word in common, be it

@@ -6,7 +6,12 @@
 //	go run ./examples/load -storage sqlite:/tmp/load.db -customers 20000
 //	go run ./examples/load -storage postgres:postgres://me@localhost/test -customers 20000 -workers 8
 //
-// What each figure means is printed with it, and by -help.
+// What each figure means is printed with it, and by -help. Let the machine do
+// nothing else meanwhile: of calls that take 200 µs the slowest hundredth
+// otherwise tells what the neighbours do. The garbage collector of this program
+// is part of what is measured, as it is of any program: without it the slowest
+// hundredth of views in a file is a tenth to a fifth faster, and the median as it
+// is.
 package main
 
 import (
