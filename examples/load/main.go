@@ -10,8 +10,7 @@
 // nothing else meanwhile: of calls that take 200 µs the slowest hundredth
 // otherwise tells what the neighbours do. The garbage collector of this program
 // is part of what is measured, as it is of any program: without it the slowest
-// hundredth of views in a file is a tenth to a fifth faster, and the median as it
-// is.
+// hundredth of views in a file is a tenth to a fifth faster.
 package main
 
 import (

@@ -21,8 +21,8 @@ type Config struct {
 	// each other. Zero means one for each processor, but at least 4.
 	Readers int
 
-	// Map is how much of the file is mapped to memory, in bytes. Zero means 1
-	// GiB, less than zero means nothing. A mapped file on a disk that fails
+	// Map is how much of the file is mapped to memory, in bytes. Zero means 2
+	// GiB, about the most that SQLite maps; less than zero means nothing. A mapped file on a disk that fails
 	// kills the program where an unmapped one gives an error.
 	Map int64
 
@@ -71,7 +71,7 @@ func (d Durability) String() string {
 
 func (c Config) withDefaults() Config {
 	c.Wait = max(0, cmp.Or(c.Wait, 5*time.Second))
-	c.Map = max(0, cmp.Or(c.Map, 1<<30))
+	c.Map = max(0, cmp.Or(c.Map, 1<<31))
 	c.Decoded = max(0, cmp.Or(c.Decoded, 4096))
 	if c.Readers <= 0 {
 		c.Readers = max(4, runtime.GOMAXPROCS(0))
