@@ -19,7 +19,7 @@ type LinkerConfig struct {
 	Model *Model
 
 	// Auto is the probability from which two records are one person without
-	// anybody asked; 0 means 0.65. Review is that from which a human is asked; 0
+	// anybody asked; 0 means 0.6. Review is that from which a human is asked; 0
 	// means 0.3.
 	Auto, Review float64
 
@@ -31,7 +31,7 @@ type LinkerConfig struct {
 	Decisions []Decision
 }
 
-func (c *LinkerConfig) auto() float64   { return oddsOf(orDefault(c.Auto, 0.65)) }
+func (c *LinkerConfig) auto() float64   { return oddsOf(orDefault(c.Auto, 0.6)) }
 func (c *LinkerConfig) review() float64 { return oddsOf(orDefault(c.Review, 0.3)) }
 
 // A Linker links any number of plain records: it keeps of each only what is
