@@ -196,9 +196,10 @@ func (n *nameTokens) add(w nameWord, steps *stepList) {
 	n.words = append(n.words, w)
 }
 
-// restore fills in lost letters if only one given name can have been meant.
+// restore fills in lost letters if only one given name can have been meant, and
+// the word is not read as something else when it is written out.
 func (w *nameWord) restore(steps *stepList) {
-	if s, id := givenLost(w.s); id != 0 {
+	if s, id := givenLost(w.s); id != 0 && nameRoles[s] == 0 {
 		w.s, w.given, w.unsure = s, id, false
 		steps.add("lost letters restored")
 	}
