@@ -139,7 +139,8 @@ func TestSuggestionsAndHousehold(t *testing.T) {
 	landline := channel.Key{Kind: channel.KeyPhone, Value: "+48426301122", Assurance: channel.Verified}
 	facts[0].Keys = append(facts[0].Keys, landline)
 	brother := record("web", "6", 1, channel.Person{Name: named("Piotr", "Nowak")}, landline)
-	add(t, hub, append(facts, guest, brother)...)
+	nameless := record("web", "7", 1, channel.Person{}, guest.Keys...)
+	add(t, hub, append(facts, guest, brother, nameless)...)
 	r := hub.As(clerk, customer.Service)
 	anna, unsure, piotr := idOf(t, hub, facts[0].Ref), idOf(t, hub, guest.Ref), idOf(t, hub, brother.Ref)
 	var pairs [][2]customer.ID

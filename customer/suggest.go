@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer/identity"
 )
 
@@ -19,9 +20,12 @@ type Suggestion struct {
 }
 
 // Suggestions iterates over the review queue: every pair of customers who are
-// POSSIBLY one person, each pair once. It looks at every customer, in the order
-// of [Reader.Customers], and keeps nothing. The error, if there is one, comes
-// once and last.
+// POSSIBLY one person and about whom a human could decide, each pair once. Both
+// tell a name or a date of birth; with a model in force they are those that it
+// leaves to a human, see [identity.Result]. Who else is possibly a customer is
+// told by [View.Possible]. It looks at every customer, in the order of
+// [Reader.Customers], and keeps nothing. The error, if there is one, comes once
+// and last.
 func (r *Reader) Suggestions(ctx context.Context) iter.Seq2[Suggestion, error] {
 	return func(yield func(Suggestion, error) bool) {
 		if err := r.record(ctx, "suggestions", ""); err != nil {
@@ -39,13 +43,59 @@ func (r *Reader) Suggestions(ctx context.Context) iter.Seq2[Suggestion, error] {
 				return
 			}
 			for _, rel := range k.relatives {
-				if rel.Verdict == identity.Possible && c.id() < rel.ID && !yield(Suggestion{r.candidate(c), rel.Candidate}, nil) {
+				if rel.Verdict != identity.Possible || c.id() >= rel.ID {
+					continue
+				}
+				asked, err := r.undecided(ctx, c, rel.ID)
+				if err != nil {
+					yield(Suggestion{}, err)
+					return
+				}
+				if asked && !yield(Suggestion{r.candidate(c), rel.Candidate}, nil) {
 					return
 				}
 			}
 		}
 	}
 }
+
+// undecided reports whether a human could decide about two customers who are
+// POSSIBLY one person.
+func (r *Reader) undecided(ctx context.Context, c *person, id ID) (bool, error) {
+	other, got, err := r.resolveAnd(ctx, r.hub.asks(ctx), id, Want{Ledger: true})
+	if errors.Is(err, ErrNotFound) {
+		return false, nil // erased meanwhile
+	}
+	if err != nil {
+		return false, err
+	}
+	rules, err := r.hub.rulesIn(got.Decisions)
+	if err != nil {
+		return false, err
+	}
+	mine, theirs := identityParties(r.members(c)), identityParties(r.members(other))
+	if !slices.ContainsFunc(mine, tellsPerson) || !slices.ContainsFunc(theirs, tellsPerson) {
+		return false, nil
+	}
+	if rules.Model == nil {
+		return true, nil
+	}
+	both := slices.Concat(mine, theirs)
+	found := identity.Resolve(identity.Input{Parties: both, Values: identity.Values(both, got.Decisions, rules), Decisions: got.Decisions}, rules)
+	// The two may be one by themselves, and apart for what is known of others.
+	between := func(refs ...channel.Ref) bool {
+		of := func(ps []identity.Party) bool {
+			return slices.ContainsFunc(ps, func(p identity.Party) bool { return slices.Contains(refs, p.Ref) })
+		}
+		return of(mine) && of(theirs)
+	}
+	return slices.ContainsFunc(found.Review, func(s identity.Suggestion) bool { return between(s.A, s.B) }) ||
+		slices.ContainsFunc(found.Clusters, func(refs []channel.Ref) bool { return between(refs...) }), nil
+}
+
+// tellsPerson reports whether a record tells anything by which a human knows
+// somebody: a number that called does not.
+func tellsPerson(p identity.Party) bool { return p.Name != (channel.Name{}) || p.BirthDate != "" }
 
 // Household returns the other customers who live with a customer, as far as the
 // records tell: people, never one person. The id may be any that was ever given
