@@ -60,23 +60,24 @@ func (g *agglo) link(edges []edge) (stopped []edge) {
 	if g.kept == nil && len(edges) >= edgesPerShare {
 		shares = min(runtime.GOMAXPROCS(0), math.MaxUint8)
 	}
+	var sorted []edge
 	var of []uint8 // by row: the share
 	parallel(2, func(k int) {
 		if k == 0 {
-			edges = surestFirst(edges)
+			sorted = surestFirst(edges)
 		} else if shares > 1 {
 			of = g.sharesOf(edges, shares)
 		}
 	})
-	rivals := newRivals(len(g.s.t.rows), edges)
+	rivals := newRivals(len(g.s.t.rows), sorted)
 	if shares == 1 {
-		return g.linkShare(edges, rivals, nil, 0)
+		return g.linkShare(sorted, rivals, nil, 0)
 	}
 	parts, doubts := make([][]edge, shares), make([]int64, shares)
 	parallel(shares, func(k int) {
 		part := *g
 		part.c, part.doubt = g.s.comparer(), 0
-		parts[k] = part.linkShare(edges, rivals, of, uint8(k))
+		parts[k] = part.linkShare(sorted, rivals, of, uint8(k))
 		doubts[k] = part.doubt
 	})
 	for _, d := range doubts {
