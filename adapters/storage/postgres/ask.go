@@ -32,6 +32,7 @@ func (s *Storage) Ask(ctx context.Context, qs []customer.Question) ([]customer.A
 			if err := s.finish(ctx, &x, i); err != nil {
 				return nil, err
 			}
+			x.answers[i].FactsAhead = x.ahead[i]
 		}
 		return x.answers, nil
 	}
@@ -42,6 +43,7 @@ type asked struct {
 	answers []customer.Answer
 	pages   [][]*page
 	wholes  []*wholes // of parties and of ids, for each question; nil: nobody asked
+	ahead   []map[channel.Ref]*customer.FactRow
 }
 
 func (x *asked) short() bool {
@@ -56,7 +58,8 @@ func (x *asked) short() bool {
 }
 
 func (p *pipe) ask(qs []customer.Question, long bool) asked {
-	x := asked{answers: make([]customer.Answer, len(qs)), pages: make([][]*page, len(qs)), wholes: make([]*wholes, 2*len(qs))}
+	x := asked{answers: make([]customer.Answer, len(qs)), pages: make([][]*page, len(qs)), wholes: make([]*wholes, 2*len(qs)),
+		ahead: make([]map[channel.Ref]*customer.FactRow, len(qs))}
 	var terms termsAsked
 	for i := range qs {
 		q := &qs[i]
@@ -70,6 +73,9 @@ func (p *pipe) ask(qs []customer.Question, long bool) asked {
 		r.read(&terms)
 		for j := range q.Timelines {
 			x.pages[i] = append(x.pages[i], p.page(&q.Timelines[j], long))
+		}
+		if q.Ahead {
+			x.ahead[i] = p.ahead(x.pages[i])
 		}
 	}
 	terms.ask(p)
@@ -126,6 +132,7 @@ func (p *pipe) wholes(column string, values []string) *wholes {
 	if len(values) == 0 {
 		return nil
 	}
+	p.careful = true
 	w := &wholes{parties: make([]*customer.PartyRow, len(values)), near: make([]map[channel.Ref]*customer.PartyRow, len(values))}
 	var n int64
 	var me bool

@@ -14,7 +14,7 @@ import (
 type pipe struct {
 	s       *Storage
 	b       pgx.Batch
-	careful bool // what is asked is never planned as the server likes, also if it is asked alone
+	careful bool // what is asked is planned once, also if it is asked alone
 }
 
 // exec adds a statement; the number of rows that it changes goes to n, unless
@@ -99,12 +99,20 @@ func (s *Storage) snapshot(ctx context.Context, what string, fill func(*pipe)) e
 		if asked.b.Len() == 0 {
 			return nil
 		}
-		// Where others are held up all statements see one state anyway.
-		if (asked.b.Len() > 1 || asked.careful) && s.held(ctx) == nil {
+		// Where others are held up all statements see one state anyway, and so does
+		// one that is alone: what is sent together is one transaction.
+		if s.held(ctx) == nil {
 			all := pipe{s: s}
-			all.begin(beginReading)
+			several := asked.b.Len() > 1
+			if several {
+				all.begin(beginReading)
+			} else if asked.careful && !s.cfg.Distributed {
+				all.exec(nil, planOnce)
+			}
 			all.b.QueuedQueries = append(all.b.QueuedQueries, asked.b.QueuedQueries...)
-			all.exec(nil, "COMMIT")
+			if several {
+				all.exec(nil, "COMMIT")
+			}
 			asked = all
 		}
 		return s.with(ctx, func(c *pgxpool.Conn) error { return asked.send(ctx, c) })

@@ -145,6 +145,7 @@ func (r *reader) parties() {
 		keys, at := places(refKeys(r.w.Parties))
 		r.g.Parties = make([]*customer.PartyRow, len(r.w.Parties))
 		var x storedParty
+		r.p.careful = true
 		r.p.rows(x.into(), func() error {
 			row, err := r.s.party(&x)
 			for _, i := range at[x.ref] {

@@ -57,46 +57,77 @@ func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]cus
 // A page is asked for.
 type page struct {
 	q     *customer.TimelineQuery
+	query string
+	args  []any // after the tenant
+	long  bool  // its entries may be long
 	out   []customer.EntryRow
 	short bool // some of it is cut short: it must be asked for anew, as long ones
 	mixed bool // its rows are not in order
 }
 
-// page asks for a page; long asks so that entries may be long.
-func (p *pipe) page(q *customer.TimelineQuery, long bool) *page {
-	x := &page{q: q}
+// newPage returns a page that is to be asked for, and nil if there is nothing to
+// ask for; long says that entries may be long.
+func newPage(q *customer.TimelineQuery, long bool) *page {
 	if q.Limit <= 0 || len(q.Owners) == 0 {
-		return x
+		return nil
 	}
 	b := boundsOf(q)
 	query := entriesOf
-	if long || len(b.id) > maxEntryID-70 {
+	if long = long || len(b.id) > maxEntryID-70; long {
 		query = longEntriesOf
 	}
 	var kinds []string
 	for _, k := range q.Kinds {
 		kinds = append(kinds, escape(string(k)))
 	}
+	x := &page{q: q, long: long, query: ofMany(query), args: []any{refKeys(q.Owners), b.before, b.ns, b.id, b.from, b.fromNS, kinds, q.Limit}}
+	if len(q.Owners) == 1 {
+		x.query, x.args[0] = ofOne(query), refKey(q.Owners[0])
+	}
+	return x
+}
+
+// shape tells how the query is written.
+func (x *page) shape() byte {
+	n := byte('a')
+	if len(x.q.Owners) > 1 {
+		n++
+	}
+	if x.long {
+		n += 2
+	}
+	return n
+}
+
+// add takes an entry.
+func (x *page) add(at time.Time, ns int16, id string) {
+	x.short = x.short || strings.Contains(id, cut)
+	x.out = append(x.out, entryOf(instant(at, ns), id))
+}
+
+// page asks for a page.
+func (p *pipe) page(q *customer.TimelineQuery, long bool) *page {
+	x := newPage(q, long)
+	if x == nil {
+		return &page{q: q}
+	}
+	p.careful = true
 	var at time.Time
 	var ns int16
 	var id string
-	ask := func(query string, owner any) {
-		p.rows([]any{&at, &ns, &id}, func() error {
-			x.short = x.short || strings.Contains(id, cut)
-			x.out = append(x.out, entryOf(instant(at, ns), id))
-			return nil
-		}, query, p.s.tenant, owner, b.before, b.ns, b.id, b.from, b.fromNS, kinds, q.Limit)
+	ask := func(query string, args []any) {
+		p.rows([]any{&at, &ns, &id}, func() error { x.add(at, ns, id); return nil }, query, append([]any{p.s.tenant}, args...)...)
 	}
-	switch {
-	case len(q.Owners) == 1:
-		ask(ofOne(query), refKey(q.Owners[0]))
-	case p.s.cfg.Distributed:
-		x.mixed = true
-		for _, o := range q.Owners {
-			ask(ofOne(query), refKey(o))
-		}
-	default:
-		ask(ofMany(query), refKeys(q.Owners))
+	if len(q.Owners) == 1 || !p.s.cfg.Distributed {
+		ask(x.query, x.args)
+		return x
+	}
+	x.mixed = true
+	for _, o := range q.Owners {
+		one := *q
+		one.Owners = []channel.Ref{o}
+		of := newPage(&one, long)
+		ask(of.query, of.args)
 	}
 	return x
 }
