@@ -180,14 +180,19 @@ func (t *tx) lockStreams(p *pipe) {
 	}
 }
 
-func (t *tx) lockFacts(p *pipe) {
-	var keys []string
-	for _, f := range t.j.facts {
-		if f.locking() != absent {
-			keys = append(keys, f.key)
+// there returns the keys of what is not expected to be absent: rows that are locked
+// if they are there.
+func there[J interface{ locking() locking }, K any](jobs []J, key func(J) K) (keys []K) {
+	for _, x := range jobs {
+		if x.locking() != absent {
+			keys = append(keys, key(x))
 		}
 	}
-	if len(keys) > 0 {
+	return keys
+}
+
+func (t *tx) lockFacts(p *pipe) {
+	if keys := there(t.j.facts, func(x *factJob) string { return x.key }); len(keys) > 0 {
 		var ref, owner string
 		var hash []byte
 		p.rows([]any{&ref, &owner, &hash}, func() error {
@@ -198,13 +203,7 @@ func (t *tx) lockFacts(p *pipe) {
 }
 
 func (t *tx) lockParties(p *pipe) {
-	var keys []string
-	for _, x := range t.j.parties {
-		if x.locking() != absent {
-			keys = append(keys, x.key)
-		}
-	}
-	if len(keys) > 0 {
+	if keys := there(t.j.parties, func(x *partyJob) string { return x.key }); len(keys) > 0 {
 		var ref string
 		var rev int64
 		p.rows([]any{&ref, &rev}, func() error {
@@ -215,13 +214,7 @@ func (t *tx) lockParties(p *pipe) {
 }
 
 func (t *tx) lockTerms(p *pipe) {
-	var keys []uuid
-	for _, x := range t.j.terms {
-		if x.locking() != absent {
-			keys = append(keys, x.key)
-		}
-	}
-	if len(keys) > 0 {
+	if keys := there(t.j.terms, func(x *termJob) uuid { return x.key }); len(keys) > 0 {
 		var row storedTerm
 		p.rows([]any{&row.term, &row.rev, &row.current, &row.gone, &row.list}, func() error {
 			t.terms[row.term] = new(row)
