@@ -66,6 +66,13 @@ func found(err error) bool {
 	return ok && e.Code == "22012"
 }
 
+// unknown reports whether a setting was given a value that the server does not
+// know.
+func unknown(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && e.Code == "22023"
+}
+
 // unique reports whether a row is there that was inserted.
 func unique(err error) bool {
 	e, ok := errors.AsType[*pgconn.PgError](err)
