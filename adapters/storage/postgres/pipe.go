@@ -14,7 +14,8 @@ import (
 type pipe struct {
 	s       *Storage
 	b       pgx.Batch
-	careful bool // what is asked is planned once, also if it is asked alone
+	parts   []part // that will be sent in one statement
+	careful bool   // what is asked is planned once, also if it is asked alone
 }
 
 // exec adds a statement; the number of rows that it changes goes to n, unless
@@ -49,6 +50,7 @@ func (p *pipe) begin(how string) {
 
 // send sends all and reads the answers. The first error ends it.
 func (p *pipe) send(ctx context.Context, c *pgxpool.Conn) error {
+	p.join()
 	if p.b.Len() == 0 {
 		return nil
 	}
@@ -96,6 +98,7 @@ func (s *Storage) snapshot(ctx context.Context, what string, fill func(*pipe)) e
 		}()
 		asked := pipe{s: s}
 		fill(&asked)
+		asked.join()
 		if asked.b.Len() == 0 {
 			return nil
 		}

@@ -57,46 +57,54 @@ func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]cus
 // A page is asked for.
 type page struct {
 	q     *customer.TimelineQuery
-	query string
-	args  []any // after the tenant
+	args  []any // of the query, after the tenant; none: there is nothing to ask for
 	long  bool  // its entries may be long
 	out   []customer.EntryRow
 	short bool // some of it is cut short: it must be asked for anew, as long ones
 	mixed bool // its rows are not in order
 }
 
-// newPage returns a page that is to be asked for, and nil if there is nothing to
-// ask for; long says that entries may be long.
+// newPage returns a page that is to be asked for; long says that entries may be
+// long.
 func newPage(q *customer.TimelineQuery, long bool) *page {
 	if q.Limit <= 0 || len(q.Owners) == 0 {
-		return nil
+		return &page{q: q}
 	}
 	b := boundsOf(q)
-	query := entriesOf
-	if long = long || len(b.id) > maxEntryID-70; long {
-		query = longEntriesOf
-	}
 	var kinds []string
 	for _, k := range q.Kinds {
 		kinds = append(kinds, escape(string(k)))
 	}
-	x := &page{q: q, long: long, query: ofMany(query), args: []any{refKeys(q.Owners), b.before, b.ns, b.id, b.from, b.fromNS, kinds, q.Limit}}
+	x := &page{q: q, long: long || len(b.id) > maxEntryID-70, args: []any{nil, b.before, b.ns, b.id, b.from, b.fromNS, kinds, q.Limit}}
 	if len(q.Owners) == 1 {
-		x.query, x.args[0] = ofOne(query), refKey(q.Owners[0])
+		x.args[0] = refKey(q.Owners[0])
+	} else {
+		x.args[0] = refKeys(q.Owners)
 	}
 	return x
 }
 
-// shape tells how the query is written.
-func (x *page) shape() byte {
-	n := byte('a')
+// query returns what asks for the page.
+func (x *page) query() string {
+	entries := entriesOf
+	if x.long {
+		entries = longEntriesOf
+	}
+	if len(x.q.Owners) == 1 {
+		return ofOne(entries)
+	}
+	return ofMany(entries)
+}
+
+// shape names something by how the query is written.
+func (x *page) shape(of string) string {
 	if len(x.q.Owners) > 1 {
-		n++
+		of += " of many"
 	}
 	if x.long {
-		n += 2
+		of += ", long"
 	}
-	return n
+	return of
 }
 
 // add takes an entry.
@@ -108,8 +116,8 @@ func (x *page) add(at time.Time, ns int16, id string) {
 // page asks for a page.
 func (p *pipe) page(q *customer.TimelineQuery, long bool) *page {
 	x := newPage(q, long)
-	if x == nil {
-		return &page{q: q}
+	if len(x.args) == 0 {
+		return x
 	}
 	p.careful = true
 	var at time.Time
@@ -119,7 +127,7 @@ func (p *pipe) page(q *customer.TimelineQuery, long bool) *page {
 		p.rows([]any{&at, &ns, &id}, func() error { x.add(at, ns, id); return nil }, query, append([]any{p.s.tenant}, args...)...)
 	}
 	if len(q.Owners) == 1 || !p.s.cfg.Distributed {
-		ask(x.query, x.args)
+		ask(x.query(), x.args)
 		return x
 	}
 	x.mixed = true
@@ -127,7 +135,7 @@ func (p *pipe) page(q *customer.TimelineQuery, long bool) *page {
 		one := *q
 		one.Owners = []channel.Ref{o}
 		of := newPage(&one, long)
-		ask(of.query, of.args)
+		ask(of.query(), of.args)
 	}
 	return x
 }
