@@ -13,7 +13,6 @@ import (
 type writer struct {
 	*memory
 	*link
-	stmts   hotStatements
 	patient bool // a commit waits for the disk
 }
 
@@ -168,9 +167,9 @@ func (s *Storage) together(w *writer, group []*job) bool {
 	stored, err := w.apply(live)
 	switch {
 	case err == nil && len(stored) == 0:
-		err = run(w.c, "ROLLBACK")
+		err = w.do(hotRollback)
 	case err == nil:
-		err = run(w.c, "COMMIT")
+		err = w.do(hotCommit)
 	}
 	if err == nil {
 		if slices.ContainsFunc(stored, func(j *job) bool { return j.commit.Erase != nil }) {
@@ -180,7 +179,7 @@ func (s *Storage) together(w *writer, group []*job) bool {
 		return true
 	}
 	if !w.c.AutocommitEnabled() {
-		_ = run(w.c, "ROLLBACK") // the error that led here says more
+		_ = w.do(hotRollback) // the error that led here says more
 	}
 	w.forget()
 	if len(group) > 1 {
@@ -211,7 +210,7 @@ func (s *Storage) begin(w *writer, group []*job) ([]*job, error) {
 		if err := w.level(s.cfg.Durability, live); err != nil {
 			return err
 		}
-		return w.start("BEGIN IMMEDIATE")
+		return w.start(hotBeginNow)
 	})
 	return live, wrap(context.Background(), "commit", err)
 }
@@ -244,7 +243,7 @@ func (j *job) record() bool {
 // apply applies a group inside a transaction. It returns those that are to be
 // committed; the others are stale, and have changed nothing.
 func (w *writer) apply(group []*job) (stored []*job, err error) {
-	t := &tx{memory: w.memory, c: w.c, stmts: &w.stmts, was: w.state, now: w.state}
+	t := &tx{memory: w.memory, link: w.link, was: w.state, now: w.state}
 	for _, j := range group {
 		holds, err := t.holds(&j.commit.Expect)
 		if err == nil && holds {

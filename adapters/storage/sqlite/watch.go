@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	driver "zombiezen.com/go/sqlite"
-
 	"github.com/clientele-go/clientele/customer"
 )
 
@@ -73,7 +71,7 @@ func (v *watch) ask(ctx context.Context, qs []customer.Question) (out []customer
 		return nil, errOver
 	}
 	err = l.during(ctx, func() (err error) {
-		out, err = v.s.answers(l.c, m, qs)
+		out, err = v.s.answers(l, m, qs)
 		return err
 	})
 	return out, wrap(ctx, "ask", err)
@@ -103,18 +101,19 @@ const (
 // process writes, or has written since the beginning.
 func (v *watch) move() error {
 	if v.l == nil {
-		c, err := v.s.openReader()
+		l, err := v.s.openReader()
 		if err != nil {
 			return err
 		}
-		v.l = &link{c: c}
+		v.l = l
 	}
 	if err := run(v.w.c, holdStill); err != nil {
 		return err
 	}
-	err := inside(v.l.c, func(c *driver.Conn) error { return run(c, lookToo) })
+	err := inside(v.l, func(l *link) error { return run(l.c, lookToo) })
+	v.l.purge = v.w.purge
 	if v.at = err == nil; !v.at && !v.l.c.AutocommitEnabled() {
-		_ = run(v.l.c, "ROLLBACK") // the first error says more
+		_ = v.l.do(hotRollback) // the first error says more
 	}
 	return err
 }
@@ -125,7 +124,7 @@ func (v *watch) free() {
 	v.w = nil
 	v.s.watching.CompareAndSwap(v, nil)
 	if !w.c.AutocommitEnabled() {
-		_ = run(w.c, "ROLLBACK") // there is nothing to lose
+		_ = w.do(hotRollback) // there is nothing to lose
 	}
 	v.s.writer <- w
 }
@@ -138,7 +137,7 @@ func (v *watch) end() {
 		v.free()
 	}
 	if v.l != nil && !v.l.c.AutocommitEnabled() {
-		_ = run(v.l.c, "ROLLBACK") // there is nothing to lose
+		_ = v.l.do(hotRollback) // there is nothing to lose
 	}
 	v.at = false
 	v.s.spare <- v.l
