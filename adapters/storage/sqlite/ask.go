@@ -47,8 +47,9 @@ func (s *Storage) Snapshot(ctx context.Context, f func(ask func([]customer.Quest
 
 func (s *Storage) answers(l *link, m *memory, qs []customer.Question) ([]customer.Answer, error) {
 	out := make([]customer.Answer, len(qs))
+	r := reader{s: s, link: l, memory: m}
 	for i := range qs {
-		r := reader{s: s, link: l, w: qs[i].Want, memory: m}
+		r.w, r.g = qs[i].Want, customer.Got{}
 		if err := r.answer(&qs[i], &out[i]); err != nil {
 			return nil, err
 		}

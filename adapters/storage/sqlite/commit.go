@@ -62,6 +62,9 @@ func (s *Storage) put(ctx context.Context, j *job) error {
 	s.mu.Lock()
 	s.queue = append(s.queue, j)
 	s.mu.Unlock()
+	if s.storeNow(j) {
+		return j.err
+	}
 	x := s.wish()
 	defer x.end()
 	for {
@@ -86,6 +89,23 @@ func (s *Storage) put(ctx context.Context, j *job) error {
 			<-j.done // it is being stored: say what becomes of it
 			return j.err
 		}
+	}
+}
+
+// storeNow stores what waits if nobody is in the way, as is mostly so, and
+// reports whether a commit is stored.
+func (s *Storage) storeNow(j *job) bool {
+	select {
+	case w := <-s.writer:
+		s.store(w, s.take())
+		s.writer <- w
+	default:
+	}
+	select {
+	case <-j.done:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -20,25 +20,31 @@ type link struct {
 
 // during calls f and stops what runs on the connection when the context ends.
 func (l *link) during(ctx context.Context, f func() error) error {
+	defer l.arm(ctx)()
+	return f()
+}
+
+// arm has what runs on the connection stop when the context ends, until release
+// is called.
+func (l *link) arm(ctx context.Context) (release func()) {
 	if ctx.Done() == nil {
-		return f()
+		return func() {}
 	}
 	if l.stop == nil {
 		l.stop = make(chan struct{})
 		l.c.SetInterrupt(l.stop)
 	}
 	stop, stopped := l.stop, make(chan struct{})
-	release := context.AfterFunc(ctx, func() {
+	keep := context.AfterFunc(ctx, func() {
 		close(stop)
 		close(stopped)
 	})
-	defer func() {
-		if !release() {
+	return func() {
+		if !keep() {
 			<-stopped
 			l.disarm()
 		}
-	}()
-	return f()
+	}
 }
 
 // enter begins a transaction.

@@ -33,12 +33,18 @@ func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, erro
 
 // read answers the Want.
 func (r *reader) read() (customer.Got, error) {
-	for _, part := range [...]func() error{r.facts, r.versions, r.hashes, r.parties, r.ids, r.terms, r.ledger, r.sources, r.lists} {
-		if err := part(); err != nil {
+	for _, part := range readParts() {
+		if err := part(r); err != nil {
 			return customer.Got{}, err
 		}
 	}
 	return r.g, nil
+}
+
+// readParts are what a Want may ask for.
+func readParts() [9]func(*reader) error {
+	return [...]func(*reader) error{(*reader).facts, (*reader).versions, (*reader).hashes, (*reader).parties, (*reader).ids, (*reader).terms,
+		(*reader).ledger, (*reader).sources, (*reader).lists}
 }
 
 // hintsFrom is from how many things on a read is taken for the beginning of a

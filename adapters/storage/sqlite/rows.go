@@ -51,6 +51,9 @@ type factRow struct {
 
 // facts writes rows, many of them by two goroutines.
 func facts(c *factjson.Codec, rows []*customer.FactRow) ([]factRow, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
 	out := make([]factRow, len(rows))
 	if len(rows) < 64 {
 		return out, factsInto(c, out, rows)
