@@ -82,10 +82,7 @@ func TestRebuildReadsAddresses(t *testing.T) {
 	ctx := context.Background()
 	for seed := range uint64(rounds(100)) {
 		d := &dealer{Rand: rand.New(rand.NewPCG(seed, 9))}
-		var facts []channel.Fact
-		for range 60 {
-			facts = append(facts, d.fact())
-		}
+		facts := d.facts(60)
 		old, fresh := NewMemory(), NewMemory()
 		addAll(t, hubs(t, former{old}, 1, Config{})[0], facts[:40], 7)
 		h := hubs(t, old, 1, Config{})[0]

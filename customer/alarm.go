@@ -116,6 +116,6 @@ func (w *walk) turned(c *carried, is identity.Value) {
 	case is.Generic && !was.Generic:
 		w.p.h.raise(Alarm{Kind: AlarmGeneric, Key: c.id, Why: is.Why, Last: w.p.now})
 	case was.Generic && !is.Generic:
-		w.p.h.raise(Alarm{Kind: AlarmTelling, Key: c.id, Why: "it was " + was.Why, Last: w.p.now})
+		w.p.h.raise(Alarm{Kind: AlarmTelling, Key: c.id, Why: alarmWas + was.Why, Last: w.p.now})
 	}
 }

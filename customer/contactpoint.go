@@ -51,10 +51,11 @@ const (
 func (r *Reader) contactPoints(ctx context.Context, c *person) ([]ContactPoint, error) {
 	var out []ContactPoint
 	at := map[channel.KeyID]int{}
-	for _, m := range r.members(c) {
+	mine := r.then(c)
+	for _, m := range mine {
 		for _, claim := range m.Claims {
 			k := claim.Key
-			if k.Kind != channel.KeyEmail && k.Kind != channel.KeyPhone || r.unborn(m) {
+			if k.Kind != channel.KeyEmail && k.Kind != channel.KeyPhone {
 				continue
 			}
 			i, seen := at[k.ID()]
@@ -75,7 +76,7 @@ func (r *Reader) contactPoints(ctx context.Context, c *person) ([]ContactPoint, 
 	slices.SortFunc(out, func(a, b ContactPoint) int {
 		return cmp.Or(cmp.Compare(b.Key.Assurance, a.Key.Assurance), a.Key.ID().Compare(b.Key.ID()))
 	})
-	if err := r.permit(ctx, c, out); err != nil {
+	if err := r.permit(ctx, c, mine, out); err != nil {
 		return nil, err
 	}
 	if r.actor.Scope.MaskContacts {
@@ -95,8 +96,9 @@ func better(k, than *channel.Key, at time.Time) bool {
 	return k.Assurance > than.Assurance
 }
 
-// permit says what may be done with contact points.
-func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) error {
+// permit says what may be done with contact points, which some records of a
+// customer claim.
+func (r *Reader) permit(ctx context.Context, c *person, mine []*PartyRow, points []ContactPoint) error {
 	terms := make([]Term, len(points))
 	ids := make([]channel.KeyID, len(points))
 	for i := range points {
@@ -107,7 +109,7 @@ func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) e
 	if err != nil {
 		return fmt.Errorf("customer: golden: %w", err)
 	}
-	mine, at, splits := r.members(c), r.moment(), splitsOf(got.Decisions, ids)
+	at, splits := r.moment(), splitsOf(got.Decisions, ids)
 	if splits == nil {
 		splits = make([][]time.Time, len(points))
 	}
@@ -131,7 +133,7 @@ func (r *Reader) permit(ctx context.Context, c *person, points []ContactPoint) e
 		}
 		p.Route, p.Disclose = true, true
 		for j, row := range who.Parties[i] {
-			if n := who.Of[i][j]; n < 0 || who.Customers[n][0].Ref == c.head.Ref && row.sure() {
+			if n := who.Of[i][j]; n < 0 || r.unborn(row) || who.Customers[n][0].Ref == c.head.Ref && row.sure() {
 				continue
 			}
 			if a, holds := row.assuranceOf(id, at, splits[i]); holds && a >= channel.Verified {

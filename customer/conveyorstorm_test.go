@@ -3,6 +3,7 @@ package customer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer/identity"
 )
 
 // far is a memory that is far away: it lets others run while it stores, finds
@@ -76,38 +78,45 @@ func TestAddAllStorm(t *testing.T) {
 	for seed := range uint64(rounds(600)) {
 		d := &dealer{Rand: rand.New(rand.NewPCG(seed, 6))}
 		rules, _ := randomHistory(seed)
-		var facts []channel.Fact
-		for range 60 {
-			facts = append(facts, d.fact())
-		}
+		facts := d.facts(60)
 		batches := inBatches(d.Rand, facts, 1+d.IntN(20))
-		one, other := NewMemory(), &far{Memory: NewMemory(), stale: pick(d, 0, 3, 10)}
-		var want Counts
-		hub := hubs(t, one, 1, Config{Rules: rules})[0]
-		for _, b := range batches {
-			c, err := hub.Add(ctx, b...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want = want.plus(c)
-		}
+		other := &far{Memory: NewMemory(), stale: pick(d, 0, 3, 10)}
 		got, err := hubs(t, other, 1, Config{Rules: rules})[0].AddAll(ctx, slices.Values(batches))
-		if err != nil || got != want {
-			t.Fatalf("seed %d: %v, %v; one after the other: %v", seed, got, err, want)
-		}
-		a, err1 := StateHash(ctx, one)
-		b, err2 := StateHash(ctx, other)
-		if err := errors.Join(err1, err2); err != nil || a != b {
-			t.Fatalf("seed %d: the state is another: %v", seed, err)
-		}
-		if diff := cmp.Diff(one.changes.part(0, one.changes.len), other.changes.part(0, other.changes.len)); diff != "" {
-			t.Fatalf("seed %d: the changes told differ: %s", seed, diff)
+		if diff := fromOneByOne(t, batches, rules, got, other.Memory); err != nil || diff != "" {
+			t.Fatalf("seed %d: %v; %s", seed, err, diff)
 		}
 		beside, ready = beside+other.beside.Load(), ready+other.ready.Load()
 	}
 	if beside == 0 || ready == 0 {
 		t.Errorf("while something was being stored %d times something was read, and %d commits were made ready", beside, ready)
 	}
+}
+
+// fromOneByOne tells in what counts and a memory differ from what comes of batches
+// that are added one after the other: in the counts, the state or the changes told.
+func fromOneByOne(t *testing.T, batches [][]channel.Fact, rules identity.Rules, got Counts, m *Memory) string {
+	t.Helper()
+	one := NewMemory()
+	hub := hubs(t, one, 1, Config{Rules: rules})[0]
+	var want Counts
+	for _, b := range batches {
+		c, err := hub.Add(t.Context(), b...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = want.plus(c)
+	}
+	a, err1 := StateHash(t.Context(), one)
+	b, err2 := StateHash(t.Context(), m)
+	switch err := errors.Join(err1, err2); {
+	case err != nil:
+		t.Fatal(err)
+	case got != want:
+		return fmt.Sprintf("counted are %v; one after the other: %v", got, want)
+	case a != b:
+		return "the state is another"
+	}
+	return cmp.Diff(one.changes.part(0, one.changes.len), m.changes.part(0, m.changes.len))
 }
 
 // TestAddAllAtOnce has several hubs do so at once, in each other's way.
@@ -120,10 +129,7 @@ func TestAddAllAtOnce(t *testing.T) {
 		hs := hubs(t, s, 3, Config{Rules: rules})
 		var wg sync.WaitGroup
 		for _, h := range hs {
-			var facts []channel.Fact
-			for range 40 {
-				facts = append(facts, d.fact())
-			}
+			facts := d.facts(40)
 			batches := inBatches(d.Rand, facts, 8)
 			wg.Go(func() {
 				if _, err := h.AddAll(ctx, slices.Values(batches)); err != nil {
@@ -144,10 +150,7 @@ func TestAddAllAtOnce(t *testing.T) {
 func TestAddAllEnds(t *testing.T) {
 	ctx := context.Background()
 	d := &dealer{Rand: rand.New(rand.NewPCG(1, 8))}
-	var batches [][]channel.Fact
-	for range 8 {
-		batches = append(batches, []channel.Fact{d.fact(), d.fact(), d.fact()})
-	}
+	batches := slices.Collect(slices.Chunk(d.facts(24), 3))
 	for n := range 9 {
 		s := &far{Memory: NewMemory(), fails: n}
 		got, err := hubs(t, s, 1, Config{})[0].AddAll(ctx, slices.Values(batches))
@@ -158,20 +161,8 @@ func TestAddAllEnds(t *testing.T) {
 		if n > 0 {
 			stored = n - 1
 		}
-		one := NewMemory()
-		hub := hubs(t, one, 1, Config{})[0]
-		var want Counts
-		for _, b := range batches[:stored] {
-			c, err := hub.Add(ctx, b...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want = want.plus(c)
-		}
-		a, err1 := StateHash(ctx, one)
-		b, err2 := StateHash(ctx, s)
-		if err := errors.Join(err1, err2); err != nil || a != b || got != want || s.busy.Load() != 0 {
-			t.Errorf("commit %d fails: %v, of which %v should be there: %v", n, got, want, err)
+		if diff := fromOneByOne(t, batches[:stored], identity.Rules{}, got, s.Memory); diff != "" || s.busy.Load() != 0 {
+			t.Errorf("commit %d fails, %d are on their way: %s", n, s.busy.Load(), diff)
 		}
 	}
 	ended, end := context.WithCancel(ctx)

@@ -126,3 +126,23 @@ func TestConfirmHousehold(t *testing.T) {
 		t.Errorf("undone: %d people, want 2", n)
 	}
 }
+
+// TestDecideNothing: a decision about a value that is none is refused, and the
+// ledger does not have it.
+func TestDecideNothing(t *testing.T) {
+	hub, _ := newHub(t, customer.Config{})
+	r := hub.As(clerk, customer.Service)
+	for _, k := range []channel.KeyID{{}, {Kind: channel.KeyPhone}, {Value: "+48601200300"}} {
+		for what, err := range map[string]error{
+			"Block": r.Block(t.Context(), k, "x"), "Allow": r.Allow(t.Context(), k, "x"),
+			"SplitValueAt": r.SplitValueAt(t.Context(), k, time.Now(), "x"), "UndoValue": r.UndoValue(t.Context(), k, "x"),
+		} {
+			if err == nil {
+				t.Errorf("%s takes a key of kind %q and %d bytes", what, k.Kind, len(k.Value))
+			}
+		}
+	}
+	if all, err := r.Decisions(t.Context()); err != nil || len(all) > 0 {
+		t.Errorf("%d decisions are in the ledger, %v", len(all), err)
+	}
+}

@@ -329,9 +329,9 @@ func (rs *reasons) of(assurance channel.Assurance, kind channel.KeyKind, at stri
 			return x.text
 		}
 	}
-	text := assurance.String() + " " + string(kind) + " at " + at
+	text := assurance.String() + " " + string(kind) + reasonAt + at
 	if kind == channel.KeyOrderNumber {
-		text = "bought it at " + at
+		text = reasonBought + reasonAt + at
 	}
 	if rs.n < len(rs.told) {
 		rs.told[rs.n] = reason{assurance, kind, at, text}

@@ -121,8 +121,8 @@ func (r *Reader) Golden(ctx context.Context, id ID, rules GoldenRules) (Golden, 
 // sureRecords lists the records that are surely one person with a customer's
 // first, as far as the reader may see them.
 func (r *Reader) sureRecords(c *person) (out []channel.Ref) {
-	for _, m := range r.members(c) {
-		if m.sure() && !r.unborn(m) {
+	for _, m := range r.then(c) {
+		if m.sure() {
 			out = append(out, m.Ref)
 		}
 	}
@@ -150,11 +150,8 @@ type statements struct {
 func (r *Reader) statements(ctx context.Context, c *person) (statements, error) {
 	var said statements
 	var refs []channel.Ref
-	for _, m := range r.members(c) {
-		if !r.unborn(m) {
-			refs = append(refs, m.Ref)
-			said.mine = append(said.mine, m.sure())
-		}
+	for _, m := range r.then(c) {
+		refs, said.mine = append(refs, m.Ref), append(said.mine, m.sure())
 	}
 	got, err := r.hub.storage.Read(ctx, Want{Facts: refs, Ledger: r.hub.rules.Model != nil})
 	if err != nil {

@@ -190,7 +190,7 @@ func NewHub(cfg Config) (*Hub, error) {
 		info := c.Info()
 		probe := channel.Fact{Ref: channel.Ref{Channel: info.Name, Kind: channel.KindPerson, ID: "x"}, Deleted: true}
 		if err := probe.Validate(); err != nil {
-			return nil, fmt.Errorf("customer: channel %q cannot be used: %w", info.Name, err)
+			return nil, fmt.Errorf("customer: channel %q cannot be used, for its Info.Name is part of every ref: %w", info.Name, err)
 		}
 		if h.byName[info.Name] != nil {
 			return nil, fmt.Errorf("customer: two channels are named %q", info.Name)

@@ -184,7 +184,7 @@ func (p *plan) assign(res identity.Result, members []*partyNode) {
 		}
 	}
 	for _, c := range res.Conflicts {
-		p.h.raise(Alarm{Kind: AlarmRefused, A: c.A, B: c.B, Between: c.Between, Why: c.Rule + ", but " + c.Guard, Last: p.now})
+		p.h.raise(Alarm{Kind: AlarmRefused, A: c.A, B: c.B, Between: c.Between, Why: c.Rule + alarmBut + c.Guard, Last: p.now})
 	}
 }
 

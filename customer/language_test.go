@@ -3,6 +3,8 @@ package customer
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestReasonsAreTranslated: every reason that Golden gives is told in all three
@@ -31,5 +33,30 @@ func TestReasonsAreTranslated(t *testing.T) {
 	}
 	if s := Restriction("").TextIn("pl"); s != "" {
 		t.Errorf("no restriction is %q", s)
+	}
+}
+
+// TestCandidatesAndAlarmsAreTranslated: why somebody is a candidate, and what an
+// alarm is about, is told in all three languages; names of channels stay.
+func TestCandidatesAndAlarmsAreTranslated(t *testing.T) {
+	c := Candidate{Reasons: []string{"verified email at web", "bought it at till 3", "given_name typo", "not sure enough"}}
+	for language, want := range map[string][]string{
+		"en": {"verified email at web", "bought it at till 3", "given name typo", "not sure enough"},
+		"pl": {"e-mail po weryfikacji, web", "zakup: till 3", "imię: literówka", "za mało pewne"},
+		"lt": {"el. paštas (patvirtinta), web", "pirko: till 3", "vardas: rašybos klaida", "nepakankamai tikra"},
+	} {
+		if diff := cmp.Diff(want, c.ReasonsIn(language)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", language, diff)
+		}
+	}
+	for why, want := range map[string][3]string{
+		"verified email, but unique namespace web": {"verified email, but unique namespace web", "e-mail po weryfikacji, lecz: różne identyfikatory w przestrzeni web", "el. paštas (patvirtinta), bet: skirtingi numeriai srityje web"},
+		"it was placeholder":                       {"it was placeholder", "dotąd: wpis zastępczy", "iki šiol: užpildas"},
+		"used by more than 4 people":               {"used by more than 4 people", "używa jej więcej niż 4 osób", "naudoja daugiau kaip 4 žmonės"},
+	} {
+		a := Alarm{Why: why}
+		if got := [3]string{a.TextIn("en"), a.TextIn("pl-PL"), a.TextIn("lt")}; got != want {
+			t.Errorf("%q is told as %q", why, got)
+		}
 	}
 }

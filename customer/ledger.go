@@ -100,6 +100,9 @@ func (r *Reader) decidePair(ctx context.Context, action identity.Action, a, b ch
 
 func (r *Reader) decideValue(ctx context.Context, d identity.Decision) error {
 	k := d.Key
+	if k.Kind == "" || k.Value == "" {
+		return errors.New("customer: a decision about a value needs a kind and a value")
+	}
 	return r.hub.decide(ctx, func() (*Commit, error) {
 		p := r.hub.newPlan(ctx, 0)
 		got, err := p.read(Want{Terms: []Term{keyTerm(k)}})

@@ -31,6 +31,13 @@ func pick[T any](d *dealer, xs ...T) T { return xs[d.IntN(len(xs))] }
 
 func (d *dealer) chance(percent int) bool { return d.IntN(100) < percent }
 
+func (d *dealer) facts(n int) (out []channel.Fact) {
+	for range n {
+		out = append(out, d.fact())
+	}
+	return out
+}
+
 func (d *dealer) ref(name string, k channel.Kind, n int) channel.Ref {
 	return channel.Ref{Channel: name, Kind: k, ID: fmt.Sprint(d.IntN(n))}
 }

@@ -81,6 +81,14 @@ func (r *Reader) members(c *person) []*PartyRow {
 	return slices.DeleteFunc(slices.Clone(c.members), func(m *PartyRow) bool { return !r.actor.Scope.sees(m.Ref.Channel) })
 }
 
+// then are those of members who were there at the reader's moment.
+func (r *Reader) then(c *person) []*PartyRow {
+	if r.at.IsZero() {
+		return r.members(c)
+	}
+	return slices.DeleteFunc(slices.Clone(r.members(c)), r.unborn)
+}
+
 // resolve finds the customer of an id. A customer of whom the actor may see no record is as
 // unknown as any other.
 func (r *Reader) resolve(ctx context.Context, id ID) (*person, error) {

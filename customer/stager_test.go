@@ -10,8 +10,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/clientele-go/clientele/channel"
 )
 
@@ -149,32 +147,12 @@ func TestAddAllLossy(t *testing.T) {
 	for seed := range uint64(rounds(300)) {
 		d := &dealer{Rand: rand.New(rand.NewPCG(seed, 16))}
 		rules, _ := randomHistory(seed)
-		var facts []channel.Fact
-		for range 60 {
-			facts = append(facts, d.fact())
-		}
+		facts := d.facts(60)
 		batches := inBatches(d.Rand, facts, 1+d.IntN(20))
-		one, other := NewMemory(), &lossy{now: NewMemory(), rng: d.Rand, crashes: pick(d, 0, 3, 10)}
-		var want Counts
-		hub := hubs(t, one, 1, Config{Rules: rules})[0]
-		for _, b := range batches {
-			c, err := hub.Add(ctx, b...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want = want.plus(c)
-		}
+		other := &lossy{now: NewMemory(), rng: d.Rand, crashes: pick(d, 0, 3, 10)}
 		got, err := hubs(t, other, 1, Config{Rules: rules})[0].AddAll(ctx, other.asking(t, seed, batches))
-		if err != nil || got != want {
-			t.Fatalf("seed %d: %v, %v; one after the other: %v", seed, got, err, want)
-		}
-		a, err1 := StateHash(ctx, one)
-		b, err2 := StateHash(ctx, other)
-		if err := errors.Join(err1, err2); err != nil || a != b {
-			t.Fatalf("seed %d: the state is another: %v", seed, err)
-		}
-		if diff := cmp.Diff(one.changes.part(0, one.changes.len), other.now.changes.part(0, other.now.changes.len)); diff != "" {
-			t.Fatalf("seed %d: the changes told differ: %s", seed, diff)
+		if diff := fromOneByOne(t, batches, rules, got, other.now); err != nil || diff != "" {
+			t.Fatalf("seed %d: %v; %s", seed, err, diff)
 		}
 		if other.durable != len(other.log) {
 			t.Errorf("seed %d: %d commits of %d are durable when all is said to be stored", seed, other.durable, len(other.log))
@@ -206,10 +184,7 @@ func TestAddAllUnreachable(t *testing.T) {
 	ctx := context.Background()
 	for fails := 1; fails < 12; fails++ {
 		d := &dealer{Rand: rand.New(rand.NewPCG(1, 17))}
-		var batches [][]channel.Fact
-		for range 8 {
-			batches = append(batches, []channel.Fact{d.fact(), d.fact(), d.fact()})
-		}
+		batches := slices.Collect(slices.Chunk(d.facts(24), 3))
 		s := &lossy{now: NewMemory(), rng: d.Rand, fails: fails}
 		got, err := hubs(t, s, 1, Config{})[0].AddAll(ctx, s.asking(t, 0, batches))
 		if errors.Is(err, errFar) != (fails <= len(batches)) || got.Received > int64(3*s.durable) || got.Received < int64(3*(min(fails, 9)-1)-3) {

@@ -106,10 +106,7 @@ func TestHoweverItComes(t *testing.T) {
 	for seed := range uint64(rounds(300)) {
 		d := &dealer{Rand: rand.New(rand.NewPCG(seed, 5))}
 		rules, _ := randomHistory(seed)
-		var facts []channel.Fact
-		for range 40 {
-			facts = append(facts, d.fact())
-		}
+		facts := d.facts(40)
 		var hashes [3][32]byte
 		for i := range hashes {
 			m := NewMemory()

@@ -143,3 +143,36 @@ func TestFindTrustsNoLikeness(t *testing.T) {
 		}
 	}
 }
+
+// TestGoldenThen: a contact point of then is no surer than the records of then make
+// it, and nobody shares it who came later.
+func TestGoldenThen(t *testing.T) {
+	hub, _ := newHub(t, customer.Config{})
+	id := channel.Key{Kind: channel.KeyAccount, Issuer: "web", Value: "1", Assurance: channel.Authoritative}
+	typed := channel.Key{Kind: channel.KeyEmail, Value: "anna@example.com", Assurance: channel.Asserted}
+	own := channel.Key{Kind: channel.KeyPhone, Value: "+48426301122", Assurance: channel.Verified}
+	facts := []channel.Fact{
+		record("web", "1", 10, channel.Person{Name: named("Anna", "Nowak")}, id, typed, own),
+		record("desk", "2", 30, channel.Person{Name: named("Anna", "Nowak")}, id, typed.With(channel.Verified)),
+		record("club", "3", 30, channel.Person{Name: named("Piotr", "Zych")}, own),
+	}
+	for i := range facts {
+		facts[i].CreatedAt = facts[i].UpdatedAt
+	}
+	add(t, hub, facts...)
+	r := hub.As(clerk, customer.Service)
+	must(t, r.Unlink(t.Context(), facts[0].Ref, facts[2].Ref, "a former tenant"))
+	for at, want := range map[int]struct {
+		mailbox  channel.Assurance
+		disclose bool
+	}{20: {channel.Asserted, true}, 40: {channel.Verified, false}} {
+		g, err := r.At(hours(at).Time).Golden(t.Context(), idOf(t, hub, facts[0].Ref), customer.GoldenRules{})
+		must(t, err)
+		if c := contactOf(g, typed.Value); c.Assurance != want.mailbox || c.Route != (want.mailbox == channel.Verified) {
+			t.Errorf("at hour %d the mailbox is %s, route %v; want %s", at, c.Assurance, c.Route, want.mailbox)
+		}
+		if c := contactOf(g, own.Value); !c.Route || c.Disclose != want.disclose {
+			t.Errorf("at hour %d the number may be disclosed to: %v, %q; want %v", at, c.Disclose, c.Why, want.disclose)
+		}
+	}
+}

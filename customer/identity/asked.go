@@ -64,7 +64,7 @@ func (m *modelled) supported(v *vector) bool {
 			worst = addressStreet // many live in one street
 		}
 		agree = agree || l < worst && n != fCity
-		p, _ := m.s.frequency(n, v)
+		p, _ := m.s.rarity(n, v)
 		sum += m.s.p[n][l] + p
 	}
 	return agree && sum > 0

@@ -21,9 +21,7 @@ type Index struct {
 	limit *bound
 	refs  []channel.Ref
 	keys  postings
-	found []int32
-	seen  []uint32 // by row: the round in which it was met last
-	round uint32
+	found met
 
 	born    birthdays
 	silent  [2]row // see [birthdays.silence]
@@ -60,6 +58,7 @@ func NewIndex(r Rules) *Index {
 	x.limit = newBound(x.s, gain{same: r.review()})
 	x.c.cache, x.c.shift = make([]cached, 1<<mostCacheBits), 64-mostCacheBits
 	x.keys.init()
+	x.found.init()
 	x.nameOf = func(row int32) uint32 {
 		x.t.cells(row, &x.scratch)
 		return x.t.neighbourhood(&x.scratch)
@@ -80,11 +79,9 @@ func (x *Index) Add(p *Party) []Match {
 	n := x.t.add(p)
 	x.born.add(n, &x.t.rows[n], x.nameOf)
 	x.refs = append(x.refs, p.Ref)
-	x.seen = append(x.seen, 0)
 	x.s.extend()
 	x.c.given, x.c.kin = x.s.count[fGiven], x.s.count[fFamily]
-	x.round++
-	x.found = x.found[:0]
+	x.found.begin()
 	x.t.cells(n, &x.own)
 	x.lists(&x.own)
 	for _, w := range x.wanted {
@@ -178,10 +175,7 @@ func subKey(key uint64, k uint32) uint64 {
 // meet takes down the rows of a block.
 func (x *Index) meet(l *posting) {
 	for _, row := range x.keys.of(l) {
-		if x.seen[row] != x.round {
-			x.seen[row] = x.round
-			x.found = append(x.found, row)
-		}
+		x.found.add(row)
 	}
 }
 
@@ -190,10 +184,10 @@ func (x *Index) weigh(n int32) []Match {
 	auto, review := x.rules.auto(), x.rules.review()
 	var out []Match
 	var v vector
-	x.touch += x.t.prefetch(x.found) + x.t.prefetchNames(x.found)
+	x.touch += x.t.prefetch(x.found.rows) + x.t.prefetchNames(x.found.rows)
 	x.t.cells(n, &x.c.b)
 	x.born.silence(&x.c.b, &x.silent[1])
-	for _, row := range x.found {
+	for _, row := range x.found.rows {
 		if row == n {
 			continue
 		}

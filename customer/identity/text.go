@@ -76,6 +76,17 @@ func (c Conflict) TextIn(language string) string {
 // TextIn is Why in another language; see [Explanation.TextIn].
 func (v Value) TextIn(language string) string { return languageOf(language).guard(v.Why) }
 
+// ReasonIn is the rule or the guard of a [Term] or a [Pair], or why a [Suggestion]
+// or a [Value] is one, in words of a language; see [Explanation.TextIn]. What is
+// none of these is returned as it is.
+func ReasonIn(reason, language string) string {
+	l := languageOf(language)
+	if s := l.guard(reason); s != reason {
+		return s
+	}
+	return l.rule(reason)
+}
+
 func (l *phrases) saying(v Verdict, through bool) string {
 	switch {
 	case v == Same && through:

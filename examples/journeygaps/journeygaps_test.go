@@ -212,4 +212,9 @@ func TestFlags(t *testing.T) {
 	if err := run(t.Context(), []string{"-people", "10", "-html", filepath.Join(t.TempDir(), "none", "x.html")}, &bytes.Buffer{}); err == nil {
 		t.Error("a page was written where it cannot be")
 	}
+	for _, args := range [][]string{{"extra"}, {"-lang", "xx"}, {"-people", "-1"}} {
+		if err := run(t.Context(), args, &bytes.Buffer{}); err == nil {
+			t.Errorf("journeygaps %s was taken", args)
+		}
+	}
 }

@@ -17,14 +17,19 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 func main() {
 	if err := run(context.Background(), os.Args[1:], os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "journeygaps:", err)
+		if !errors.Is(err, errUsage) {
+			fmt.Fprintln(os.Stderr, "journeygaps:", err)
+		}
 		os.Exit(1)
 	}
 }
+
+var errUsage = errors.New("wrong usage")
 
 func run(ctx context.Context, args []string, out io.Writer) error {
 	fs := flag.NewFlagSet("journeygaps", flag.ContinueOnError)
@@ -36,7 +41,15 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return nil
 	} else if err != nil {
-		return err
+		return errUsage // the flag set has said why
+	}
+	switch {
+	case fs.NArg() > 0:
+		return fmt.Errorf("unexpected argument %q; everything is said by flags", fs.Arg(0))
+	case !slices.Contains([]string{"en", "pl", "lt"}, opt.language):
+		return fmt.Errorf("-lang: %q is none of en, pl and lt", opt.language)
+	case opt.people < 0:
+		return errors.New("-people is a number from 0 on")
 	}
 	r, err := newReport(ctx, opt)
 	if err != nil {

@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A table is a file of records that is read row by row.
@@ -20,6 +22,8 @@ type table struct {
 	read   int                       // rows that were returned
 	again  func() (io.Reader, error) // begins the file anew; nil if that cannot be
 	strict error                     // why quotes are taken as they come; nil if they are not
+	end    lastByte                  // of what was read, if they are
+	open   error                     // the last row goes on over lines; why that is wrong if the file ends in it
 	close  func()
 }
 
@@ -58,6 +62,10 @@ func (t *table) begin(r io.Reader) error {
 		return fmt.Errorf("%s: %w", t.file, err)
 	}
 	t.rows = csv.NewReader(br)
+	if t.strict != nil {
+		t.end = lastByte{Reader: br}
+		t.rows = csv.NewReader(&t.end)
+	}
 	t.rows.Comma = separator(first)
 	t.rows.FieldsPerRecord = -1
 	t.rows.LazyQuotes = t.strict != nil
@@ -94,8 +102,11 @@ func (t *table) record() (row, error) {
 			t.read++
 			readable(cells)
 			line, _ := t.rows.FieldPos(0)
-			return row{cells, line}, nil
+			return row{cells, line}, t.closed(cells, line)
 		case errors.Is(err, io.EOF):
+			if t.open != nil && t.end.b != '"' {
+				return row{}, t.open
+			}
 			return row{}, err
 		case t.strict != nil:
 			return row{}, t.strict
@@ -107,6 +118,40 @@ func (t *table) record() (row, error) {
 			return row{}, t.strict
 		}
 	}
+}
+
+// closed reports that a row has swallowed others: where quotes are taken as they
+// come, one that is never closed goes on to the next that happens to end a cell,
+// or to the end of the file.
+func (t *table) closed(cells []string, line int) error {
+	if t.open = nil; t.strict == nil {
+		return nil
+	}
+	for i, c := range cells {
+		if !strings.Contains(c, "\n") {
+			continue
+		}
+		err := fmt.Errorf("%s:%d: a quote is opened in column %d and not closed", t.file, line, i+1)
+		if strings.Contains(c, `"`) {
+			return err
+		}
+		t.open = err
+	}
+	return nil
+}
+
+// A lastByte keeps the last byte that was read, but for ends of lines.
+type lastByte struct {
+	io.Reader
+	b byte
+}
+
+func (l *lastByte) Read(p []byte) (int, error) {
+	n, err := l.Reader.Read(p)
+	if text := bytes.TrimRight(p[:n], "\r\n"); len(text) > 0 {
+		l.b = text[len(text)-1]
+	}
+	return n, err
 }
 
 // lax begins the file anew, with quotes as they come, and passes over what was
@@ -139,7 +184,9 @@ func csvError(file string, err error) error {
 
 func (t *table) takeHeader(row []string) error {
 	for i, name := range row {
-		row[i] = strings.TrimSpace(name)
+		if row[i] = strings.TrimSpace(name); strings.Contains(row[i], "\r") {
+			return fmt.Errorf("%s:1: lines end with a carriage return alone: save the file with the ends of lines of Windows or Unix", t.file)
+		}
 		if j := slices.Index(row[:i], row[i]); j >= 0 && row[i] != "" {
 			return fmt.Errorf("%s:1: columns %d and %d are both named %q", t.file, j+1, i+1, row[i])
 		}
@@ -198,10 +245,33 @@ func checkColumns(tables []*table, s spec) error {
 	return nil
 }
 
+// shown writes the names of columns for an error: what is no text may have very
+// long ones, of characters that no terminal should be given.
+func shown(header []string) string {
+	const most, longest = 40, 60
+	var b strings.Builder
+	for i, name := range header[:min(len(header), most)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if r := []rune(name[:min(len(name), 4*longest)]); len(r) > longest {
+			name = string(r[:longest]) + "…"
+		}
+		if strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			name = strconv.Quote(name)
+		}
+		b.WriteString(name)
+	}
+	if len(header) > most {
+		fmt.Fprintf(&b, " and %d more", len(header)-most)
+	}
+	return b.String()
+}
+
 func missingColumn(tables []*table, name, what string) error {
 	var files []string
 	for _, t := range tables {
-		files = append(files, t.file+" has "+strings.Join(t.header, ", "))
+		files = append(files, t.file+" has "+shown(t.header))
 	}
 	return fmt.Errorf("there is no column %q %s; %s", name, what, strings.Join(files, "; "))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -64,6 +65,7 @@ func TestReadTableErrors(t *testing.T) {
 		"a,b,a\n":                   `F.csv:1: columns 1 and 3 are both named "a"`,
 		"a,b\n1,se\"cret\n":         "F.csv:2:5: bare \" in non-quoted-field",
 		"a,b\n1,2\n3,\"secret\n5,6": "F.csv:4:4: extraneous or missing \" in quoted-field",
+		"a,b\r1,secret\r":           "F.csv:1: lines end with a carriage return alone: save the file with the ends of lines of Windows or Unix",
 	} {
 		_, _, err := readTable(text)
 		if err == nil || err.Error() != want {
@@ -71,6 +73,31 @@ func TestReadTableErrors(t *testing.T) {
 		}
 		if err != nil && strings.Contains(err.Error(), "cret") {
 			t.Errorf("the error has a cell: %v", err)
+		}
+	}
+}
+
+// TestQuoteNeverClosed: where quotes are taken as they come, a row that takes in the
+// rest of the file, or the next rows, is an error; a cell of several lines is none.
+func TestQuoteNeverClosed(t *testing.T) {
+	for text, want := range map[string]string{
+		"1,\"secret\n2,b\n":                      "F.csv:2: a quote is opened in column 2 and not closed",
+		"1,\"secret\n2,b":                        "F.csv:2: a quote is opened in column 2 and not closed",
+		"1,\"secret\n2,\"b\"\n3,c\n":             "F.csv:2: a quote is opened in column 2 and not closed",
+		"1,5\" pipe\n2,\"secret\n":               "F.csv:3: a quote is opened in column 2 and not closed",
+		"1,5\" pipe\n2,\"of\ntwo lines\"\n":      "",
+		"1,5\" pipe\n2,\"of\ntwo lines\"\n3,b\n": "",
+		"1,5\" pipe\n2,b\n":                      "",
+	} {
+		text = "a,b\n" + text
+		again := func() (io.Reader, error) { return strings.NewReader(text), nil }
+		f, err := newTable("F.csv", strings.NewReader(text), again)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := f.next(100)
+		if want == "" && (err != nil || len(rows) < 2) || want != "" && (err == nil || err.Error() != want) {
+			t.Errorf("%q: %d rows, %v; want %q", text, len(rows), err, want)
 		}
 	}
 }

@@ -172,3 +172,33 @@ func TestCases(t *testing.T) {
 		t.Errorf("%v:\n%s", err, out.String())
 	}
 }
+
+// TestFlags: flags that cannot be meant are refused, and nothing is read for them.
+func TestFlags(t *testing.T) {
+	for args, want := range map[string]string{
+		"-data ,":                        "-data names no file",
+		"-link , -label a":               "two files",
+		"-threshold NaN":                 "-threshold",
+		"-threshold 1":                   "-threshold",
+		"-people -1":                     "-people",
+		"-errors -1":                     "-errors",
+		"-label a":                       "give -data or -link",
+		"-region PL":                     "give -data or -link",
+		"-data no.csv -people 5":         "-people",
+		"-data no.csv -link a.csv,b.csv": "not both",
+	} {
+		if err := run(strings.Fields(args), io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("linkeval %s: %v, want %q", args, err, want)
+		}
+	}
+}
+
+// TestShownColumns: an error does not give a terminal what is no text, nor all of
+// a header that has no end.
+func TestShownColumns(t *testing.T) {
+	name := file(t, "F.csv", "\x1b[2J,"+strings.Repeat("n", 1<<20)+",x y\n")
+	err := run([]string{"-data", name}, io.Discard, io.Discard)
+	if err == nil || len(err.Error()) > 1000 || strings.Contains(err.Error(), "\x1b") || !strings.Contains(err.Error(), "x y") {
+		t.Errorf("%.300v", err)
+	}
+}

@@ -28,11 +28,16 @@ import (
 
 func main() {
 	err := run(os.Args[1:], os.Stdout, os.Stderr)
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "linkeval:", err)
-		os.Exit(1)
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return
 	}
+	if !errors.Is(err, errUsage) {
+		fmt.Fprintln(os.Stderr, "linkeval:", err)
+	}
+	os.Exit(1)
 }
+
+var errUsage = errors.New("wrong usage")
 
 // options are the flags.
 type options struct {
@@ -61,16 +66,24 @@ func (o *options) parse(args []string, stderr io.Writer) error {
 	f.IntVar(&o.errors, "errors", 0, "print file and line of up to `n` wrong and as many missed pairs")
 	f.IntVar(&o.people, "people", 0, "with no file: how many people the invented company sells to")
 	f.Uint64Var(&o.seed, "seed", 1, "with no file, and for -cases: what decides all that is left to chance")
-	if err := f.Parse(args); err != nil {
+	if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return err
+	} else if err != nil {
+		return errUsage // the flag set has said why
 	}
 	switch {
 	case f.NArg() > 0:
 		return fmt.Errorf("what is %q? Flags come first, and files behind -data or -link", f.Arg(0))
 	case o.data != "" && o.link != "":
 		return errors.New("give -data or -link, not both")
-	case o.threshold < 0 || o.threshold >= 1:
+	case !(o.threshold >= 0 && o.threshold < 1): // nor is NaN
 		return errors.New("-threshold is a probability, from 0 to below 1")
+	case o.people < 0 || o.errors < 0:
+		return errors.New("-people and -errors are numbers from 0 on")
+	case o.data+o.link == "" && o.label+o.part+o.household+o.fields+o.region != "":
+		return errors.New("-label, -label-part, -household, -fields and -region are about files: give -data or -link")
+	case o.data+o.link != "" && o.people > 0:
+		return errors.New("-people is about the invented company: give no file")
 	}
 	return nil
 }
@@ -131,8 +144,11 @@ func (o *options) open() (*dataset, string, error) {
 		return sample(o.seed, o.people), "", nil
 	}
 	names := strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
-	if o.link != "" && len(names) != 2 {
+	switch {
+	case o.link != "" && len(names) != 2:
 		return nil, "", errors.New("-link takes two files, A.csv,B.csv")
+	case len(names) == 0:
+		return nil, "", errors.New("-data names no file")
 	}
 	var tables []*table
 	for _, name := range names {
@@ -203,7 +219,7 @@ func (o *options) spec(tables []*table) (spec, error) {
 	s := guessFields(header)
 	if len(s) == 0 {
 		return nil, fmt.Errorf("no column of %s is known by its name; say with -fields which is what: %s",
-			tables[0].file, strings.Join(tables[0].header, ", "))
+			tables[0].file, shown(tables[0].header))
 	}
 	return s, nil
 }

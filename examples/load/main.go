@@ -39,14 +39,16 @@ type settings struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
-		if !errors.Is(err, flag.ErrHelp) {
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
+		if !errors.Is(err, errUsage) {
 			fmt.Fprintln(os.Stderr, "load:", err)
 		}
 		stop()
 		os.Exit(1)
 	}
 }
+
+var errUsage = errors.New("wrong usage")
 
 func run(ctx context.Context, args []string, out, notes io.Writer) error {
 	set, err := parse(args, notes)
@@ -87,8 +89,10 @@ func parse(args []string, notes io.Writer) (settings, error) {
 		f.PrintDefaults()
 		explain(notes)
 	}
-	if err := f.Parse(args); err != nil {
+	if err := f.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return set, err
+	} else if err != nil {
+		return set, errUsage // the flag set has said why
 	}
 	switch {
 	case f.NArg() > 0:

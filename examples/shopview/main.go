@@ -18,7 +18,9 @@ import (
 
 func main() {
 	addr := flag.String("addr", "127.0.0.1:8080", "`address` to listen on")
-	flag.Parse()
+	if flag.Parse(); flag.NArg() > 0 {
+		log.Fatalf("unexpected argument %q; give -addr", flag.Arg(0))
+	}
 	var channels []channel.Channel
 	for _, c := range world.Sources([][]channel.Fact{world.Story().Facts}) {
 		channels = append(channels, c)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/clientele-go/clientele/channel"
@@ -18,7 +19,9 @@ import (
 // encoding/json, so the two always agree.
 type Codec struct {
 	shapes map[reflect.Type]*shape
-	moment *shape // of momentBody
+	fact   *shape    // of factBody
+	moment *shape    // of momentBody
+	bodies sync.Pool // of *factBody
 }
 
 // A shape is how one type of struct looks.
@@ -29,6 +32,7 @@ type field struct {
 	index  int
 	sort   sort
 	omit   bool // left out if zero
+	zeroer bool // its type says what zero is
 	inner  *shape
 	single sort // of the elements of a list
 }
@@ -104,7 +108,7 @@ func newContent(k channel.Kind) channel.Content {
 // safe for use by many goroutines.
 func New(others ...any) *Codec {
 	c := &Codec{shapes: map[reflect.Type]*shape{}}
-	c.shape(reflect.TypeFor[factBody]())
+	c.fact = c.shape(reflect.TypeFor[factBody]())
 	c.moment = c.shape(reflect.TypeFor[momentBody]())
 	for _, o := range others {
 		c.shape(reflect.TypeOf(o).Elem())
@@ -119,6 +123,7 @@ func New(others ...any) *Codec {
 
 var (
 	marshaler     = reflect.TypeFor[json.Marshaler]()
+	zeroer        = reflect.TypeFor[interface{ IsZero() bool }]()
 	textMarshaler = reflect.TypeFor[interface{ MarshalText() ([]byte, error) }]()
 )
 
@@ -139,6 +144,7 @@ func (c *Codec) shape(t reflect.Type) *shape {
 		}
 		x := field{name: `"` + name + `":`, index: i, omit: strings.Contains(options, "omit")}
 		x.sort, x.inner = c.sortOf(f.Type)
+		x.zeroer = reflect.PointerTo(f.Type).Implements(zeroer)
 		if x.sort == list {
 			x.single, x.inner = c.sortOf(f.Type.Elem())
 		}

@@ -143,6 +143,21 @@ func TestCodec(t *testing.T) {
 
 // FuzzCodec reads whatever there is: what package channel reads is read alike,
 // what it refuses is refused.
+// TestText: a string is written as encoding/json writes it, whatever it is.
+func TestText(t *testing.T) {
+	for _, s := range []string{"", "a/b", "Žukauskas", "a\xffb", "\xc3", "\ufffd", "\xed\xa0\x80", "x\u2028", "y\u2029z", "\x7f", "<ż>", "👞\"", "ż\\", "é\x00"} {
+		want, err := json.Marshal(s)
+		if got := appendText([]byte("x"), s); err != nil || string(got) != "x"+string(want) {
+			t.Errorf("%q is written as %s, want %s; %v", s, got[1:], want, err)
+		}
+		r := channel.Ref{Channel: s, Kind: channel.KindOrder, ID: "1"}
+		want, _ = json.Marshal(r.String())
+		if got := appendRef(nil, &r); string(got) != string(want) {
+			t.Errorf("%q is written as %s, want %s", r, got, want)
+		}
+	}
+}
+
 func FuzzCodec(f *testing.F) {
 	c := New()
 	for seed := range uint64(20) {

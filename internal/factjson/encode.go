@@ -6,14 +6,21 @@ import (
 	"reflect"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/clientele-go/clientele/channel"
 )
 
 // AppendFact appends what [channel.Fact.MarshalJSON] returns.
 func (c *Codec) AppendFact(b []byte, f *channel.Fact) ([]byte, error) {
-	body := factBody{f.Ref, f.Version, f.CreatedAt, f.UpdatedAt, f.Deleted, f.Party, f.Keys, f.URL}
-	b, err := c.group(b, reflect.ValueOf(&body).Elem(), c.shapes[reflect.TypeFor[factBody]()])
+	body, ok := c.bodies.Get().(*factBody)
+	if !ok {
+		body = new(factBody)
+	}
+	*body = factBody{f.Ref, f.Version, f.CreatedAt, f.UpdatedAt, f.Deleted, f.Party, f.Keys, f.URL}
+	b, err := c.group(b, reflect.ValueOf(body).Elem(), c.fact)
+	*body = factBody{}
+	c.bodies.Put(body)
 	if err != nil || f.Content == nil {
 		return b, err
 	}
@@ -42,7 +49,7 @@ func (c *Codec) group(b []byte, v reflect.Value, s *shape) ([]byte, error) {
 	for i := range s.fields {
 		x := &s.fields[i]
 		f := v.Field(x.index)
-		if x.omit && isZero(f, x.sort) {
+		if x.omit && isZero(f, x) {
 			continue
 		}
 		if b[len(b)-1] != '{' {
@@ -56,11 +63,9 @@ func (c *Codec) group(b []byte, v reflect.Value, s *shape) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-func isZero(v reflect.Value, s sort) bool {
-	switch s {
-	case text:
-		return v.Len() == 0
-	case list:
+func isZero(v reflect.Value, x *field) bool {
+	switch x.sort {
+	case text, list:
 		return v.Len() == 0
 	case yesNo:
 		return !v.Bool()
@@ -71,8 +76,8 @@ func isZero(v reflect.Value, s sort) bool {
 	case instant:
 		return v.Addr().Interface().(*time.Time).IsZero()
 	}
-	if z, ok := v.Addr().Interface().(interface{ IsZero() bool }); ok {
-		return z.IsZero()
+	if x.zeroer {
+		return v.Addr().Interface().(interface{ IsZero() bool }).IsZero()
 	}
 	return v.IsZero()
 }
@@ -90,7 +95,7 @@ func (c *Codec) value(b []byte, v reflect.Value, s sort, x *field) ([]byte, erro
 	case instant:
 		return appendInstant(b, *v.Addr().Interface().(*time.Time))
 	case refText:
-		return appendText(b, v.Addr().Interface().(*channel.Ref).String()), nil
+		return appendRef(b, v.Addr().Interface().(*channel.Ref)), nil
 	case group:
 		return c.group(b, v, x.inner)
 	case list:
@@ -120,19 +125,50 @@ func appendForeign(b []byte, v reflect.Value) ([]byte, error) {
 	return append(b, j...), nil
 }
 
+// plain reports whether a string is written as it is, between quotes.
+func plain(s string) bool {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+				return false
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError || r == '\u2028' || r == '\u2029' {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
 // appendText writes a string. Most need no escape.
 func appendText(b []byte, s string) []byte {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
-			j, _ := json.Marshal(s) // a string always can
-			return append(b, j...)
-		}
+	if !plain(s) {
+		j, _ := json.Marshal(s) // a string always can
+		return append(b, j...)
 	}
 	b = append(b, '"')
 	b = append(b, s...)
 	return append(b, '"')
 }
 
+// appendRef writes a ref as [channel.Ref.String] does.
+func appendRef(b []byte, r *channel.Ref) []byte {
+	if r.IsZero() || !plain(r.Channel) || !plain(string(r.Kind)) || !plain(r.ID) {
+		return appendText(b, r.String())
+	}
+	b = append(append(b, '"'), r.Channel...)
+	b = append(append(b, '/'), r.Kind...)
+	b = append(append(b, '/'), r.ID...)
+	return append(b, '"')
+}
+
+// appendMoment writes what [channel.Time.MarshalJSON] does: a momentBody if an
+// instant does not say it all.
 func (c *Codec) appendMoment(b []byte, t *channel.Time) ([]byte, error) {
 	if t.IsZero() {
 		return append(b, "null"...), nil
@@ -140,8 +176,17 @@ func (c *Codec) appendMoment(b []byte, t *channel.Time) ([]byte, error) {
 	if t.Zone == channel.ZoneGiven && !t.DateOnly && t.Flag == "" {
 		return appendInstant(b, t.Time.UTC())
 	}
-	body := momentBody{t.Time.UTC(), t.Zone.String(), t.Date, t.Flag}
-	return c.group(b, reflect.ValueOf(&body).Elem(), c.moment)
+	b, err := appendInstant(append(b, `{"at":`...), t.Time.UTC())
+	if zone := t.Zone.String(); zone != "" {
+		b = appendText(append(b, `,"zone":`...), zone)
+	}
+	if t.Date != "" {
+		b = appendText(append(b, `,"date":`...), t.Date)
+	}
+	if t.Flag != "" {
+		b = appendText(append(b, `,"flag":`...), t.Flag)
+	}
+	return append(b, '}'), err
 }
 
 func appendInstant(b []byte, t time.Time) ([]byte, error) {

@@ -2,10 +2,13 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
+
+	"github.com/clientele-go/clientele/customer"
 )
 
 // burst copies all rows that the commit makes into their tables, one table
@@ -59,10 +62,39 @@ func (t *tx) fill(c *copying) {
 		c.fact(tenant, t.id, f.key, f)
 	}
 	c.into(t.s.sql(copyEntries))
-	add := t.newLines()
-	c.entries(tenant, &add)
+	for _, x := range t.owned() {
+		c.entries(tenant, x.key, x.add)
+	}
+	c.into(t.s.sql(copyChanges))
+	for i := range t.j.c.Changes {
+		c.change(tenant, t.id, i, &t.j.c.Changes[i])
+	}
 	c.end()
 }
+
+// An owned is what is added to the timeline of one owner.
+type owned struct {
+	key string
+	add []customer.EntryRow
+}
+
+// owned are the entries that are added, in the order of their keys.
+func (t *tx) owned() []owned {
+	all := make([]owned, 0, len(t.j.c.Entries))
+	for i := range t.j.c.Entries {
+		if x := &t.j.c.Entries[i]; len(x.Add) > 0 {
+			add := x.Add
+			if !slices.IsSortedFunc(add, compareEntries) {
+				add = slices.SortedFunc(slices.Values(add), compareEntries)
+			}
+			all = append(all, owned{refKey(x.Owner), add})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b owned) int { return compareText(a.key, b.key) })
+	return all
+}
+
+func compareEntries(a, b customer.EntryRow) int { return a.Compare(b) }
 
 // copied reads the answers to so many copies. The first error is what went
 // wrong; what was sent after it has done nothing.

@@ -10,17 +10,17 @@ import (
 // rows.
 
 type factColumnsIn struct {
-	refs, owners, bodies []string
-	hashes               [][]byte
-	received             []time.Time
-	nss                  []int16
+	refs, owners   []string
+	bodies, hashes [][]byte
+	received       []time.Time
+	nss            []int16
 }
 
 // add adds a row, or one that only holds its place.
 func (c *factColumnsIn) add(key string, f *fact) {
 	c.refs = append(c.refs, key)
 	if f == nil {
-		c.owners, c.bodies, c.hashes = append(c.owners, ""), append(c.bodies, ""), append(c.hashes, []byte{})
+		c.owners, c.bodies, c.hashes = append(c.owners, ""), append(c.bodies, []byte{}), append(c.hashes, []byte{})
 		c.received, c.nss = append(c.received, time.Time{}), append(c.nss, 0)
 		return
 	}
@@ -29,16 +29,19 @@ func (c *factColumnsIn) add(key string, f *fact) {
 }
 
 type partyColumnsIn struct {
-	refs, ids, firsts, bodies []string
-	facts, vers               []int64
+	refs, ids, firsts []string
+	bodies            [][]byte
+	facts, vers       []int64
 }
 
 func (c *partyColumnsIn) add(p *partyJob) {
-	c.refs, c.bodies = append(c.refs, p.key), append(c.bodies, p.body)
+	c.refs = append(c.refs, p.key)
 	if p.row == nil {
+		c.bodies = append(c.bodies, []byte{})
 		c.ids, c.firsts, c.facts, c.vers = append(c.ids, ""), append(c.firsts, ""), append(c.facts, 0), append(c.vers, 0)
 		return
 	}
+	c.bodies = append(c.bodies, p.body)
 	c.ids, c.firsts = append(c.ids, string(p.row.ID)), append(c.firsts, refKey(p.row.First))
 	c.facts, c.vers = append(c.facts, int64(p.row.Facts)), append(c.vers, int64(p.row.Ver))
 }

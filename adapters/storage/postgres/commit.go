@@ -36,7 +36,7 @@ func (s *Storage) Commit(ctx context.Context, c *customer.Commit) error {
 
 // Prepare implements [customer.Preparer].
 func (s *Storage) Prepare(c *customer.Commit) func(context.Context) error {
-	j, err := newJob(s.codec, c)
+	j, err := newJob(s.codec, &s.sheets, c)
 	return func(ctx context.Context) error {
 		if err != nil {
 			return err
@@ -63,6 +63,9 @@ func (s *Storage) store(ctx context.Context, j *job, how staging) (customer.Stag
 			bold = false
 			return errAgain
 		}
+		if t.many && unknown(err) && s.lz4.Swap(false) {
+			return errAgain // another server, which does not have it
+		}
 		if found(err) {
 			return customer.ErrStale
 		}
@@ -80,6 +83,7 @@ func (s *Storage) store(ctx context.Context, j *job, how staging) (customer.Stag
 	if err != nil {
 		return nil, err
 	}
+	j.drop()
 	if j.c.Erase != nil {
 		s.forget()
 	}

@@ -4,6 +4,10 @@ import (
 	"encoding/binary"
 	"io"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/clientele-go/clientele/customer"
 )
 
 // Very many new rows go into a table by COPY in its binary format: the server
@@ -15,6 +19,7 @@ const (
 	copyParties = `COPY @parties (tenant, rev, ref, id, facts, ver, first, body) FROM STDIN (FORMAT binary)`
 	copyTerms   = `COPY @terms (tenant, rev, term, current, past, list) FROM STDIN (FORMAT binary)`
 	copyEntries = `COPY @entries (tenant, owner, at, ns, id, whole) FROM STDIN (FORMAT binary)`
+	copyChanges = `COPY @changes (tenant, commit, n, ver, at, ns, kind, customer, others, refs) FROM STDIN (FORMAT binary)`
 )
 
 // copyFrom is from how many facts and parties on a bold commit copies.
@@ -111,6 +116,27 @@ func (c *copying) bytes(b []byte) {
 	c.b = append(c.b, b...)
 }
 
+// texts writes a list of texts, or null if there are none: one dimension, no
+// nulls, the type of the elements, how many they are, and that they are counted
+// from 1.
+func (c *copying) texts(list []string) {
+	if len(list) == 0 {
+		c.null()
+		return
+	}
+	n := 20
+	for _, s := range list {
+		n += 4 + len(s)
+	}
+	c.size(n)
+	for _, x := range [...]int{1, 0, pgtype.TextOID, len(list), 1} {
+		c.size(x)
+	}
+	for _, s := range list {
+		c.text(s)
+	}
+}
+
 func (c *copying) null() { c.b = append(c.b, 0xff, 0xff, 0xff, 0xff) }
 
 func (c *copying) int2(n int16) {
@@ -151,7 +177,7 @@ func (c *copying) fact(tenant int32, commit uuid, key string, f *fact) {
 	c.bytes(f.Hash[:])
 	c.instant(f.Received)
 	c.int2(nanos(f.Received))
-	c.text(f.body)
+	c.bytes(f.body)
 }
 
 func (c *copying) party(tenant int32, p *partyJob) {
@@ -169,7 +195,7 @@ func (c *copying) party(tenant int32, p *partyJob) {
 		c.int8(int64(p.row.Ver))
 		c.text(refKey(p.row.First))
 	}
-	c.text(p.body)
+	c.bytes(p.body)
 }
 
 func (c *copying) term(tenant int32, key uuid, ps []post) {
@@ -191,17 +217,38 @@ func (c *copying) term(tenant int32, key uuid, ps []post) {
 	c.b = appendList(c.b, ps)
 }
 
-func (c *copying) entries(tenant int32, l *lines) {
-	for i := range l.ids {
+// entries writes what an owner's timeline gets, in the order of the keys.
+func (c *copying) entries(tenant int32, owner string, rows []customer.EntryRow) {
+	for i := range rows {
+		e := &rows[i]
 		c.row(tenant, 6)
-		c.text(l.owners[i])
-		c.instant(l.ats[i])
-		c.int2(l.nss[i])
-		c.text(l.ids[i])
-		if l.wholes[i] == nil {
+		c.text(owner)
+		c.instant(e.At)
+		c.int2(nanos(e.At))
+		from := len(c.b)
+		c.size(0)
+		c.b = appendEntryID(c.b, e)
+		if n := len(c.b) - from - 4; n <= maxEntryID {
+			binary.BigEndian.PutUint32(c.b[from:], uint32(n))
 			c.null()
-		} else {
-			c.text(*l.wholes[i])
+			continue
 		}
+		c.b = c.b[:from]
+		id, whole := entryID(e)
+		c.text(id)
+		c.text(*whole)
 	}
+}
+
+func (c *copying) change(tenant int32, commit uuid, n int, x *customer.Change) {
+	c.row(tenant, 10)
+	c.bytes(commit[:])
+	c.int4(int32(n))
+	c.int8(int64(x.Ver))
+	c.instant(x.At)
+	c.int2(nanos(x.At))
+	c.text(string(x.Kind))
+	c.text(string(x.Customer))
+	c.texts(escapedIDs(x.Others))
+	c.texts(refKeys(x.Refs))
 }

@@ -43,6 +43,11 @@ func strange(from, to int) *customer.Commit {
 			e.Add = append(e.Add, customer.EntryRow{At: at[n], Kind: customer.Contacted, Ref: r, Part: strings.Repeat("ż", i%5*200)})
 		}
 		c.Entries = append(c.Entries, e)
+		x := customer.Change{Kind: customer.Updated, Customer: customer.ID(fmt.Sprint("c", i)), At: at[i%4], Ver: uint64(i)}
+		for n := range i % 4 {
+			x.Refs, x.Others = append(x.Refs, r), append(x.Others, customer.ID(fmt.Sprint(n, "\x01{\",ż")))
+		}
+		c.Changes = append(c.Changes, x)
 	}
 	return c
 }
@@ -55,7 +60,7 @@ func testCopied(t *testing.T, p *pgxpool.Pool, name string) {
 		s := at(t, p, name+how)
 		for from := 0; from < n; from += step {
 			c := strange(from, from+step)
-			j, err := newJob(s.codec, c)
+			j, err := newJob(s.codec, &s.sheets, c)
 			if err != nil || !j.bold() || (j.inserts() >= copyFrom) != (how == "copy") {
 				t.Fatalf("%s: %d rows are inserted, %v", how, j.inserts(), err)
 			}
@@ -69,7 +74,7 @@ func testCopied(t *testing.T, p *pgxpool.Pool, name string) {
 		var out []string
 		for table, columns := range map[string]string{"facts": "ref, owner, hash, received, ns, body", "history": "ref, owner, hash, received, ns, body",
 			"parties": "ref, rev, id, facts, ver, first, body", "terms": "term, rev, current, past, list", "postings": "term, past, ref, weight",
-			"entries": "owner, at, ns, id, whole"} {
+			"entries": "owner, at, ns, id, whole", "changes": "ver, at, ns, kind, customer, others, refs"} {
 			rows, err := p.Query(t.Context(), fmt.Sprintf("SELECT row(%s)::text FROM %s.%s", columns, name+how, table))
 			if err != nil {
 				t.Fatal(err)

@@ -66,6 +66,13 @@ func found(err error) bool {
 	return ok && e.Code == "22012"
 }
 
+// unknown reports whether a setting was given a value that the server does not
+// know.
+func unknown(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && e.Code == "22023"
+}
+
 // unique reports whether a row is there that was inserted.
 func unique(err error) bool {
 	e, ok := errors.AsType[*pgconn.PgError](err)
@@ -125,9 +132,10 @@ func wrap(ctx context.Context, what string, err error) error {
 // refused is wrap, and says so if a write was refused because the server is a
 // standby. One code is that of every transaction that may not write, the other,
 // of one that says at its beginning that it will, that of much else; and the
-// words are in the language of the server. So the server is asked.
+// words are in the language of the server. So the server is asked, unless others
+// are held up, for whoever holds them up may have the only connection.
 func (s *Storage) refused(ctx context.Context, what string, err error) error {
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok && (e.Code == "25006" || e.Code == "0A000") {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok && (e.Code == "25006" || e.Code == "0A000") && s.held(ctx) == nil {
 		standby := false
 		if bad := s.pool.QueryRow(ctx, "SELECT pg_is_in_recovery()").Scan(&standby); bad == nil && standby {
 			return fmt.Errorf("%w: %s: it is a standby, which takes no writes", ErrRefused, what)

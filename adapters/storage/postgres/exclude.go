@@ -27,7 +27,6 @@ func (s *Storage) Exclude(ctx context.Context, do func(ctx context.Context) erro
 	var h standstill
 	defer s.letGo(ctx, &h)
 	err := s.patiently(ctx, "exclude", func() (err error) {
-		s.letGo(ctx, &h)
 		if h.conn, err = s.pool.Acquire(ctx); err != nil {
 			return err
 		}
@@ -35,7 +34,10 @@ func (s *Storage) Exclude(ctx context.Context, do func(ctx context.Context) erro
 		p.begin(begin)
 		p.exec(nil, limitIdle)
 		p.exec(nil, lockStripes, s.tenant)
-		return p.send(ctx, h.conn)
+		if err = p.send(ctx, h.conn); err != nil {
+			s.letGo(ctx, &h) // before the server is asked why: there may be no other connection
+		}
+		return err
 	})
 	if err != nil {
 		return err

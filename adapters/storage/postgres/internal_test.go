@@ -129,6 +129,7 @@ func TestOnServer(t *testing.T) {
 	p := ours(t)
 	for name, test := range map[string]func(*testing.T, *pgxpool.Pool, string){
 		"migrate": testMigrate, "resolve": testResolve, "long": testLong, "clean": testCleanUp, "forget": testForget, "copied": testCopied,
+		"packed": testPacked,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, p, fmt.Sprintf("i%x%s", time.Now().UnixNano(), name)) })
 	}
@@ -177,7 +178,7 @@ func testResolve(t *testing.T, p *pgxpool.Pool, name string) {
 	s := at(t, p, name)
 	lost := errors.New("lost")
 	attempt := func(c *customer.Commit, id uuid) error {
-		j, err := newJob(s.codec, c)
+		j, err := newJob(s.codec, &s.sheets, c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -287,7 +288,7 @@ func TestPartyOfEarlierVersion(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	row.Addresses = []customer.AddressRow{{Address: channel.Address{Street: "Długa 5", Postcode: "00-238"}, House: "00238 5", N: 3}}
-	text, err := encodeParty(codec, row)
+	text, err := appendParty(nil, codec, row)
 	if err != nil {
 		t.Fatal(err)
 	}

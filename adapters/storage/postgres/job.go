@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
@@ -19,6 +20,7 @@ type job struct {
 	parties []*partyJob
 	terms   []*termJob
 	loose   []*termJob
+	paper   [2]sheaf
 	erasing bool // it is the part of a commit that erases
 	writer  bool // it changes the ledger or the suppression list, or may
 }
@@ -59,7 +61,7 @@ type partyJob struct {
 	key     string
 	expects []uint64
 	row     *customer.PartyRow
-	body    string
+	body    []byte
 }
 
 func (p *partyJob) locking() locking { return lockingOf(p.expects) }
@@ -99,9 +101,10 @@ func lockingOf(revs []uint64) locking {
 	return present
 }
 
-// newJob does what needs no lock.
-func newJob(codec *factjson.Codec, c *customer.Commit) (*job, error) {
-	j := &job{c: c, writer: len(c.Decisions)+len(c.Suppress) > 0 || c.Erase != nil}
+// newJob does what needs no lock. Who is done with it drops it, if only for the
+// memory.
+func newJob(codec *factjson.Codec, spare *sync.Pool, c *customer.Commit) (*job, error) {
+	j := &job{c: c, paper: [2]sheaf{{spare: spare}, {spare: spare}}, writer: len(c.Decisions)+len(c.Suppress) > 0 || c.Erase != nil}
 	if err := j.addFacts(codec); err != nil {
 		return nil, err
 	}
@@ -110,6 +113,12 @@ func newJob(codec *factjson.Codec, c *customer.Commit) (*job, error) {
 	}
 	j.addTerms()
 	return j, nil
+}
+
+func (j *job) drop() {
+	for i := range j.paper {
+		j.paper[i].drop()
+	}
 }
 
 // boldFrom is from how many rows on it pays to take what is inserted for new:
@@ -182,14 +191,14 @@ func (j *job) addFacts(codec *factjson.Codec) error {
 			f.expects = c.Expect.Facts[i : i+1 : i+1]
 		}
 	}
-	current, err := encodeFacts(codec, c.Current)
+	current, err := encodeFacts(codec, &j.paper, c.Current)
 	if err != nil {
 		return err
 	}
 	for _, row := range current {
 		of(row.key).row = row
 	}
-	stale, err := encodeFacts(codec, c.Stale)
+	stale, err := encodeFacts(codec, &j.paper, c.Stale)
 	if err != nil {
 		return err
 	}
@@ -222,7 +231,7 @@ func (j *job) addParties(codec *factjson.Codec) error {
 		p.expects = append(p.expects, x.Rev)
 	}
 	for _, r := range c.Parties {
-		body, err := encodeParty(codec, r)
+		body, err := j.paper[0].body(func(b []byte) ([]byte, error) { return appendParty(b, codec, r) })
 		if err != nil {
 			return err
 		}
@@ -271,6 +280,8 @@ func (j *job) addTerms() {
 			t.expects = revs[len(revs)-1 : len(revs) : len(revs)]
 		}
 	}
+	var last channel.Ref
+	var key string
 	for i := range c.Terms {
 		x := &c.Terms[i]
 		if x.Loose {
@@ -280,8 +291,12 @@ func (j *job) addTerms() {
 		t := of(x.Term)
 		t.change = x
 		from := len(posts)
-		for _, p := range x.Add {
-			posts = append(posts, post{refKey(p.Ref), p.Weight, p.Past})
+		for i := range x.Add {
+			p := &x.Add[i]
+			if p.Ref != last { // one party after the other has many terms
+				last, key = p.Ref, refKey(p.Ref)
+			}
+			posts = append(posts, post{key, p.Weight, p.Past})
 		}
 		t.fresh = lastOfEach(posts[from:len(posts):len(posts)])
 	}

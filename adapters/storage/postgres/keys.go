@@ -45,6 +45,16 @@ func refKey(r channel.Ref) string {
 	return escape(r.Channel) + sep + escape(string(r.Kind)) + sep + escape(r.ID)
 }
 
+// appendRefKey appends what refKey returns.
+func appendRefKey(b []byte, r *channel.Ref) []byte {
+	if r.IsZero() {
+		return b
+	}
+	b = append(append(b, escape(r.Channel)...), sep...)
+	b = append(append(b, escape(string(r.Kind))...), sep...)
+	return append(b, escape(r.ID)...)
+}
+
 func refOf(key string) channel.Ref {
 	if key == "" {
 		return channel.Ref{}
@@ -82,7 +92,8 @@ const maxEntryID = 1200
 // the id is the beginning and a digest, and whole is all of it: such entries,
 // if they begin alike, are put in order by whole.
 func entryID(e *customer.EntryRow) (id string, whole *string) {
-	id = refKey(e.Ref) + sep + escape(string(e.Kind)) + sep + escape(e.Part)
+	var room [256]byte
+	id = string(appendEntryID(room[:0], e))
 	if len(id) <= maxEntryID {
 		return id, nil
 	}
@@ -92,6 +103,13 @@ func entryID(e *customer.EntryRow) (id string, whole *string) {
 	}
 	sum := sha256.Sum256([]byte(all))
 	return all[:n] + cut + hex.EncodeToString(sum[:]), &all
+}
+
+// appendEntryID appends all of an id, however long it is.
+func appendEntryID(b []byte, e *customer.EntryRow) []byte {
+	b = append(appendRefKey(b, &e.Ref), sep...)
+	b = append(append(b, escape(string(e.Kind))...), sep...)
+	return append(b, escape(e.Part)...)
 }
 
 func entryOf(at time.Time, id string) customer.EntryRow {

@@ -33,10 +33,12 @@ type Storage struct {
 	tenant  int32
 	turn    chan struct{} // full while it is somebody's turn
 	bursts  bool          // very many rows are copied
+	lz4     atomic.Bool   // the server has it
 	codec   *factjson.Codec
 	decoded *lru.Cache[decodedKey, *channel.Fact]    // nil: none
 	bodies  *lru.Cache[partyKey, *customer.PartyRow] // what they say; nil: none
 	copies  sync.Pool                                // of *[]byte, for rows on their way
+	sheets  sync.Pool                                // of *[]byte, for bodies that wait to be stored
 	queries sync.Map                                 // by what is written here: by what is sent
 
 	commits atomic.Int64 // how many were stored, for cleaning up now and then
@@ -71,6 +73,9 @@ var (
 // something locks all.
 const stripes = 32
 
+const askServer = `SELECT current_setting('server_encoding'),
+	EXISTS (SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals))`
+
 // New returns the storage of a tenant. It makes the tables if they are not
 // there and brings those of an older version up to date, which a plain role may
 // do that may create in the schema; see [Config.Schema]. Tables of a newer
@@ -93,9 +98,11 @@ func New(ctx context.Context, pool *pgxpool.Pool, cfg Config) (*Storage, error) 
 		s.bodies, _ = lru.New[partyKey, *customer.PartyRow](s.cfg.Decoded)
 	}
 	var encoding string
+	var lz4 bool
 	err := s.patiently(ctx, "connect", func() error {
-		return pool.QueryRow(ctx, "SHOW server_encoding").Scan(&encoding)
+		return pool.QueryRow(ctx, askServer).Scan(&encoding, &lz4)
 	})
+	s.lz4.Store(lz4)
 	if err != nil {
 		return nil, err
 	}

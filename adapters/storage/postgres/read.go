@@ -54,11 +54,16 @@ func (r *reader) read(terms *termsAsked) {
 // places says where answers go: what was asked for may be asked twice.
 func places[K comparable](keys []K) (distinct []K, at map[K][]int) {
 	at = make(map[K][]int, len(keys))
+	distinct = make([]K, 0, len(keys))
+	all := make([]int, len(keys)) // for most are asked for once
 	for i, k := range keys {
-		if _, twice := at[k]; !twice {
-			distinct = append(distinct, k)
+		if is, twice := at[k]; twice {
+			at[k] = append(is, i)
+			continue
 		}
-		at[k] = append(at[k], i)
+		all[i] = i
+		at[k] = all[i : i+1 : i+1]
+		distinct = append(distinct, k)
 	}
 	return distinct, at
 }
@@ -110,8 +115,15 @@ func (r *reader) versions() {
 	}
 }
 
-const selectHashes = `SELECT f.ref, f.hash FROM unnest($2::text[]) k (ref)
+// Whatever has old versions has a current one, so those are looked for only
+// where there is one. An engine that keeps the history elsewhere is asked for
+// each apart.
+const (
+	selectHashes = `SELECT f.ref, f.hash, ARRAY(SELECT h.hash FROM @history h WHERE h.tenant = $1 AND h.ref = f.ref) FROM unnest($2::text[]) k (ref)
+	CROSS JOIN LATERAL (SELECT f.ref, f.hash FROM @facts f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
+	selectHashesOf = `SELECT f.ref, f.hash, NULL::bytea[] FROM unnest($2::text[]) k (ref)
 	CROSS JOIN LATERAL (SELECT f.ref, f.hash FROM TABLE f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
+)
 
 func (r *reader) hashes() {
 	if len(r.w.Hashes) == 0 {
@@ -119,17 +131,24 @@ func (r *reader) hashes() {
 	}
 	keys, at := places(refKeys(r.w.Hashes))
 	r.g.Hashes = make([][]channel.Hash, len(r.w.Hashes))
-	for _, table := range []string{"@history", "@facts"} {
+	queries := []string{selectHashes}
+	if r.s.cfg.Distributed {
+		queries = []string{replaceTable(selectHashesOf, "@history"), replaceTable(selectHashesOf, "@facts")}
+	}
+	for _, query := range queries {
 		var ref string
 		var hash []byte
-		r.p.rows([]any{&ref, &hash}, func() error {
-			var h channel.Hash
-			copy(h[:], hash)
+		var older [][]byte
+		r.p.rows([]any{&ref, &hash, &older}, func() error {
 			for _, i := range at[ref] {
-				r.g.Hashes[i] = append(r.g.Hashes[i], h)
+				for _, b := range append(older, hash) {
+					var h channel.Hash
+					copy(h[:], b)
+					r.g.Hashes[i] = append(r.g.Hashes[i], h)
+				}
 			}
 			return nil
-		}, replaceTable(selectHashes, table), r.s.tenant, keys)
+		}, query, r.s.tenant, keys)
 	}
 }
 

@@ -21,42 +21,28 @@ type decodedKey struct {
 // A fact is a row that is ready to be stored.
 type fact struct {
 	*customer.FactRow
-	key, owner, body string
+	key, owner string
+	body       []byte
 }
 
-// encodeFacts makes rows ready, many of them by two goroutines.
-func encodeFacts(c *factjson.Codec, rows []*customer.FactRow) ([]*fact, error) {
+// encodeFacts makes rows ready, many of them by two goroutines, each of which
+// has a sheaf.
+func encodeFacts(c *factjson.Codec, paper *[2]sheaf, rows []*customer.FactRow) ([]*fact, error) {
 	out := make([]*fact, len(rows))
 	if len(rows) < 64 {
-		return out, encodeFactsInto(c, out, rows)
+		return out, encodeFactsInto(c, &paper[0], out, rows)
 	}
 	half := len(rows) / 2
 	var other error
 	var wg sync.WaitGroup
-	wg.Go(func() { other = encodeFactsInto(c, out[half:], rows[half:]) })
-	err := encodeFactsInto(c, out[:half], rows[:half])
+	wg.Go(func() { other = encodeFactsInto(c, &paper[1], out[half:], rows[half:]) })
+	err := encodeFactsInto(c, &paper[0], out[:half], rows[:half])
 	wg.Wait()
 	return out, cmp.Or(err, other)
 }
 
-// bodies is about how many bytes of bodies share one piece of memory.
-const bodies = 16 << 10
-
-// encodeFactsInto writes the bodies one after the other into few pieces of
-// memory.
-func encodeFactsInto(c *factjson.Codec, out []*fact, rows []*customer.FactRow) error {
+func encodeFactsInto(c *factjson.Codec, paper *sheaf, out []*fact, rows []*customer.FactRow) error {
 	facts := make([]fact, len(rows))
-	b := make([]byte, 0, min(bodies, 1024*len(rows)+3072))
-	done := 0 // those before it have their bodies
-	ends := make([]int, len(rows))
-	take := func(to int) {
-		text, from := string(b), 0
-		for ; done < to; done++ {
-			facts[done].body = text[from:ends[done]]
-			from = ends[done]
-		}
-		b = b[:0]
-	}
 	for i, r := range rows {
 		f := &r.Fact
 		if len(f.Ref.ID) > maxID {
@@ -64,17 +50,16 @@ func encodeFactsInto(c *factjson.Codec, out []*fact, rows []*customer.FactRow) e
 			short.Ref.ID = "long" // the key knows it
 			f = &short
 		}
-		var err error
-		if b, err = c.AppendFact(b, f); err != nil {
+		body, err := paper.body(func(b []byte) ([]byte, error) { return c.AppendFact(b, f) })
+		if err != nil {
 			return fmt.Errorf("postgres: fact %s cannot be written: %w", r.Fact.Ref, err)
 		}
-		facts[i] = fact{FactRow: r, key: refKey(r.Fact.Ref), owner: refKey(r.Owner)}
-		out[i] = &facts[i]
-		if ends[i] = len(b); len(b) > bodies-4096 {
-			take(i + 1)
+		facts[i] = fact{FactRow: r, key: refKey(r.Fact.Ref), body: body}
+		if facts[i].owner = facts[i].key; r.Owner != r.Fact.Ref {
+			facts[i].owner = refKey(r.Owner)
 		}
+		out[i] = &facts[i]
 	}
-	take(len(rows))
 	return nil
 }
 
@@ -157,23 +142,26 @@ type addressBody struct {
 	N       int             `json:"n"`
 }
 
-func encodeParty(c *factjson.Codec, p *customer.PartyRow) (string, error) {
-	b := partyBody{Created: timeText(p.CreatedAt), Name: p.Name, Born: p.BirthDate, MergedInto: refKey(p.MergedInto), Part: p.Part}
+func appendParty(b []byte, c *factjson.Codec, p *customer.PartyRow) ([]byte, error) {
+	said := partyBody{Created: timeText(p.CreatedAt), Name: p.Name, Born: p.BirthDate, MergedInto: refKey(p.MergedInto), Part: p.Part}
 	for _, m := range p.Members {
-		b.Members = append(b.Members, refKey(m))
+		said.Members = append(said.Members, refKey(m))
 	}
-	for _, x := range p.Claims {
+	if len(p.Claims) > 0 {
+		said.Claims = make([]claimBody, len(p.Claims))
+	}
+	for i, x := range p.Claims {
 		k := x.Key
-		b.Claims = append(b.Claims, claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, int(k.Assurance), timeText(k.Since), timeText(k.Until), x.N})
+		said.Claims[i] = claimBody{string(k.Kind), k.Issuer, k.Value, k.Raw, int(k.Assurance), timeText(k.Since), timeText(k.Until), x.N}
 	}
 	for _, a := range p.Addresses {
-		b.Addresses = append(b.Addresses, addressBody(a))
+		said.Addresses = append(said.Addresses, addressBody(a))
 	}
-	text, err := c.Append(nil, &b)
+	b, err := c.Append(b, &said)
 	if err != nil {
-		return "", fmt.Errorf("postgres: party %s cannot be written: %w", p.Ref, err)
+		return nil, fmt.Errorf("postgres: party %s cannot be written: %w", p.Ref, err)
 	}
-	return string(text), nil
+	return b, nil
 }
 
 // partyColumns are what storedParty.into takes.

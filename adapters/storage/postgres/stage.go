@@ -25,7 +25,7 @@ type staged struct {
 // in the server's log, which is kept or lost from some place on. So what is
 // stored later and is durable makes it durable too.
 func (s *Storage) Stage(c *customer.Commit) func(context.Context, customer.Staged) (customer.Staged, error) {
-	j, err := newJob(s.codec, c)
+	j, err := newJob(s.codec, &s.sheets, c)
 	return func(ctx context.Context, after customer.Staged) (customer.Staged, error) {
 		if err != nil {
 			return nil, err

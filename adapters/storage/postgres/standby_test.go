@@ -177,6 +177,12 @@ func testReads(t *testing.T, first, second *realpg.Server) {
 			t.Errorf("%s on a standby: %v, want ErrRefused and why", what, err)
 		}
 	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	only := open(t, with(t, second.DSN()+"&pool_max_conns=1", "application_name", "alone"), cfg)
+	if err := only.Exclude(ctx, func(context.Context) error { return nil }); !errors.Is(err, postgres.ErrRefused) {
+		t.Errorf("an exclusion on a standby by the only connection: %v, want ErrRefused", err)
+	}
 }
 
 // testFailover kills the first server while a program stores, and has the

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele/channel"
+	"github.com/clientele-go/clientele/customer"
 )
 
 const (
@@ -258,25 +259,37 @@ func (t *tx) writeChanges(p *pipe) {
 		p.exec(nil, putReceipt, t.s.tenant, t.id)
 		return
 	}
-	var in logColumns
-	var others, refs []*string
+	p.exec(nil, putCommit, t.s.tenant, t.id, len(c.Changes))
+	if !t.many { // otherwise they are copied
+		t.putChanges(p)
+	}
 	var told []string
 	for i := range c.Changes {
-		x := &c.Changes[i]
-		in.add(x.At, string(x.Kind), string(x.Customer))
-		in.nums = append(in.nums, int64(x.Ver))
-		ids := make([]string, len(x.Others))
-		for i, id := range x.Others {
-			ids[i] = escape(string(id))
-		}
-		others, refs = append(others, joined(ids)), append(refs, joined(refKeys(x.Refs)))
-		told = append(told, t.notBrought(x.Refs)...)
+		told = append(told, t.notBrought(c.Changes[i].Refs)...)
 	}
-	p.exec(nil, putCommit, t.s.tenant, t.id, len(c.Changes))
-	p.exec(nil, putChanges, t.s.tenant, t.id, in.nums, in.ats, in.nss, in.texts[0], in.texts[1], others, refs)
 	if len(told) > 0 {
 		p.exec(nil, putTold, t.s.tenant, t.id, told)
 	}
+}
+
+func (t *tx) putChanges(p *pipe) {
+	var in logColumns
+	var others, refs []*string
+	for i := range t.j.c.Changes {
+		x := &t.j.c.Changes[i]
+		in.add(x.At, string(x.Kind), string(x.Customer))
+		in.nums = append(in.nums, int64(x.Ver))
+		others, refs = append(others, joined(escapedIDs(x.Others))), append(refs, joined(refKeys(x.Refs)))
+	}
+	p.exec(nil, putChanges, t.s.tenant, t.id, in.nums, in.ats, in.nss, in.texts[0], in.texts[1], others, refs)
+}
+
+func escapedIDs(ids []customer.ID) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = escape(string(id))
+	}
+	return out
 }
 
 // notBrought returns those refs whose facts do not come with the commit.

@@ -71,6 +71,12 @@ func Start(t testing.TB, settings ...string) *Server {
 	t.Helper()
 	Require(t)
 	s, err := New(settings...)
+	return s.during(t, err)
+}
+
+// during stops a server, unless it could not be started, when the test ends.
+func (s *Server) during(t testing.TB, err error) *Server {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,15 +19,7 @@ func (s *Server) Standby(t testing.TB, name string, settings ...string) *Server 
 		t.Skip("a server from outside is not followed")
 	}
 	other, err := s.follow(name, settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := other.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
-	return other
+	return other.during(t, err)
 }
 
 func (s *Server) follow(name string, settings []string) (*Server, error) {
