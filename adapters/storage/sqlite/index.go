@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	addEntry = `INSERT INTO entries (owner, at, ns, channel, ref_kind, ref_id, kind, part, ref) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING`
+	addEntry = `INSERT INTO entries (owner, at, ns, channel, ref_kind, ref_id, kind, part) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING`
 	delEntry = `DELETE FROM entries WHERE owner = ?1 AND at = ?2 AND ns = ?3 AND channel = ?4 AND ref_kind = ?5 AND ref_id = ?6 AND kind = ?7 AND part = ?8`
 )
 
@@ -38,16 +38,12 @@ func (t *tx) entries(j *job) error {
 	slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(a.owner, b.owner) })
 	for _, x := range changes {
 		for i := range x.Remove {
-			if err := t.entry(hotDelEntry, x.owner, &x.Remove[i], 0); err != nil {
+			if err := t.entry(hotDelEntry, x.owner, &x.Remove[i]); err != nil {
 				return err
 			}
 		}
 		for i := range x.Add {
-			ref, err := t.number(x.Add[i].Ref)
-			if err == nil {
-				err = t.entry(hotAddEntry, x.owner, &x.Add[i], ref)
-			}
-			if err != nil {
+			if err := t.entry(hotAddEntry, x.owner, &x.Add[i]); err != nil {
 				return err
 			}
 		}
@@ -55,7 +51,7 @@ func (t *tx) entries(j *job) error {
 	return nil
 }
 
-func (t *tx) entry(query hot, owner int64, e *customer.EntryRow, ref int64) error {
+func (t *tx) entry(query hot, owner int64, e *customer.EntryRow) error {
 	q, err := t.hot(query)
 	if err != nil {
 		return err
@@ -66,9 +62,6 @@ func (t *tx) entry(query hot, owner int64, e *customer.EntryRow, ref int64) erro
 	bindRef(q, 4, e.Ref)
 	q.BindText(7, string(e.Kind))
 	q.BindText(8, e.Part)
-	if query == hotAddEntry {
-		q.BindInt64(9, ref)
-	}
 	return finish(q)
 }
 

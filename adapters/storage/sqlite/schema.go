@@ -228,10 +228,5 @@ ORDER BY due;
 const schema2 = `ALTER TABLE decisions ADD COLUMN since TEXT NOT NULL DEFAULT '';`
 
 // How many erasures there ever were tells every process that has the file open
-// when to drop what it keeps in memory of rows. The number of the ref in an entry
-// leads to its fact without the index of refs; it is 0 where it is not known, as
-// in rows of before, and that of nobody once the ref is erased.
-const schema3 = `
-ALTER TABLE state ADD COLUMN erasures INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE entries ADD COLUMN ref INTEGER NOT NULL DEFAULT 0;
-`
+// when to drop what it keeps in memory of rows.
+const schema3 = `ALTER TABLE state ADD COLUMN erasures INTEGER NOT NULL DEFAULT 0;`
