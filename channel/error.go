@@ -21,7 +21,7 @@ func (e *FieldError) Error() string {
 	if e.Ref.IsZero() {
 		return "channel: field " + e.Field + " " + e.Reason
 	}
-	return "channel: " + e.Ref.String() + ": field " + e.Field + " " + e.Reason
+	return "channel: " + e.Ref.told() + ": field " + e.Field + " " + e.Reason
 }
 
 // Trouble sorts the ways in which a call to a source fails.

@@ -1,7 +1,9 @@
 package channel
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -52,6 +54,19 @@ func (r Ref) String() string {
 		return ""
 	}
 	return r.Channel + "/" + string(r.Kind) + "/" + r.ID
+}
+
+// told is the ref as an error names it: one that is no good may be of any length,
+// and of characters that no log and no terminal should be given.
+func (r Ref) told() string {
+	s := r.String()
+	if len(s) > 3*maxID {
+		s = strings.ToValidUTF8(s[:maxID], "") + "…"
+	}
+	if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+		return strconv.Quote(s)
+	}
+	return s
 }
 
 // ParseRef reads what [Ref.String] wrote. The id may contain slashes.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/clientele-go/clientele/channel"
 )
@@ -129,5 +130,24 @@ func TestAssurance(t *testing.T) {
 	var a channel.Assurance
 	if a.UnmarshalText([]byte("certain")) == nil {
 		t.Error("an unknown assurance is read")
+	}
+}
+
+// TestErrorOfNoRef: an error about a ref that is none is short, and all of it can
+// be shown.
+func TestErrorOfNoRef(t *testing.T) {
+	for id, want := range map[string]string{
+		"7":               `channel: web/order/7: field ref.id x`,
+		"a\x00b\x1b[2J\n": `channel: "web/order/a\x00b\x1b[2J\n": field ref.id x`,
+		"\xff":            `channel: "web/order/\xff": field ref.id x`,
+	} {
+		got := (&channel.FieldError{Ref: channel.Ref{Channel: "web", Kind: channel.KindOrder, ID: id}, Field: "ref.id", Reason: "x"}).Error()
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	long := channel.FieldError{Ref: channel.Ref{Channel: "web", Kind: channel.KindOrder, ID: strings.Repeat("ż", 1<<20)}, Field: "ref.id", Reason: "x"}
+	if s := long.Error(); len(s) > 600 || !utf8.ValidString(s) || !strings.HasSuffix(s, "…: field ref.id x") {
+		t.Errorf("an error of %d bytes: %.600s", len(s), s)
 	}
 }

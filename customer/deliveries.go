@@ -43,6 +43,9 @@ func newDeliveries() *deliveries { return &deliveries{storing: make(chan struct{
 // bring. If the request ends before that, it may be stored or not.
 func (h *Hub) deliver(ctx context.Context, s *source, page channel.Page) error {
 	in := intake{channel: s.info.Name, facts: page.Facts, rejects: page.Rejects}
+	if len(page.Facts)+len(page.Rejects) == 0 {
+		return nil // sources tell of much that their adapters have no use for
+	}
 	if len(page.Facts)+len(page.Rejects) > groupFacts/2 || slices.ContainsFunc(page.Facts, func(f channel.Fact) bool { return f.Ref.Kind == channel.KindErasure }) {
 		_, err := h.ingest(ctx, in)
 		return err

@@ -112,6 +112,10 @@ func TestWebhookBurst(t *testing.T) {
 			wg.Go(func() { s.send(t.Context(), numbered(100+i)) })
 		}
 		wg.Wait()
+		before := s.commits
+		if code := s.send(t.Context()); code != 204 || s.commits > before {
+			t.Errorf("a request that says nothing is answered %d and takes %d commits", code, s.commits-before)
+		}
 		if s.largest > 512 || s.largest < 256 || !s.has(t, numbered(100), numbered(1099)) {
 			t.Errorf("the largest commit has %d facts", s.largest)
 		}

@@ -37,8 +37,12 @@
 //
 // Whoever keeps customers elsewhere than in [Memory] implements [Storage]; the
 // types that only it needs are those of its methods: [Want], [Got], [Commit],
-// [Expect], [Scan], [Rows], [TimelineQuery] and the types named ...Row. Whoever
-// embeds the library can pass them over. Package customertest proves a storage.
+// [Expect], [Scan], [Rows], [TimelineQuery] and the types named ...Row. What a
+// storage can do besides is found by type assertion, and nothing goes wrong without
+// it: [Asker] and [Snapshotter], [Looker], [Preparer] and [Stager], [Remote] and
+// [Turner] save time, [Leaser] and [Excluder] are for many workers, [Scrubber] for
+// bytes that linger. Whoever embeds the library can pass all of them over. Package
+// customertest proves a storage.
 //
 // # Who opens closes
 //

@@ -250,7 +250,19 @@ func TestNothingPersonalIsPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, x := range []any{f, &f, f.Candidates, v, *v, v.Customer, v.Orders, v.Orders[0], v.Entries, v.Promises, v.Cases, v.Contacts} {
+	g, err := r.Golden(ctx, f.Candidates[0].ID, customer.GoldenRules{})
+	if err != nil || g.BirthDate.Value == "" || len(g.Contacts) == 0 {
+		t.Fatalf("the golden view tells nothing: %v", err)
+	}
+	if err := r.Block(ctx, mail.ID(), "kanarek@example.com is the desk's"); err != nil {
+		t.Fatal(err)
+	}
+	ds, err := r.Decisions(ctx)
+	if err != nil || len(ds) != 1 {
+		t.Fatalf("%d decisions, %v", len(ds), err)
+	}
+	for _, x := range []any{f, &f, f.Candidates, v, *v, v.Customer, v.Orders, v.Orders[0], v.Entries, v.Promises, v.Cases, v.Contacts,
+		g, &g, g.Name, g.BirthDate, g.Language, g.Addresses, g.Contacts, ds, ds[0]} {
 		for _, verb := range []string{"%v", "%+v", "%s", "%#v"} {
 			if s := strings.ToLower(fmt.Sprintf(verb, x)); strings.Contains(s, "kanare") || strings.Contains(s, "1980") {
 				t.Errorf("%T with %s prints personal data: %s", x, verb, s)

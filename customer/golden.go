@@ -49,6 +49,15 @@ type Chosen[T any] struct {
 	Others int           // how many other values there are
 }
 
+// String says what decided and how many other values there are; the value is
+// personal data.
+func (c Chosen[T]) String() string {
+	return fmt.Sprintf("of %d records, %d other values, %s", len(c.From), c.Others, cmp.Or(c.Why, "no other"))
+}
+
+// GoString returns what String returns.
+func (c Chosen[T]) GoString() string { return c.String() }
+
 // A Preference orders the values of a field.
 type Preference string
 

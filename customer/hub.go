@@ -121,8 +121,9 @@ type Pace struct {
 
 	// Sweep is the time between two full reads that look for deletions, in
 	// Run. It counts from the last one that went through, whatever process of the
-	// storage made it, else from when the source was first polled. 0 means 24
-	// hours, less than 0 never.
+	// storage made it, else from when the source was first polled; a process whose
+	// sweep fails waits as long before it tries again. 0 means 24 hours, less than
+	// 0 never.
 	Sweep time.Duration
 }
 

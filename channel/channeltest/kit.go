@@ -48,12 +48,13 @@ const maxTold = 3
 func (k *kit) find(r rule, call, format string, args ...any) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	f := Finding{Rule: string(r), Call: call, Detail: fmt.Sprintf(format, args...), Why: whys[r]}
 	id := string(r) + "\x00" + call
-	if k.told[id]++; k.told[id] > maxTold {
+	if k.told[id] >= maxTold || slices.Contains(k.report.Findings, f) {
 		return
 	}
-	k.report.Findings = append(k.report.Findings,
-		Finding{Rule: string(r), Call: call, Detail: fmt.Sprintf(format, args...), Why: whys[r]})
+	k.told[id]++
+	k.report.Findings = append(k.report.Findings, f)
 }
 
 func (k *kit) skip(format string, args ...any) {

@@ -3,6 +3,7 @@ package channeltest_test
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,6 +174,11 @@ func TestBugs(t *testing.T) {
 // told reports whether a rule is among the findings, with all that explains it.
 func told(t *testing.T, findings []channeltest.Finding, rule string) bool {
 	t.Helper()
+	for i, f := range findings {
+		if slices.Contains(findings[:i], f) {
+			t.Errorf("told twice: %s", f)
+		}
+	}
 	for _, f := range findings {
 		if strings.Contains(f.Rule, rule) {
 			if f.Why == "" || f.Detail == "" || f.Call == "" {

@@ -28,6 +28,7 @@ type bent struct {
 	lease  func(ctx context.Context, name, holder string, d time.Duration) (bool, error)
 
 	exclude func(ctx context.Context, do func(context.Context) error) error
+	stage   func(c *customer.Commit) storeFunc // nil: it makes nothing ready
 
 	still  sync.RWMutex
 	moving bool // states are not held
@@ -155,13 +156,15 @@ func expects(change func(e *customer.Expect)) func(*bent) {
 
 func TestBrokenStoragesAreFound(t *testing.T) {
 	all := slices.Concat(expectBugs(), commitBugs(), readBugs(), lineBugs(), eraseBugs(), listBugs(),
-		lookBugs(), askBugs(), hashBugs(), heldBugs(), looseBugs(), leaseBugs(), excludeBugs(), endBugs())
+		lookBugs(), askBugs(), hashBugs(), heldBugs(), looseBugs(), leaseBugs(), excludeBugs(), aheadBugs(), endBugs())
 	for _, b := range all {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
 			r := customertest.CheckUntil(t, customertest.Harness{Entries: 1200, Rounds: 1, Patience: 5 * time.Second, New: func(testing.TB) customer.Storage {
 				s := &bent{Memory: customer.NewMemory()}
-				b.bend(s)
+				if b.bend(s); s.stage != nil {
+					return staging{s}
+				}
 				return s
 			}}, b.rule)
 			var got []string

@@ -140,6 +140,7 @@ func checks() []check {
 		{name: "interrupted calls", run: (*trial).checkInterrupted},
 		{name: "poison", run: (*trial).checkPoison},
 		{name: "looks", run: (*trial).checkLooks},
+		{name: "ahead", run: (*trial).checkAhead},
 		{name: "asks", run: (*trial).checkAsks},
 		{name: "stable rows", run: (*trial).checkStable},
 		{name: "erasing", run: (*trial).checkErase},

@@ -51,6 +51,7 @@ const (
 	ruleLease    rule = "a lease has one holder, until it runs out or is given back"
 	ruleLook     rule = "a look tells of terms and of who is behind them what reads tell"
 	ruleAsk      rule = "questions that are asked together are answered as if each were asked alone"
+	ruleAhead    rule = "a commit that is made ready in advance is stored when it is called for, or not at all"
 	ruleExclude  rule = "while others are held up, what was read holds, and afterwards they go on"
 	ruleFlow     rule = "the feed does not wait for a transaction that stays open"
 )
@@ -104,6 +105,7 @@ var whys = map[rule]string{
 	ruleLease:    "A source that two workers poll is asked twice as often as it allows; one that nobody can take over stands still since its worker died.",
 	ruleLook:     "The caller is found by it. Whoever is one place off is taken for somebody else.",
 	ruleAsk:      "A view is made of such answers. What is missing, or another's, is missing on the clerk's page, or another customer's.",
+	ruleAhead:    "The hub makes a commit ready while another is on its way, and throws it away if that turns out otherwise. What is there all the same was decided by nobody.",
 	ruleExclude:  "An erasure that others are always in the way of never ends, or all wait for ever.",
 	ruleFlow:     "Somebody's report runs for an hour, and for an hour no reader hears of an erasure or of a broken promise.",
 }

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -97,6 +98,21 @@ type Decision struct {
 	Reason string
 	At     time.Time
 }
+
+// String returns the action and what it is about, without the value and the reason.
+func (d Decision) String() string {
+	s := fmt.Sprintf("#%d %s", d.Seq, d.Action)
+	switch {
+	case !d.A.IsZero() || !d.B.IsZero():
+		s += fmt.Sprintf(" %s and %s", d.A, d.B)
+	case d.Key != channel.KeyID{}:
+		s += " " + d.Key.String()
+	}
+	return s
+}
+
+// GoString returns what String returns.
+func (d Decision) GoString() string { return d.String() }
 
 // Verdict is what two parties are to each other.
 type Verdict string

@@ -136,7 +136,11 @@ func (p *paper) unknown(a *answer) {
 		}
 	}
 	if fresh == len(a.Sources) && fresh > 0 {
-		p.item("  -  ", fmt.Sprintf("All %d sources were read at %s; what is newer is not here.", fresh, a.Sources[0].Read.Format("15:04")))
+		what := "The only source was"
+		if fresh > 1 {
+			what = fmt.Sprintf("All %d sources were", fresh)
+		}
+		p.item("  -  ", fmt.Sprintf("%s read at %s; what is newer is not here.", what, a.Sources[0].Read.Format("15:04")))
 	}
 }
 

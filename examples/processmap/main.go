@@ -41,6 +41,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -160,6 +161,17 @@ func (o *options) check(stderr io.Writer) error {
 		return errUsage
 	}
 	o.file.Zone = zone
+	switch {
+	case min(o.anonymity, o.top, o.activities) < 0:
+		fmt.Fprintln(stderr, "processmap: -anonymity, -top and -activities are numbers from 0 on")
+		return errUsage
+	case !(o.coverage >= 0 && o.coverage <= 1): // nor is NaN
+		fmt.Fprintln(stderr, "processmap: -coverage is a share, from 0 to 1")
+		return errUsage
+	case !slices.Contains([]string{"en", "pl", "lt"}, o.language):
+		fmt.Fprintf(stderr, "processmap: -lang: %q is none of en, pl and lt\n", o.language)
+		return errUsage
+	}
 	if o.log == "" && o.top == 0 {
 		o.top = 15
 	}

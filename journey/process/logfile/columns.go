@@ -63,7 +63,7 @@ func findColumns(header []string, cfg *Config, r *Report) (columns, error) {
 			}
 		}
 		if i < 0 && err == nil && (necessary || given != "") {
-			err = fmt.Errorf("logfile: line 1: there is no column for the %s; name one of %s", what, strings.Join(header, ", "))
+			err = fmt.Errorf("logfile: line 1: there is no column for the %s; name one of %q", what, header)
 		}
 		return i
 	}
