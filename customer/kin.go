@@ -27,6 +27,7 @@ type kin struct {
 
 	suppressed uint64      // the revision of the suppression list
 	sources    []SourceRow // if they are read beside
+	page       *Answer     // the entries of contacts, if they are read beside
 
 	people []*person           // the relatives, in any order
 	ledger []identity.Decision // by which they are judged
@@ -39,8 +40,9 @@ func (k *kin) person(id ID) *person {
 
 // kin finds who else carries a key of a customer, or one of the given keys. If a
 // model is in force it also finds who lives in a house of the customer's. It reads
-// something else beside it.
-func (r *Reader) kin(ask asking, c *person, keys []channel.Key, beside Want) (kin, error) {
+// something else beside it; of Timelines the first says which entries of the
+// contacts are wanted.
+func (r *Reader) kin(ask asking, c *person, keys []channel.Key, beside Question) (kin, error) {
 	ids, terms := r.kinKeys(c, keys)
 	if len(terms)+len(c.members) == 0 {
 		return kin{}, nil
@@ -49,7 +51,7 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key, beside Want) (ki
 	for _, m := range c.members {
 		mine.put(m.Ref, m)
 	}
-	got, err := r.holders(ask, ids, terms, beside)
+	got, err := r.holders(ask, ids, terms, beside.Want)
 	if err != nil {
 		return kin{}, err
 	}
@@ -75,22 +77,19 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key, beside Want) (ki
 	if len(want)+len(contacts) == 0 {
 		return out, nil
 	}
-	qs := []Question{{Want: Want{Parties: want}}}
-	if len(contacts) > 0 {
-		qs = append(qs, Question{Want: Want{Parties: contacts}, Whole: true})
-	}
-	who, err := ask(qs...)
+	who, err := r.sharing(ask, want, contacts, beside.Timelines)
 	if err != nil {
 		return kin{}, err
 	}
-	if len(contacts) > 0 {
-		out.contacts = strays(contacts, &who[1])
+	out.contacts = strays(contacts, &who)
+	if len(who.Timelines) > 0 && len(out.contacts) == len(contacts) {
+		out.page = &who.Answer
 	}
 	if len(want) == 0 {
 		return out, nil
 	}
 	var others partySet
-	for i, row := range who[0].Parties {
+	for i, row := range who.Parties {
 		if row != nil && row.Facts > 0 && !r.unborn(row) { // at the moment asked about
 			others.put(want[i], row)
 		}
@@ -108,8 +107,58 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key, beside Want) (ki
 			near = append(near, row)
 		}
 	}
-	err = r.rank(ask, c, near, in, engine, home, &out)
+	err = r.rank(ask, c, near, &who, in, engine, home, &out)
 	return out, err
+}
+
+// A sharing is an answer about others who share a key, and about contacts.
+type sharing struct {
+	Answer
+	contacts   []*PartyRow
+	ofContacts [][]*PartyRow
+}
+
+// sharing reads others and contacts. Where a storage is far away it also reads
+// what is likely to be asked for next: who else is whoever is alike, and, since
+// mostly they are nobody's, a page of the contacts.
+func (r *Reader) sharing(ask asking, others, contacts []channel.Ref, pages []TimelineQuery) (sharing, error) {
+	if !r.hub.far() {
+		qs := []Question{{Want: Want{Parties: others}}}
+		if len(contacts) > 0 {
+			qs = append(qs, Question{Want: Want{Parties: contacts}, Whole: true})
+		}
+		got, err := ask(qs...)
+		if err != nil {
+			return sharing{}, err
+		}
+		out := sharing{Answer: got[0]}
+		if len(contacts) > 0 {
+			out.contacts, out.ofContacts = got[1].Parties, got[1].OfParties
+		}
+		return out, nil
+	}
+	q := Question{Want: Want{Parties: slices.Concat(others, contacts)}, Whole: true}
+	if len(contacts) > 0 && len(pages) > 0 {
+		page := pages[0]
+		page.Owners = contacts
+		q.Timelines, q.Ahead = []TimelineQuery{page}, true
+	}
+	got, err := ask(q)
+	if err != nil {
+		return sharing{}, err
+	}
+	n, out := len(others), sharing{Answer: got[0]}
+	out.contacts, out.ofContacts = out.Parties[n:], out.OfParties[n:]
+	out.Parties, out.OfParties = out.Parties[:n], out.OfParties[:n]
+	return out, nil
+}
+
+// of returns all members of the customer of one of the others, if they were read.
+func (s *sharing) of(row *PartyRow) []*PartyRow {
+	if i := slices.Index(s.Parties, row); i >= 0 && i < len(s.OfParties) {
+		return s.OfParties[i]
+	}
+	return nil
 }
 
 // A partySet is some parties by their refs.
@@ -117,10 +166,10 @@ type partySet = small[channel.Ref, *PartyRow]
 
 // strays returns those contacts that are nobody's: a call that is known to be
 // another customer's is not shown to whoever merely claims the number.
-func strays(contacts []channel.Ref, who *Answer) []channel.Ref {
+func strays(contacts []channel.Ref, who *sharing) []channel.Ref {
 	var out []channel.Ref
-	for i, row := range who.Parties {
-		of := who.OfParties[i]
+	for i, row := range who.contacts {
+		of := who.ofContacts[i]
 		if row != nil && row.Facts > 0 && len(of) > 0 && (&person{members: of}).isContact() {
 			out = append(out, contacts[i])
 		}
@@ -192,7 +241,7 @@ func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, min
 
 // rank compares each other party with the members that carry a key of its, and
 // keeps, per customer, the strongest pair. Who shares nothing is no relative.
-func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Input, engine engineView, home map[[2]channel.Ref]bool, k *kin) error {
+func (r *Reader) rank(ask asking, c *person, others []*PartyRow, who *sharing, in identity.Input, engine engineView, home map[[2]channel.Ref]bool, k *kin) error {
 	rules, err := r.hub.rulesIn(in.Decisions)
 	if err != nil {
 		return err
@@ -202,7 +251,7 @@ func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Inp
 		return nil
 	}
 	slices.SortFunc(best, func(a, b closest) int { return a.row.First.Compare(b.row.First) })
-	whole, err := membersOf(ask, best)
+	whole, err := membersOf(ask, best, who)
 	if err != nil {
 		return err
 	}
@@ -225,14 +274,14 @@ func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Inp
 
 // membersOf returns all members of the customers of some parties. Most are
 // alone, and known whole.
-func membersOf(ask asking, of []closest) ([][]*PartyRow, error) {
+func membersOf(ask asking, of []closest, who *sharing) ([][]*PartyRow, error) {
 	out := make([][]*PartyRow, len(of))
 	var want []channel.Ref
 	var at []int
 	for i := range of {
 		if p := of[i].row; p.Ref == p.First && len(p.Members) == 0 {
 			out[i] = []*PartyRow{p}
-		} else {
+		} else if out[i] = who.of(p); len(out[i]) == 0 {
 			want, at = append(want, p.Ref), append(at, i)
 		}
 	}

@@ -186,7 +186,7 @@ func TestViewAsksSeldom(t *testing.T) {
 		}
 		ids = append(ids, p.ID)
 	}
-	for again, most := range []float64{3.5, 3} {
+	for again, most := range []float64{3.3, 2.8} {
 		s.asked = 0
 		for _, id := range ids {
 			if _, err := clerk.View(t.Context(), customer.Query{Customer: id}); err != nil {

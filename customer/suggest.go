@@ -37,7 +37,7 @@ func (r *Reader) Suggestions(ctx context.Context) iter.Seq2[Suggestion, error] {
 				yield(Suggestion{}, err)
 				return
 			}
-			k, err := r.kin(r.hub.asks(ctx), c, nil, Want{})
+			k, err := r.kin(r.hub.asks(ctx), c, nil, Question{})
 			if err != nil {
 				yield(Suggestion{}, err)
 				return
@@ -111,7 +111,7 @@ func (r *Reader) Household(ctx context.Context, id ID) ([]Relative, error) {
 	if err := r.consented(ctx, c); err != nil {
 		return nil, err
 	}
-	k, err := r.kin(r.hub.asks(ctx), c, nil, Want{})
+	k, err := r.kin(r.hub.asks(ctx), c, nil, Question{})
 	if err != nil {
 		return nil, err
 	}

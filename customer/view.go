@@ -156,11 +156,11 @@ func (r *Reader) viewOf(ctx context.Context, ask asking, v *View, id ID, q Query
 		}
 		return r.fill(ctx, ask, v, d, beside)
 	}, func(ask asking) (err error) {
-		if k, err = r.kin(ask, c, q.Keys, Want{Sources: true}); err != nil {
+		if k, err = r.kin(ask, c, q.Keys, Question{Want: Want{Sources: true}, Timelines: r.contactPage(q)}); err != nil {
 			return err
 		}
 		v.Sources = r.visible(r.hub.health(k.sources))
-		v.Unattributed, err = r.unattributed(ask, k.contacts, q)
+		v.Unattributed, err = r.unattributed(ask, &k, q)
 		return err
 	})
 	r.hub.heard(ctx, k.suppressed)
@@ -180,11 +180,11 @@ func (r *Reader) nobody(ctx context.Context, v *View, q Query) error {
 	}
 	v.Sources = r.visible(r.hub.health(got.Sources))
 	ask := r.hub.asks(ctx)
-	k, err := r.kin(ask, &person{}, q.Keys, Want{})
+	k, err := r.kin(ask, &person{}, q.Keys, Question{Timelines: r.contactPage(q)})
 	if err != nil {
 		return err
 	}
-	v.Unattributed, err = r.unattributed(ask, k.contacts, q)
+	v.Unattributed, err = r.unattributed(ask, &k, q)
 	return err
 }
 
@@ -290,17 +290,31 @@ func (q Query) entryLimit() int {
 	return max(q.Entries, 0)
 }
 
-// unattributed reads the entries of mere contacts.
-func (r *Reader) unattributed(ask asking, contacts []channel.Ref, q Query) ([]Entry, error) {
+// contactPage says which entries of contacts a view shows: of whom is told later.
+func (r *Reader) contactPage(q Query) []TimelineQuery {
 	limit := q.entryLimit()
-	if len(contacts) == 0 || limit == 0 {
+	if limit == 0 {
+		return nil
+	}
+	return []TimelineQuery{{To: r.at, Kinds: []EntryKind{Contacted}, Limit: limit}}
+}
+
+// unattributed reads the entries of mere contacts.
+func (r *Reader) unattributed(ask asking, k *kin, q Query) ([]Entry, error) {
+	pages := r.contactPage(q)
+	if len(k.contacts) == 0 || len(pages) == 0 {
 		return nil, nil
 	}
-	got, err := ask(Question{Timelines: []TimelineQuery{{Owners: contacts, To: r.at, Kinds: []EntryKind{Contacted}, Limit: limit}}, Ahead: true})
-	if err != nil {
-		return nil, err
+	page := k.page
+	if page == nil {
+		pages[0].Owners = k.contacts
+		got, err := ask(Question{Timelines: pages, Ahead: true})
+		if err != nil {
+			return nil, err
+		}
+		page = &got[0]
 	}
-	return r.entryPage(ask, &person{}, got[0].Timelines[0], false, got[0].FactsAhead)
+	return r.entryPage(ask, &person{}, page.Timelines[0], false, page.FactsAhead)
 }
 
 // startsAfter reports whether an object came into being after the moment.
