@@ -48,6 +48,8 @@ type storing struct {
 	done  chan struct{}
 	made  Staged // once done is closed; nil: it is durable
 	err   error  // once done is closed
+	safe  chan struct{}
+	lost  error // once safe is closed: why it is not durable
 }
 
 // A decision is an intake that is ready to be decided about.
@@ -102,7 +104,7 @@ func (h *Hub) ready(ctx context.Context, d decision, sees *pending) (*storing, e
 	if err != nil {
 		return nil, err
 	}
-	s := &storing{decision: d, plan: p, sees: newPending(p), done: make(chan struct{})}
+	s := &storing{decision: d, plan: p, sees: newPending(p), done: make(chan struct{}), safe: make(chan struct{})}
 	s.sees.stored = s.done
 	switch to := h.storage.(type) {
 	case Stager:
@@ -116,22 +118,24 @@ func (h *Hub) ready(ctx context.Context, d decision, sees *pending) (*storing, e
 	return s, nil
 }
 
-// begin sends the commit on its way.
+// begin sends the commit on its way. It becomes durable as soon as it can,
+// whether somebody waits for that already or still decides.
 func (s *storing) begin(ctx context.Context, after Staged) {
 	go func() {
-		defer close(s.done)
+		defer close(s.safe)
 		s.made, s.err = s.store(ctx, after)
 		s.sees.failed = s.err != nil
+		close(s.done)
+		if s.lost = s.err; s.made != nil && s.err == nil {
+			s.lost = s.made.Durable(ctx)
+		}
 	}()
 }
 
 // durable waits until the commit is stored for good, or has failed.
-func (s *storing) durable(ctx context.Context) error {
-	<-s.done
-	if s.err != nil || s.made == nil {
-		return s.err
-	}
-	return s.made.Durable(ctx)
+func (s *storing) durable() error {
+	<-s.safe
+	return s.lost
 }
 
 // confirm waits until a change that the last one is made after is durable. If it
@@ -139,14 +143,14 @@ func (s *storing) durable(ctx context.Context) error {
 func (l *conveyor) confirm(ctx context.Context, s *storing) error {
 	counts := s.plan.counts
 	s.plan.done()
-	err := s.durable(ctx)
+	err := s.durable()
 	if err == nil {
 		l.stored = l.stored.plus(counts)
 		return nil
 	}
 	next := l.last
 	l.last = nil
-	after := next.durable(ctx)
+	after := next.durable()
 	defer next.plan.done()
 	switch {
 	case after == nil: // then what it was made after is too
@@ -190,7 +194,7 @@ func (l *conveyor) alone(ctx context.Context, d decision) error {
 // wait returns when nothing is under way.
 func (l *conveyor) wait() {
 	if l.last != nil {
-		<-l.last.done
+		<-l.last.safe
 	}
 }
 
@@ -218,7 +222,7 @@ func (l *conveyor) settle(ctx context.Context) (asPlanned bool, err error) {
 		return true, nil
 	}
 	l.last = nil
-	err = s.durable(ctx)
+	err = s.durable()
 	counts := s.plan.counts
 	s.plan.done()
 	switch {

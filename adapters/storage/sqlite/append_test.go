@@ -7,8 +7,6 @@ import (
 	"slices"
 	"testing"
 
-	driver "zombiezen.com/go/sqlite"
-
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 )
@@ -110,8 +108,8 @@ func TestAppendedUnseen(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := s.memory.begin()
-	err := s.snapshot(t.Context(), "test", func(c *driver.Conn) error {
-		x := termReader{r: &reader{s: s, c: c, hints: seen}}
+	err := s.snapshot(t.Context(), "test", func(l *link) error {
+		x := termReader{r: &reader{s: s, link: l, hints: seen}}
 		_, err := x.row("t")
 		return err
 	})

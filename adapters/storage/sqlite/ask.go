@@ -5,8 +5,6 @@ import (
 	"context"
 	"slices"
 
-	driver "zombiezen.com/go/sqlite"
-
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 )
@@ -14,8 +12,8 @@ import (
 // Ask implements [customer.Asker].
 func (s *Storage) Ask(ctx context.Context, qs []customer.Question) ([]customer.Answer, error) {
 	var out []customer.Answer
-	err := s.nearest(ctx, "ask", func(c *driver.Conn, m *memory) (err error) {
-		out, err = s.answers(c, m, qs)
+	err := s.nearest(ctx, "ask", func(l *link, m *memory) (err error) {
+		out, err = s.answers(l, m, qs)
 		return err
 	})
 	if err != nil {
@@ -37,9 +35,9 @@ func (s *Storage) Snapshot(ctx context.Context, f func(ask func([]customer.Quest
 		return f(func(qs []customer.Question) ([]customer.Answer, error) { return v.ask(ctx, qs) })
 	}
 	var failed error
-	err = s.snapshot(ctx, "ask", func(c *driver.Conn) error {
+	err = s.snapshot(ctx, "ask", func(l *link) error {
 		failed = f(func(qs []customer.Question) ([]customer.Answer, error) {
-			out, err := s.answers(c, nil, qs)
+			out, err := s.answers(l, nil, qs)
 			return out, wrap(ctx, "ask", err)
 		})
 		return nil
@@ -47,10 +45,11 @@ func (s *Storage) Snapshot(ctx context.Context, f func(ask func([]customer.Quest
 	return cmp.Or(failed, err)
 }
 
-func (s *Storage) answers(c *driver.Conn, m *memory, qs []customer.Question) ([]customer.Answer, error) {
+func (s *Storage) answers(l *link, m *memory, qs []customer.Question) ([]customer.Answer, error) {
 	out := make([]customer.Answer, len(qs))
+	r := reader{s: s, link: l, memory: m}
 	for i := range qs {
-		r := reader{s: s, c: c, w: qs[i].Want, memory: m}
+		r.w, r.g = qs[i].Want, customer.Got{}
 		if err := r.answer(&qs[i], &out[i]); err != nil {
 			return nil, err
 		}
@@ -148,8 +147,8 @@ func (r *reader) whole(row *customer.PartyRow) ([]*customer.PartyRow, error) {
 func (s *Storage) Look(ctx context.Context, w customer.Want) (customer.Got, customer.Company, error) {
 	var g customer.Got
 	var who customer.Company
-	err := s.nearest(ctx, "look", func(c *driver.Conn, m *memory) (err error) {
-		r := reader{s: s, c: c, w: customer.Want{Terms: w.Terms, TermLimit: w.TermLimit, Past: w.Past, Ledger: w.Ledger}, memory: m}
+	err := s.nearest(ctx, "look", func(l *link, m *memory) (err error) {
+		r := reader{s: s, link: l, w: customer.Want{Terms: w.Terms, TermLimit: w.TermLimit, Past: w.Past, Ledger: w.Ledger}, memory: m}
 		if g, err = r.read(); err != nil {
 			return err
 		}

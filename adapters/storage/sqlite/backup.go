@@ -47,7 +47,8 @@ func (s *Storage) Backup(ctx context.Context, path string) error {
 // Check reads the whole file and returns an error that wraps [ErrDamaged] if it
 // is not what was written, or contradicts itself.
 func (s *Storage) Check(ctx context.Context) error {
-	return s.snapshot(ctx, "check", func(c *driver.Conn) error {
+	return s.snapshot(ctx, "check", func(l *link) error {
+		c := l.c
 		found := ""
 		if _, err := one(c, "PRAGMA integrity_check(1)", func(q *driver.Stmt) { found = q.ColumnText(0) }); err != nil {
 			return err

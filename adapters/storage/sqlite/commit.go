@@ -13,7 +13,6 @@ import (
 type writer struct {
 	*memory
 	*link
-	stmts   hotStatements
 	patient bool // a commit waits for the disk
 }
 
@@ -63,6 +62,9 @@ func (s *Storage) put(ctx context.Context, j *job) error {
 	s.mu.Lock()
 	s.queue = append(s.queue, j)
 	s.mu.Unlock()
+	if s.storeNow(j) {
+		return j.err
+	}
 	x := s.wish()
 	defer x.end()
 	for {
@@ -87,6 +89,23 @@ func (s *Storage) put(ctx context.Context, j *job) error {
 			<-j.done // it is being stored: say what becomes of it
 			return j.err
 		}
+	}
+}
+
+// storeNow stores what waits if nobody is in the way, as is mostly so, and
+// reports whether a commit is stored.
+func (s *Storage) storeNow(j *job) bool {
+	select {
+	case w := <-s.writer:
+		s.store(w, s.take())
+		s.writer <- w
+	default:
+	}
+	select {
+	case <-j.done:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -168,9 +187,9 @@ func (s *Storage) together(w *writer, group []*job) bool {
 	stored, err := w.apply(live)
 	switch {
 	case err == nil && len(stored) == 0:
-		err = run(w.c, "ROLLBACK")
+		err = w.do(hotRollback)
 	case err == nil:
-		err = run(w.c, "COMMIT")
+		err = w.do(hotCommit)
 	}
 	if err == nil {
 		if slices.ContainsFunc(stored, func(j *job) bool { return j.commit.Erase != nil }) {
@@ -180,7 +199,7 @@ func (s *Storage) together(w *writer, group []*job) bool {
 		return true
 	}
 	if !w.c.AutocommitEnabled() {
-		_ = run(w.c, "ROLLBACK") // the error that led here says more
+		_ = w.do(hotRollback) // the error that led here says more
 	}
 	w.forget()
 	if len(group) > 1 {
@@ -211,7 +230,7 @@ func (s *Storage) begin(w *writer, group []*job) ([]*job, error) {
 		if err := w.level(s.cfg.Durability, live); err != nil {
 			return err
 		}
-		return w.start("BEGIN IMMEDIATE")
+		return w.start(hotBeginNow)
 	})
 	return live, wrap(context.Background(), "commit", err)
 }
@@ -244,7 +263,7 @@ func (j *job) record() bool {
 // apply applies a group inside a transaction. It returns those that are to be
 // committed; the others are stale, and have changed nothing.
 func (w *writer) apply(group []*job) (stored []*job, err error) {
-	t := &tx{memory: w.memory, c: w.c, stmts: &w.stmts, was: w.state, now: w.state}
+	t := &tx{memory: w.memory, link: w.link, was: w.state, now: w.state}
 	for _, j := range group {
 		holds, err := t.holds(&j.commit.Expect)
 		if err == nil && holds {

@@ -26,8 +26,9 @@ type Config struct {
 	// kills the program where an unmapped one gives an error.
 	Map int64
 
-	// Decoded is how many facts are kept in memory as they were last read.
-	// Zero means 4,096, less than zero means none.
+	// Decoded is how many facts, and how many parties, are kept in memory as
+	// they were last read. Zero means 4,096, about 20 MB; less than zero means no
+	// facts and one party.
 	Decoded int
 
 	// Checkpoint is after how many pages of 4 KiB the log is copied into the

@@ -27,6 +27,16 @@
 // reads the file once and needs no second copy of it. Blocks that the file
 // system got back, and backups, are beyond the reach of this package.
 //
+// # Memory
+//
+// What was looked at last is remembered, and never more of it than so much,
+// however large the file is: the facts and parties that [Config.Decoded] says,
+// and of 65,536 refs, parties, numbers and terms each where they stand. With the
+// zero Config that is about 80 MB when all of it is full. Nothing remembered is
+// told when it is so no longer, whichever process has changed it, and all of it
+// is dropped when somebody is erased. Beside that each connection has up to 16
+// MB of pages, and the one that writes 64 MB.
+//
 // # Looking at it
 //
 // Any sqlite3 shell opens the file, also while a program has it open. There

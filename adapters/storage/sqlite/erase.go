@@ -13,6 +13,7 @@ import (
 // go by number; with the row of its ref a number means nothing any more.
 func (t *tx) erase(e *customer.Erasing) error {
 	t.now.erased++
+	t.now.erasures++
 	t.shutOut()
 	facts, err := t.numbersOf(e.Facts)
 	if err != nil {

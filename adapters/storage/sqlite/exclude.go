@@ -45,7 +45,7 @@ func (s *Storage) Exclude(ctx context.Context, do func(ctx context.Context) erro
 		if err := w.wait(s.cfg.Durability != Relaxed); err != nil {
 			return err
 		}
-		return w.start("BEGIN IMMEDIATE")
+		return w.start(hotBeginNow)
 	})
 	if err != nil {
 		return wrap(ctx, "exclude", err)
@@ -58,7 +58,7 @@ func (s *Storage) letGo(h *standstill) {
 	w := <-h.writer
 	close(h.over)
 	if !w.c.AutocommitEnabled() {
-		_ = run(w.c, "ROLLBACK") // there is nothing to lose
+		_ = w.do(hotRollback) // there is nothing to lose
 	}
 	s.writer <- w
 }

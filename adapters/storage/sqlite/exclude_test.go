@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	driver "zombiezen.com/go/sqlite"
-
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 )
@@ -157,10 +155,10 @@ func TestExcludeLetsGo(t *testing.T) {
 			return s.Commit(held, access1("ended"))
 		}, context.Canceled},
 		"a read that ends": {func(held context.Context, cancel context.CancelFunc) error {
-			err := s.snapshot(held, "read", func(c *driver.Conn) error {
+			err := s.snapshot(held, "read", func(l *link) error {
 				cancel()
 				for {
-					if err := run(c, "SELECT count(*) FROM refs"); err != nil {
+					if err := run(l.c, "SELECT count(*) FROM refs"); err != nil {
 						return err
 					}
 				}

@@ -24,6 +24,9 @@ func (t *tx) cursors(j *job) error {
 }
 
 func (t *tx) sources(j *job) error {
+	if len(j.commit.Sources) > 0 {
+		t.memory.sources = nil
+	}
 	for _, u := range j.commit.Sources {
 		a := u.Add
 		if err := run(t.c, addCounts, u.Channel, a.Received, a.Applied, a.Duplicate, a.Stale, a.Quarantined, a.Suppressed); err != nil {
@@ -100,5 +103,12 @@ func (t *tx) logs(j *job) error {
 }
 
 func (t *tx) access(a customer.Access) error {
-	return run(t.c, access, timeText(a.At), a.Actor, a.OnBehalfOf, string(a.Purpose), a.Op, string(a.Customer))
+	q, err := t.hot(hotAccess)
+	if err != nil {
+		return err
+	}
+	for i, text := range [...]string{timeText(a.At), a.Actor, a.OnBehalfOf, string(a.Purpose), a.Op, string(a.Customer)} {
+		q.BindText(1+i, text)
+	}
+	return finish(q)
 }

@@ -4,8 +4,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	driver "zombiezen.com/go/sqlite"
-
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
 )
@@ -21,8 +19,11 @@ type memory struct {
 	objects *recent[channel.Ref, *object]
 	revs    *recent[channel.Ref, partyKey] // of parties; with rev 0 there is none
 	terms   *recent[customer.Term, *term]  // nil: it was changed unseen
+	sources []customer.SourceRow           // nil: not known
 	state   state
 	version int64 // of the file, at the last look; less than zero: none yet
+
+	erased func() // is called when somebody else has erased
 
 	mu   sync.Mutex
 	shut bool         // no hints are taken: somebody is being erased
@@ -32,8 +33,8 @@ type memory struct {
 // remembered is how many things of a sort are remembered.
 const remembered = 1 << 16
 
-func newMemory() *memory {
-	return &memory{version: -1, objects: newRecent[channel.Ref, *object](remembered), revs: newRecent[channel.Ref, partyKey](remembered),
+func newMemory(erased func()) *memory {
+	return &memory{version: -1, erased: erased, objects: newRecent[channel.Ref, *object](remembered), revs: newRecent[channel.Ref, partyKey](remembered),
 		terms: newRecent[customer.Term, *term](remembered)}
 }
 
@@ -45,6 +46,7 @@ func (m *memory) forget() {
 	m.objects.purge()
 	m.revs.purge()
 	m.terms.purge()
+	m.sources = nil
 	m.version = -1
 	m.shut = false
 }
@@ -58,18 +60,23 @@ func (m *memory) shutOut() {
 	m.objects.purge()
 	m.revs.purge()
 	m.terms.purge()
+	m.sources = nil
 }
 
-// look forgets everything if somebody else has written since the last look. It
-// is called inside a transaction that writes.
-func (m *memory) look(c *driver.Conn) error {
-	v, err := int64Of(c, "PRAGMA data_version")
+// look forgets everything if somebody else has written since the last look, and
+// says so if somebody was erased. It is called inside a transaction.
+func (m *memory) look(l *link) error {
+	v, err := l.int64Of(hotVersion)
 	if err != nil || v == m.version {
 		return err
 	}
 	m.forget()
-	if m.state, err = loadState(c); err == nil {
+	was := m.state.erasures
+	if m.state, err = l.loadState(); err == nil {
 		m.version = v
+		if m.state.erasures != was {
+			m.erased()
+		}
 	}
 	return err
 }

@@ -2,29 +2,27 @@ package sqlite
 
 import (
 	"context"
-
-	driver "zombiezen.com/go/sqlite"
 )
 
 // snapshot calls f with a connection on which all statements see one state:
 // that of the first of them.
-func (s *Storage) snapshot(ctx context.Context, what string, f func(*driver.Conn) error) error {
+func (s *Storage) snapshot(ctx context.Context, what string, f func(*link) error) error {
 	if s.held(ctx) != nil {
-		return s.nearest(ctx, what, func(c *driver.Conn, _ *memory) error { return f(c) })
+		return s.nearest(ctx, what, func(l *link, _ *memory) error { return f(l) })
 	}
 	return s.aside(ctx, what, f)
 }
 
 // aside is snapshot on a connection for reading.
-func (s *Storage) aside(ctx context.Context, what string, f func(*driver.Conn) error) error {
-	return s.outside(ctx, what, func(l *link) error { return inside(l.c, f) })
+func (s *Storage) aside(ctx context.Context, what string, f func(*link) error) error {
+	return s.outside(ctx, what, func(l *link) error { return inside(l, f) })
 }
 
-func inside(c *driver.Conn, f func(*driver.Conn) error) error {
-	if err := run(c, "BEGIN"); err != nil {
+func inside(l *link, f func(*link) error) error {
+	if err := l.enter(hotBegin); err != nil {
 		return err
 	}
-	return f(c)
+	return f(l)
 }
 
 // outside calls f with a connection for reading that is in no transaction, and
@@ -43,11 +41,10 @@ func (s *Storage) outside(ctx context.Context, what string, f func(*link) error)
 	}
 	defer func() { s.readers <- l }()
 	if l == nil {
-		c, err := s.openReader()
-		if err != nil {
+		var err error
+		if l, err = s.openReader(); err != nil {
 			return wrap(ctx, what, err)
 		}
-		l = &link{c: c}
 	}
 	return wrap(ctx, what, l.interruptible(ctx, func() error { return f(l) }))
 }
@@ -60,7 +57,7 @@ func (s *Storage) outside(ctx context.Context, what string, f func(*link) error)
 // What the writer remembers is true of what is read on its connection, and
 // handed on. Who holds others up has the writer of the standstill; while that is
 // in use another connection sees the same.
-func (s *Storage) nearest(ctx context.Context, what string, f func(*driver.Conn, *memory) error) error {
+func (s *Storage) nearest(ctx context.Context, what string, f func(*link, *memory) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -77,10 +74,10 @@ func (s *Storage) nearest(ctx context.Context, what string, f func(*driver.Conn,
 			if err := patiently(ctx, s.cfg.Wait, w.view); err != nil {
 				return err
 			}
-			return f(w.c, w.memory)
+			return f(w.link, w.memory)
 		}))
 	default:
-		return s.aside(ctx, what, func(c *driver.Conn) error { return f(c, nil) })
+		return s.aside(ctx, what, func(l *link) error { return f(l, nil) })
 	}
 }
 
@@ -90,18 +87,18 @@ func (w *writer) view() error {
 	if !w.c.AutocommitEnabled() {
 		return nil // others are held up
 	}
-	return w.start("BEGIN")
+	return w.start(hotBegin)
 }
 
 // start begins a transaction, and forgets what is remembered if others have
 // written. It leaves no transaction behind when it fails.
-func (w *writer) start(begin string) error {
-	err := run(w.c, begin)
+func (w *writer) start(begin hot) error {
+	err := w.enter(begin)
 	if err == nil {
-		err = w.look(w.c)
+		err = w.look(w.link)
 	}
 	if err != nil && !w.c.AutocommitEnabled() {
-		_ = run(w.c, "ROLLBACK") // the first error says more
+		_ = w.do(hotRollback) // the first error says more
 	}
 	return err
 }

@@ -27,6 +27,8 @@ type Storage struct {
 	decoded *lru.Cache[decodedKey, *channel.Fact] // nil: none
 	parties *lru.Cache[partyKey, *customer.PartyRow]
 	names   *lru.Cache[int64, channel.Ref] // of numbers
+	ledger  atomic.Pointer[ledger]         // nil: not known
+	purges  atomic.Int64                   // how often what is kept of rows was dropped
 	file    *rawFile
 	memory  *memory
 
@@ -100,14 +102,15 @@ func Open(ctx context.Context, path string, cfg Config) (*Storage, error) {
 }
 
 func (s *Storage) open(ctx context.Context) error {
-	var c *driver.Conn
+	l := &link{purges: &s.purges}
 	err := patiently(ctx, s.cfg.Wait, func() (err error) {
-		if c, err = s.openWriter(); err == nil {
-			if err = migrate(c, migrations()); err == nil {
-				_, err = loadState(c)
+		if l.c, err = s.openWriter(); err == nil {
+			if err = migrate(l.c, migrations()); err == nil {
+				_, err = l.loadState()
 			}
 			if err != nil {
-				_ = c.Close() // the first error says more
+				_ = l.c.Close() // the first error says more
+				*l = link{purges: &s.purges}
 			}
 		}
 		return err
@@ -115,8 +118,8 @@ func (s *Storage) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.memory = newMemory()
-	w := &writer{link: &link{c: c}, memory: s.memory, patient: s.cfg.Durability != Relaxed}
+	s.memory = newMemory(s.forgetRows)
+	w := &writer{link: l, memory: s.memory, patient: s.cfg.Durability != Relaxed}
 	// What an erasure before a crash left goes now, unless somebody is in the way.
 	_ = s.scrub(w)
 	s.writer <- w
@@ -193,7 +196,7 @@ func (s *Storage) checkpoint(c *driver.Conn) error {
 	return run(c, fmt.Sprint("PRAGMA wal_autocheckpoint = ", max(1, int64(s.cfg.Checkpoint)*4096/max(1, size))))
 }
 
-func (s *Storage) openReader() (*driver.Conn, error) {
+func (s *Storage) openReader() (*link, error) {
 	c, err := driver.OpenConn(s.path, driver.OpenReadWrite)
 	if err != nil {
 		return nil, err
@@ -203,7 +206,7 @@ func (s *Storage) openReader() (*driver.Conn, error) {
 		_ = c.Close() // the first error says more
 		return nil, err
 	}
-	return c, nil
+	return &link{c: c, purges: &s.purges}, nil
 }
 
 func pragmas(c *driver.Conn, settings ...string) error {

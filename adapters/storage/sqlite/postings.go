@@ -118,12 +118,12 @@ func (x *termReader) row(name customer.Term) (*term, error) {
 			return has, nil
 		}
 	}
-	q, err := x.r.c.Prepare(selectTerm)
+	q, err := x.r.hot(hotSelectTerm)
 	if err != nil {
 		return nil, err
 	}
 	bindTerm(q, 1, name)
-	there, err := q.Step()
+	there, err := first(q)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,7 +10,6 @@ import (
 
 	"github.com/clientele-go/clientele/channel"
 	"github.com/clientele-go/clientele/customer"
-	"github.com/clientele-go/clientele/customer/identity"
 )
 
 // Read implements [customer.Storage].
@@ -19,8 +19,8 @@ func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, erro
 	if len(w.Facts)+len(w.Hashes)+len(w.Parties)+len(w.Terms) >= hintsFrom {
 		seen = s.memory.begin()
 	}
-	err := s.nearest(ctx, "read", func(c *driver.Conn, m *memory) (err error) {
-		r := reader{s: s, c: c, w: w, hints: seen, memory: m}
+	err := s.nearest(ctx, "read", func(l *link, m *memory) (err error) {
+		r := reader{s: s, link: l, w: w, hints: seen, memory: m}
 		g, err = r.read()
 		return err
 	})
@@ -33,12 +33,18 @@ func (s *Storage) Read(ctx context.Context, w customer.Want) (customer.Got, erro
 
 // read answers the Want.
 func (r *reader) read() (customer.Got, error) {
-	for _, part := range [...]func() error{r.facts, r.versions, r.hashes, r.parties, r.ids, r.terms, r.ledger, r.sources, r.lists} {
-		if err := part(); err != nil {
+	for _, part := range readParts() {
+		if err := part(r); err != nil {
 			return customer.Got{}, err
 		}
 	}
 	return r.g, nil
+}
+
+// readParts are what a Want may ask for.
+func readParts() [9]func(*reader) error {
+	return [...]func(*reader) error{(*reader).facts, (*reader).versions, (*reader).hashes, (*reader).parties, (*reader).ids, (*reader).terms,
+		(*reader).ledger, (*reader).sources, (*reader).lists}
 }
 
 // hintsFrom is from how many things on a read is taken for the beginning of a
@@ -50,37 +56,86 @@ type reader struct {
 	hints  *hints  // nil: nobody wants any
 	memory *memory // what is remembered of the state that is read; nil: nothing is
 	s      *Storage
-	c      *driver.Conn
-	w      customer.Want
-	g      customer.Got
+	*link
+	w customer.Want
+	g customer.Got
 }
 
-const selectFact = `SELECT ` + factColumns + `, r.n, r.version, r.newest, r.count, r.owner, r.hash, r.older FROM refs r LEFT JOIN versions v ON v.seq = r.version
+const (
+	objectColumns = `r.n, r.version, r.newest, r.count, r.owner, r.hash, r.older`
+	selectFact    = `SELECT ` + factColumns + `, ` + objectColumns + ` FROM refs r LEFT JOIN versions v ON v.seq = r.version
 	WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
+	selectBody = `SELECT ` + factColumns + ` FROM versions v WHERE v.seq = ?1`
+)
 
+// fact returns the current version of a fact. Who knows the row of its ref
+// already need not look that up again.
 func (r *reader) fact(ref channel.Ref) (*customer.FactRow, error) {
-	q, err := r.c.Prepare(selectFact)
+	if o := r.remembered(ref); o != nil {
+		if o.version == 0 {
+			return nil, nil
+		}
+		return r.body(ref, o.version)
+	}
+	q, err := r.hot(hotSelectFact)
 	if err != nil {
 		return nil, err
 	}
 	bindRef(q, 1, ref)
-	there, err := q.Step()
+	there, err := first(q)
 	if err != nil {
 		return nil, err
 	}
-	if !there {
-		r.hints.object(ref, &object{})
-		return nil, nil
-	}
-	o := columnObject(q, 5)
-	r.hints.object(ref, &o)
+	o := object{}
 	var row *customer.FactRow
-	if o.version != 0 {
-		if row, err = r.decodeFact(q, ref); err != nil {
-			return nil, err
+	if there {
+		o = columnObject(q, 5)
+		if o.version != 0 {
+			row, err = r.decodeFact(q, ref)
 		}
 	}
-	return row, q.Reset()
+	r.object(ref, &o)
+	return row, cmp.Or(err, q.Reset())
+}
+
+// body returns the version of a fact that has a number.
+func (r *reader) body(ref channel.Ref, seq int64) (*customer.FactRow, error) {
+	q, err := r.hot(hotSelectBody)
+	if err != nil {
+		return nil, err
+	}
+	q.BindInt64(1, seq)
+	there, err := first(q)
+	if err != nil {
+		return nil, err
+	}
+	var row *customer.FactRow
+	if there {
+		row, err = r.decodeFact(q, ref)
+	} else {
+		err = damaged("fact", ref, errShape)
+	}
+	return row, cmp.Or(err, q.Reset())
+}
+
+// remembered returns the row of a ref, if it is known; it is zero if there is
+// none.
+func (r *reader) remembered(ref channel.Ref) *object {
+	if r.memory != nil {
+		if o, ok := r.memory.objects.get(ref); ok {
+			return o
+		}
+	}
+	return nil
+}
+
+// object notes the row of a ref for those who come later.
+func (r *reader) object(ref channel.Ref, o *object) {
+	if r.memory != nil {
+		r.memory.objects.add(ref, o)
+		return
+	}
+	r.hints.object(ref, o)
 }
 
 func (r *reader) facts() (err error) {
@@ -149,7 +204,7 @@ func (r *reader) hashes() error {
 	}
 	r.g.Hashes = make([][]channel.Hash, len(r.w.Hashes))
 	for i, ref := range r.w.Hashes {
-		o, err := r.object(ref)
+		o, err := r.lookUp(ref)
 		if err != nil {
 			return err
 		}
@@ -169,19 +224,17 @@ func (r *reader) hashes() error {
 	return nil
 }
 
-// object returns the row of a ref, and a zero one if there is none.
-func (r *reader) object(ref channel.Ref) (*object, error) {
-	if r.memory != nil {
-		if o, ok := r.memory.objects.get(ref); ok {
-			return o, nil
-		}
+// lookUp returns the row of a ref, and a zero one if there is none.
+func (r *reader) lookUp(ref channel.Ref) (*object, error) {
+	if o := r.remembered(ref); o != nil {
+		return o, nil
 	}
-	q, err := r.c.Prepare(selectObject)
+	q, err := r.hot(hotSelectObject)
 	if err != nil {
 		return nil, err
 	}
 	bindRef(q, 1, ref)
-	there, err := q.Step()
+	there, err := first(q)
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +242,7 @@ func (r *reader) object(ref channel.Ref) (*object, error) {
 	if there {
 		*o = columnObject(q, 0)
 	}
-	r.hints.object(ref, o)
+	r.object(ref, o)
 	return o, q.Reset()
 }
 
@@ -207,174 +260,4 @@ func (r *reader) chain(all []channel.Hash, o *object) ([]channel.Hash, error) {
 		}
 	}
 	return all, nil
-}
-
-const selectParty = `SELECT ` + partyColumns + ` FROM refs r CROSS JOIN parties p ON p.n = r.n WHERE r.channel = ?1 AND r.kind = ?2 AND r.id = ?3`
-
-func (r *reader) parties() (err error) {
-	if len(r.w.Parties) == 0 {
-		return nil
-	}
-	r.g.Parties = make([]*customer.PartyRow, len(r.w.Parties))
-	for i, ref := range r.w.Parties {
-		if r.g.Parties[i], err = r.party(ref); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *reader) party(ref channel.Ref) (*customer.PartyRow, error) {
-	if r.memory != nil {
-		if k, ok := r.memory.revs.get(ref); ok {
-			if k.rev == 0 {
-				return nil, nil
-			}
-			if row, ok := r.s.parties.Get(k); ok {
-				return row, nil
-			}
-		}
-	}
-	q, err := r.c.Prepare(selectParty)
-	if err != nil {
-		return nil, err
-	}
-	bindRef(q, 1, ref)
-	there, err := q.Step()
-	if err != nil {
-		return nil, err
-	}
-	if !there {
-		r.saw(ref, partyKey{})
-		return nil, nil
-	}
-	k := partyKey{q.ColumnInt64(0), q.ColumnInt64(1)}
-	row, err := r.decodeParty(q, ref)
-	if err != nil {
-		return nil, err
-	}
-	r.saw(ref, k)
-	return row, q.Reset()
-}
-
-// saw notes the revision of a party for those who come later.
-func (r *reader) saw(ref channel.Ref, k partyKey) {
-	if r.memory != nil {
-		r.memory.revs.add(ref, k)
-		return
-	}
-	r.hints.rev(ref, k)
-}
-
-const selectID = `SELECT ` + partyColumns + ` FROM parties p WHERE p.id = ?1`
-
-func (r *reader) ids() error {
-	if len(r.w.IDs) == 0 {
-		return nil
-	}
-	r.g.IDs = make([]*customer.PartyRow, len(r.w.IDs))
-	for i, id := range r.w.IDs {
-		var bad error
-		_, err := one(r.c, selectID, func(q *driver.Stmt) {
-			var row *customer.PartyRow
-			if row, bad = r.decodeParty(q, channel.Ref{}); bad == nil {
-				r.g.IDs[i] = row
-				r.saw(row.Ref, partyKey{q.ColumnInt64(0), q.ColumnInt64(1)})
-			}
-		}, string(id))
-		if err := errors.Join(err, bad); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-const selectDecisions = `SELECT seq, action, a, b, key_kind, key_issuer, key_value, actor, reason, at, since FROM decisions ORDER BY seq`
-
-func (r *reader) ledger() error {
-	if !r.w.Ledger {
-		return nil
-	}
-	return each(r.c, selectDecisions, func(q *driver.Stmt) error {
-		at, err := parseTime(q.ColumnText(9))
-		from, bad := parseTime(q.ColumnText(10))
-		if err != nil || bad != nil {
-			return damaged("decision", channel.Ref{}, errShape)
-		}
-		r.g.Decisions = append(r.g.Decisions, identity.Decision{Seq: q.ColumnInt64(0), Action: identity.Action(q.ColumnText(1)),
-			A: refOf(q.ColumnText(2)), B: refOf(q.ColumnText(3)),
-			Key:  channel.KeyID{Kind: channel.KeyKind(q.ColumnText(4)), Issuer: q.ColumnText(5), Value: q.ColumnText(6)},
-			From: from, Actor: q.ColumnText(7), Reason: q.ColumnText(8), At: at})
-		return nil
-	})
-}
-
-const selectSources = `SELECT channel, fresh, tried, error, error_kind, received, applied, duplicate, stale, quarantined, suppressed FROM sources ORDER BY channel`
-
-func (r *reader) sources() error {
-	if !r.w.Sources {
-		return nil
-	}
-	return each(r.c, selectSources, func(q *driver.Stmt) error {
-		fresh, err := parseTime(q.ColumnText(1))
-		if err != nil {
-			return damaged("source", channel.Ref{}, errShape)
-		}
-		tried, err := parseTime(q.ColumnText(2))
-		if err != nil {
-			return damaged("source", channel.Ref{}, errShape)
-		}
-		r.g.Sources = append(r.g.Sources, customer.SourceRow{Channel: q.ColumnText(0), Fresh: fresh, Tried: tried, Error: q.ColumnText(3),
-			ErrorKind: channel.Trouble(q.ColumnText(4)), Counts: customer.Counts{Received: q.ColumnInt64(5), Applied: q.ColumnInt64(6),
-				Duplicate: q.ColumnInt64(7), Stale: q.ColumnInt64(8), Quarantined: q.ColumnInt64(9), Suppressed: q.ColumnInt64(10)}})
-		return nil
-	})
-}
-
-const (
-	selectStream     = `SELECT cursor FROM streams WHERE channel = ?1 AND name = ?2`
-	selectSuppressed = `SELECT 1 FROM suppressed WHERE digest = ?1`
-	selectHeld       = `SELECT 1 FROM quarantine WHERE digest = ?1 LIMIT 1`
-)
-
-// lists answers what is a cursor or a yes or no, and the counters.
-func (r *reader) lists() error {
-	var now state
-	if r.w.Suppressed || r.w.Ledger || len(r.w.Suppress) > 0 {
-		var err error
-		if now, err = loadState(r.c); err != nil {
-			return err
-		}
-	}
-	if r.w.Suppressed {
-		r.g.Suppressed = uint64(now.suppressed)
-	}
-	if r.w.Ledger {
-		r.g.LedgerRev = uint64(now.ledgerRev)
-	}
-	for _, s := range r.w.Streams {
-		var cursor string
-		if _, err := one(r.c, selectStream, func(q *driver.Stmt) { cursor = q.ColumnText(0) }, s.Channel, s.Name); err != nil {
-			return err
-		}
-		r.g.Streams = append(r.g.Streams, channel.Cursor(cursor))
-	}
-	for _, d := range r.w.Suppress {
-		there := false
-		if now.suppressed > 0 {
-			var err error
-			if there, err = one(r.c, selectSuppressed, nil, d); err != nil {
-				return err
-			}
-		}
-		r.g.Suppress = append(r.g.Suppress, there)
-	}
-	for _, d := range r.w.Held {
-		there, err := one(r.c, selectHeld, nil, []byte(d))
-		if err != nil {
-			return err
-		}
-		r.g.Held = append(r.g.Held, there)
-	}
-	return nil
 }

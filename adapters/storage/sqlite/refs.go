@@ -6,7 +6,7 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-const refByNumber = `SELECT channel, kind, id FROM refs WHERE n = ?1`
+const refByNumber = `SELECT r.channel, r.kind, r.id, ` + objectColumns + ` FROM refs r WHERE r.n = ?1`
 
 // ref returns the ref that has a number, and the zero ref for a number whose
 // ref is gone. A number is never given out again.
@@ -17,17 +17,18 @@ func (r *reader) ref(n int64) (channel.Ref, error) {
 	if ref, ok := r.s.names.Get(n); ok {
 		return ref, nil
 	}
-	q, err := r.c.Prepare(refByNumber)
+	q, err := r.hot(hotRefByNumber)
 	if err != nil {
 		return channel.Ref{}, err
 	}
 	q.BindInt64(1, n)
-	there, err := q.Step()
+	there, err := first(q)
 	if err != nil || !there {
 		return channel.Ref{}, err
 	}
 	ref := columnRef(q, 0)
-	r.s.names.Add(n, ref)
+	r.noted(q, ref, 3)
+	keep(r, r.s.names, n, ref)
 	return ref, q.Reset()
 }
 

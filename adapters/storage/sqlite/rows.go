@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	driver "zombiezen.com/go/sqlite"
 
 	"github.com/clientele-go/clientele/channel"
@@ -50,6 +51,9 @@ type factRow struct {
 
 // facts writes rows, many of them by two goroutines.
 func facts(c *factjson.Codec, rows []*customer.FactRow) ([]factRow, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
 	out := make([]factRow, len(rows))
 	if len(rows) < 64 {
 		return out, factsInto(c, out, rows)
@@ -114,7 +118,7 @@ func (r *reader) decodeFact(q *driver.Stmt, ref channel.Ref) (*customer.FactRow,
 	}
 	row.Fact.Ref = ref
 	if r.s.decoded != nil {
-		r.s.decoded.Add(key, &row.Fact)
+		keep(r, r.s.decoded, key, &row.Fact)
 	}
 	return &row, nil
 }
@@ -173,17 +177,11 @@ func partyText(c *factjson.Codec, p *customer.PartyRow) (string, error) {
 const partyColumns = `p.n, p.rev, p.id, p.facts, p.ver, p.first, p.members, p.body`
 
 // decodeParty reads a party from columns that begin with partyColumns. What was
-// decoded before is not decoded again. The zero ref means that it is not known.
+// decoded before is not decoded again.
 func (r *reader) decodeParty(q *driver.Stmt, ref channel.Ref) (*customer.PartyRow, error) {
 	key := partyKey{q.ColumnInt64(0), q.ColumnInt64(1)}
 	if p, ok := r.s.parties.Get(key); ok {
 		return p, nil
-	}
-	if ref.IsZero() {
-		var err error
-		if ref, err = r.ref(key.n); err != nil {
-			return nil, err
-		}
 	}
 	var b partyBody
 	if err := r.s.codec.Read(q.ColumnText(7), &b); err != nil {
@@ -213,9 +211,22 @@ func (r *reader) decodeParty(q *driver.Stmt, ref channel.Ref) (*customer.PartyRo
 			p.Addresses[i] = customer.AddressRow(a)
 		}
 	}
-	r.s.parties.Add(key, p)
+	keep(r, r.s.parties, key, p)
 	return p, nil
 }
+
+// keep adds to what is kept of rows, unless that was dropped since the state
+// began that is read: they may be of somebody who is erased by now.
+func keep[K comparable, V any](r *reader, in *lru.Cache[K, V], key K, value V) {
+	in.Add(key, value)
+	if !r.fresh() {
+		in.Remove(key)
+	}
+}
+
+// fresh reports whether nothing was dropped of what is kept of rows since the
+// state began that is read.
+func (r *reader) fresh() bool { return r.purge == r.purges.Load() }
 
 // errShape stands for errors that might tell what a record says.
 var errShape = errors.New("not what was written")

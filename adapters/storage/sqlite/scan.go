@@ -19,8 +19,8 @@ const scanLimit = 500
 // Scan implements [customer.Storage].
 func (s *Storage) Scan(ctx context.Context, q customer.Scan) (customer.Rows, error) {
 	var out customer.Rows
-	err := s.snapshot(ctx, "scan", func(c *driver.Conn) error {
-		x := scan{reader: reader{s: s, c: c}, after: q.After, limit: q.Limit}
+	err := s.snapshot(ctx, "scan", func(l *link) error {
+		x := scan{reader: reader{s: s, link: l}, after: q.After, limit: q.Limit}
 		if x.limit <= 0 {
 			x.limit = scanLimit
 		}

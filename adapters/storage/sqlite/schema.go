@@ -7,7 +7,7 @@ const applicationID = 0x636c6e74
 // migrations lead from an empty file to the present schema: the user_version
 // of a file says how many of them it has had. What has once been published is
 // never changed, only followed.
-func migrations() []string { return []string{schema1, schema2} }
+func migrations() []string { return []string{schema1, schema2, schema3} }
 
 // Every ref is stored once, under a number that is never given out again, and
 // almost everything names it by that number. Index rows are small that way, and
@@ -226,3 +226,7 @@ ORDER BY due;
 
 // Decisions may be about a value from a moment on.
 const schema2 = `ALTER TABLE decisions ADD COLUMN since TEXT NOT NULL DEFAULT '';`
+
+// How many erasures there ever were tells every process that has the file open
+// when to drop what it keeps in memory of rows.
+const schema3 = `ALTER TABLE state ADD COLUMN erasures INTEGER NOT NULL DEFAULT 0;`

@@ -61,6 +61,8 @@ func (s *Storage) takeWriter(ctx context.Context) (*writer, error) {
 
 // forgetRows drops what is kept in memory of what was read.
 func (s *Storage) forgetRows() {
+	s.purges.Add(1)
+	s.ledger.Store(nil)
 	if s.decoded != nil {
 		s.decoded.Purge()
 	}
@@ -69,7 +71,7 @@ func (s *Storage) forgetRows() {
 }
 
 func (s *Storage) scrub(w *writer) error {
-	now, err := loadState(w.c)
+	now, err := w.loadState()
 	if err != nil || now.erased == 0 {
 		return err
 	}

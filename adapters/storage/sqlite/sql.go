@@ -46,6 +46,11 @@ func each(c *driver.Conn, query string, row func(*driver.Stmt) error, args ...an
 	if err != nil {
 		return err
 	}
+	return walk(s, row)
+}
+
+// walk executes a statement as each does.
+func walk(s *driver.Stmt, row func(*driver.Stmt) error) error {
 	for {
 		there, err := s.Step()
 		if err != nil {

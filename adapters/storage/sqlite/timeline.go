@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	selectRef     = `SELECT n FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3`
 	selectEntries = `SELECT at, ns, channel, ref_kind, ref_id, kind, part FROM entries
 	WHERE owner = ?1 AND (at, ns) >= (?2, ?3) AND (at, ns, channel, ref_kind, ref_id, kind, part) < (?4, ?5, ?6, ?7, ?8, ?9, ?10)`
+	allEntries  = `SELECT at, ns, channel, ref_kind, ref_id, kind, part FROM entries WHERE owner = ?1` + newestFirst
 	newestFirst = ` ORDER BY at DESC, ns DESC, channel DESC, ref_kind DESC, ref_id DESC, kind DESC, part DESC`
 )
 
@@ -25,8 +25,8 @@ const (
 // than a page that is full already.
 func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]customer.EntryRow, error) {
 	var out []customer.EntryRow
-	err := s.nearest(ctx, "timeline", func(c *driver.Conn, m *memory) (err error) {
-		r := reader{s: s, c: c, memory: m}
+	err := s.nearest(ctx, "timeline", func(l *link, m *memory) (err error) {
+		r := reader{s: s, link: l, memory: m}
 		out, err = r.timeline(&q)
 		return err
 	})
@@ -41,7 +41,7 @@ func (r *reader) timeline(q *customer.TimelineQuery) (out []customer.EntryRow, e
 		return nil, nil
 	}
 	to := upperBound(q)
-	from := bound{at: math.MinInt64}
+	from := oldest()
 	if !q.From.IsZero() {
 		from = boundOf(q.From)
 	}
@@ -54,16 +54,20 @@ func (r *reader) timeline(q *customer.TimelineQuery) (out []customer.EntryRow, e
 		if n == 0 {
 			continue
 		}
-		args := append([]any{n, from.at, from.ns, to.at, to.ns, to.ref.Channel, string(to.ref.Kind), to.ref.ID, to.kind, to.part}, kinds...)
 		mine := 0
-		err = each(r.c, query, func(st *driver.Stmt) error {
+		row := func(st *driver.Stmt) error {
 			out = append(out, customer.EntryRow{At: time.Unix(st.ColumnInt64(0), st.ColumnInt64(1)).UTC(), Ref: columnRef(st, 2),
 				Kind: customer.EntryKind(st.ColumnText(5)), Part: st.ColumnText(6)})
 			if mine++; mine == q.Limit {
 				return errEnough
 			}
 			return nil
-		}, args...)
+		}
+		if from == oldest() && to == newest() && len(kinds) == 0 {
+			err = r.allEntries(n, row)
+		} else {
+			err = each(r.c, query, row, append([]any{n, from.at, from.ns, to.at, to.ns, to.ref.Channel, string(to.ref.Kind), to.ref.ID, to.kind, to.part}, kinds...)...)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -78,6 +82,18 @@ func (r *reader) timeline(q *customer.TimelineQuery) (out []customer.EntryRow, e
 	return out, nil
 }
 
+// allEntries hands on the entries of one owner, until there are no more or that
+// were enough. Most pages have no bounds, and to compare with none takes as long
+// as to find the rows.
+func (r *reader) allEntries(n int64, row func(*driver.Stmt) error) error {
+	q, err := r.hot(hotAllEntries)
+	if err != nil {
+		return err
+	}
+	q.BindInt64(1, n)
+	return walk(q, row)
+}
+
 // number returns the number of a ref, or 0 if it has none. A number never
 // changes, but a ref may be erased and come again.
 func (r *reader) number(o channel.Ref) (int64, error) {
@@ -86,7 +102,11 @@ func (r *reader) number(o channel.Ref) (int64, error) {
 			return k.n, nil
 		}
 	}
-	return int64Of(r.c, selectRef, o.Channel, string(o.Kind), o.ID)
+	x, err := r.lookUp(o)
+	if err != nil {
+		return 0, err
+	}
+	return x.n, nil
 }
 
 // A bound is a place in the order of entries.
@@ -95,6 +115,10 @@ type bound struct {
 	ref        channel.Ref
 	kind, part string
 }
+
+// oldest and newest are the bounds of what has none.
+func oldest() bound { return bound{at: math.MinInt64} }
+func newest() bound { return bound{at: math.MaxInt64} }
 
 func boundOf(t time.Time) bound { return bound{at: t.Unix(), ns: int64(t.Nanosecond())} }
 
@@ -106,7 +130,7 @@ func upperBound(q *customer.TimelineQuery) bound {
 		return to
 	}
 	if q.To.IsZero() {
-		return bound{at: math.MaxInt64}
+		return newest()
 	}
 	to := boundOf(q.To)
 	to.ns++ // before the next nanosecond: nothing else is less than it

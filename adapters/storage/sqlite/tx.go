@@ -9,18 +9,26 @@ import (
 	"github.com/clientele-go/clientele/channel"
 )
 
-// state are the counters of a file. The last is how many erasures there were
-// since the file was last scrubbed.
-type state struct{ ledgerRev, changePos, suppressed, lastRef, lastTerm, erased int64 }
+// state are the counters of a file. erased is how many erasures there were since
+// the file was last scrubbed, erasures how many there ever were.
+type state struct{ ledgerRev, changePos, suppressed, lastRef, lastTerm, erased, erasures int64 }
 
-func loadState(c *driver.Conn) (x state, err error) {
-	there, err := one(c, "SELECT ledger_rev, change_pos, suppressed, last_ref, last_term, erased FROM state", func(q *driver.Stmt) {
-		x = state{q.ColumnInt64(0), q.ColumnInt64(1), q.ColumnInt64(2), q.ColumnInt64(3), q.ColumnInt64(4), q.ColumnInt64(5)}
-	})
-	if err == nil && !there {
-		err = ErrDamaged
+const selectState = `SELECT ledger_rev, change_pos, suppressed, last_ref, last_term, erased, erasures FROM state`
+
+func (l *link) loadState() (x state, err error) {
+	q, err := l.hot(hotState)
+	if err != nil {
+		return x, err
 	}
-	return x, err
+	there, err := first(q)
+	if err != nil {
+		return x, err
+	}
+	if !there {
+		return x, ErrDamaged
+	}
+	x = state{q.ColumnInt64(0), q.ColumnInt64(1), q.ColumnInt64(2), q.ColumnInt64(3), q.ColumnInt64(4), q.ColumnInt64(5), q.ColumnInt64(6)}
+	return x, q.Reset()
 }
 
 // An object is the row of a ref, and what else is looked up by it.
@@ -44,8 +52,7 @@ const mostOlder = 8
 // A tx applies commits inside a transaction.
 type tx struct {
 	*memory
-	c        *driver.Conn
-	stmts    *hotStatements
+	*link
 	lastRef  int64 // before the commit that is being applied
 	was, now state
 }
@@ -54,8 +61,8 @@ func (t *tx) saveState() error {
 	if t.now == t.was {
 		return nil
 	}
-	return run(t.c, "UPDATE state SET ledger_rev = ?1, change_pos = ?2, suppressed = ?3, last_ref = ?4, last_term = ?5, erased = ?6",
-		t.now.ledgerRev, t.now.changePos, t.now.suppressed, t.now.lastRef, t.now.lastTerm, t.now.erased)
+	return run(t.c, "UPDATE state SET ledger_rev = ?1, change_pos = ?2, suppressed = ?3, last_ref = ?4, last_term = ?5, erased = ?6, erasures = ?7",
+		t.now.ledgerRev, t.now.changePos, t.now.suppressed, t.now.lastRef, t.now.lastTerm, t.now.erased, t.now.erasures)
 }
 
 const selectObject = `SELECT n, version, newest, count, owner, hash, older FROM refs WHERE channel = ?1 AND kind = ?2 AND id = ?3`
@@ -82,7 +89,7 @@ func (t *tx) object(r channel.Ref) (*object, error) {
 		return nil, err
 	}
 	bindRef(q, 1, r)
-	there, err := q.Step()
+	there, err := first(q)
 	if err != nil {
 		return nil, err
 	}

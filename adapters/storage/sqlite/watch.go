@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	driver "zombiezen.com/go/sqlite"
-
 	"github.com/clientele-go/clientele/customer"
 )
 
@@ -22,6 +20,9 @@ type watch struct {
 	w  *writer    // nil: it was given back
 	l  *link      // what to move to, or nil if that is not open yet
 	at bool       // l looks at the state
+
+	arm     func(*link) func() // see link.arm
+	release func()             // of the connection that looks
 }
 
 // errOver is returned to who asks when nobody looks any more.
@@ -36,7 +37,7 @@ func (s *Storage) watch(ctx context.Context) (*watch, error) {
 	if s.wanted.Load() > 0 || s.held(ctx) != nil {
 		return nil, nil
 	}
-	v := &watch{s: s}
+	v := &watch{s: s, arm: func(l *link) func() { return l.arm(ctx) }, release: func() {}}
 	select {
 	case v.l = <-s.spare:
 	default:
@@ -48,8 +49,8 @@ func (s *Storage) watch(ctx context.Context) (*watch, error) {
 		s.spare <- v.l
 		return nil, nil
 	}
-	err := v.w.during(ctx, func() error { return patiently(ctx, s.cfg.Wait, v.w.view) })
-	if err != nil {
+	v.release = v.arm(v.w.link)
+	if err := patiently(ctx, s.cfg.Wait, v.w.view); err != nil {
 		v.end()
 		return nil, wrap(ctx, "ask", err)
 	}
@@ -72,10 +73,7 @@ func (v *watch) ask(ctx context.Context, qs []customer.Question) (out []customer
 	} else if !v.at {
 		return nil, errOver
 	}
-	err = l.during(ctx, func() (err error) {
-		out, err = v.s.answers(l.c, m, qs)
-		return err
-	})
+	out, err = v.s.answers(l, m, qs)
 	return out, wrap(ctx, "ask", err)
 }
 
@@ -88,6 +86,7 @@ func (v *watch) yield() {
 	defer v.mu.Unlock()
 	if v.w != nil && v.move() == nil {
 		v.free()
+		v.release = v.arm(v.l)
 	}
 }
 
@@ -103,18 +102,19 @@ const (
 // process writes, or has written since the beginning.
 func (v *watch) move() error {
 	if v.l == nil {
-		c, err := v.s.openReader()
+		l, err := v.s.openReader()
 		if err != nil {
 			return err
 		}
-		v.l = &link{c: c}
+		v.l = l
 	}
 	if err := run(v.w.c, holdStill); err != nil {
 		return err
 	}
-	err := inside(v.l.c, func(c *driver.Conn) error { return run(c, lookToo) })
+	err := inside(v.l, func(l *link) error { return run(l.c, lookToo) })
+	v.l.purge = v.w.purge
 	if v.at = err == nil; !v.at && !v.l.c.AutocommitEnabled() {
-		_ = run(v.l.c, "ROLLBACK") // the first error says more
+		_ = v.l.do(hotRollback) // the first error says more
 	}
 	return err
 }
@@ -123,9 +123,10 @@ func (v *watch) move() error {
 func (v *watch) free() {
 	w := v.w
 	v.w = nil
+	v.release()
 	v.s.watching.CompareAndSwap(v, nil)
 	if !w.c.AutocommitEnabled() {
-		_ = run(w.c, "ROLLBACK") // there is nothing to lose
+		_ = w.do(hotRollback) // there is nothing to lose
 	}
 	v.s.writer <- w
 }
@@ -136,9 +137,11 @@ func (v *watch) end() {
 	defer v.mu.Unlock()
 	if v.w != nil {
 		v.free()
+	} else {
+		v.release()
 	}
 	if v.l != nil && !v.l.c.AutocommitEnabled() {
-		_ = run(v.l.c, "ROLLBACK") // there is nothing to lose
+		_ = v.l.do(hotRollback) // there is nothing to lose
 	}
 	v.at = false
 	v.s.spare <- v.l
