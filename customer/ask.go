@@ -32,6 +32,12 @@ func (h *Hub) held(ctx context.Context, f func(ask asking) error) error {
 	})
 }
 
+// far reports whether the storage is one that is waited for.
+func (h *Hub) far() bool {
+	_, far := h.storage.(Remote)
+	return far
+}
+
 // put puts questions to the storage, in one step if it can.
 func (h *Hub) put(ctx context.Context, qs []Question) ([]Answer, error) {
 	if s, ok := h.storage.(Asker); ok {
@@ -103,7 +109,7 @@ type asked struct {
 // A storage that is not [Remote] is asked by one part after the other, through
 // ask: there is no way to save.
 func (h *Hub) together(ctx context.Context, ask asking, parts ...func(ask asking) error) error {
-	if _, far := h.storage.(Remote); !far {
+	if !h.far() {
 		for _, part := range parts {
 			if err := part(ask); err != nil {
 				return err

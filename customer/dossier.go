@@ -16,17 +16,18 @@ type dossier struct {
 
 // dossier reads of a customer, or takes it from the cache if nothing of it has
 // changed since. Whoever was erased up to a revision of the suppression list was
-// so when the customer was found.
-func (r *Reader) dossier(ask asking, c *person, q Query, erased uint64) (*dossier, error) {
+// so when the customer was found. What it read beside it is not kept.
+func (r *Reader) dossier(ask asking, c *person, q Query, erased uint64) (*dossier, map[Term]TermRow, error) {
 	limit := q.entryLimit()
 	if r.hub.cache != nil && r.at.IsZero() {
 		if d, ok := r.hub.cache.Get(c.id()); ok && d.current(c, limit) {
-			return d, nil
+			return d, nil, nil
 		}
 	}
 	d := &dossier{person: c, limit: limit, byRef: map[channel.Ref]*FactRow{}}
-	if err := r.readDossier(ask, d); err != nil {
-		return nil, err
+	beside, err := r.readDossier(ask, d)
+	if err != nil {
+		return nil, nil, err
 	}
 	if r.hub.cache != nil && r.at.IsZero() {
 		r.hub.cache.Add(c.id(), d)
@@ -34,7 +35,7 @@ func (r *Reader) dossier(ask asking, c *person, q Query, erased uint64) (*dossie
 			r.hub.cache.Remove(c.id())
 		}
 	}
-	return d, nil
+	return d, beside, nil
 }
 
 // current reports whether nothing of the customer changed since d was read:
@@ -51,7 +52,7 @@ func (d *dossier) current(c *person, limit int) bool {
 	return true
 }
 
-func (r *Reader) readDossier(ask asking, d *dossier) error {
+func (r *Reader) readDossier(ask asking, d *dossier) (beside map[Term]TermRow, err error) {
 	owners := d.person.refs()
 	terms := make([]Term, 0, 2*len(owners))
 	for _, o := range owners {
@@ -66,9 +67,10 @@ func (r *Reader) readDossier(ask asking, d *dossier) error {
 	contacts.Kinds, contacts.Limit = []EntryKind{Contacted}, contactLimit(d.limit)
 	// Who it is and what it consented to is read whole: a withdrawal that is
 	// left out would be a consent.
-	got, err := ask(Question{Want: Want{Terms: persons}, Timelines: []TimelineQuery{page, contacts}}, Question{Want: Want{Terms: open, TermLimit: maxOpen}})
+	got, err := ask(Question{Want: Want{Terms: persons}, Timelines: []TimelineQuery{page, contacts}, Ahead: true},
+		Question{Want: Want{Terms: open, TermLimit: maxOpen}})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d.rows, d.contacts = got[0].Timelines[0], got[0].Timelines[1]
 	var want []channel.Ref
@@ -90,8 +92,8 @@ func (r *Reader) readDossier(ask asking, d *dossier) error {
 			add(rows[i].Ref)
 		}
 	}
-	if err := d.readFacts(ask, want); err != nil {
-		return err
+	if beside, err = r.readFacts(ask, d, want, got[0].FactsAhead); err != nil {
+		return nil, err
 	}
 	// An order may be completed for its shop while its parcel is on the way.
 	want = nil
@@ -100,27 +102,49 @@ func (r *Reader) readDossier(ask asking, d *dossier) error {
 			add(c.Order)
 		}
 	}
-	return d.readFacts(ask, want)
+	_, err = r.readFacts(ask, d, want, nil)
+	return beside, err
 }
 
 // maxOpen bounds how much is read that is open of one party.
 const maxOpen = 500
 
-func (d *dossier) readFacts(ask asking, want []channel.Ref) error {
-	if len(want) == 0 {
-		return nil
-	}
-	got, err := ask(Question{Want: Want{Facts: want}})
-	if err != nil {
-		return err
-	}
+// readFacts adds facts, of which some came ahead. If it must ask for others, it
+// also asks for what those that came refer to, and returns it.
+func (r *Reader) readFacts(ask asking, d *dossier, want []channel.Ref, ahead map[channel.Ref]*FactRow) (map[Term]TermRow, error) {
+	facts, left, at := told(want, ahead)
+	var beside map[Term]TermRow
 	has := d.person.has()
-	for _, f := range got[0].Facts {
+	if len(left) > 0 {
+		terms := r.termsFor(facts, has)
+		qs := terms.questions()
+		got, err := ask(append(qs, Question{Want: Want{Facts: left}})...)
+		if err != nil {
+			return nil, err
+		}
+		beside, facts = terms.answered(got), fillIn(facts, got[len(qs)].Facts, at)
+	}
+	for _, f := range facts {
 		// A parcel of its own may name somebody else's order.
 		if f != nil && !f.Fact.Deleted && has(f.Owner) {
 			d.facts = append(d.facts, f)
 			d.byRef[f.Fact.Ref] = f
 		}
 	}
-	return nil
+	return beside, nil
+}
+
+// termsFor returns the terms that lead to what orders and cases of a customer
+// refer to.
+func (r *Reader) termsFor(facts []*FactRow, has func(channel.Ref) bool) lookTerms {
+	var looks []reading
+	for _, f := range facts {
+		if f == nil || f.Fact.Deleted || !has(f.Owner) {
+			continue
+		}
+		if kind := r.subject(f, r.moment()); kind == channel.KindOrder || kind == channel.KindCase {
+			looks = append(looks, r.hub.looksFor(f)...)
+		}
+	}
+	return newLookTerms(looks, nil)
 }

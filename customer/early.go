@@ -23,7 +23,7 @@ type early struct {
 // to whom, who waits for them, and who else carries their keys. It reports
 // whether it added anything.
 func (p *plan) wants(w *Want, good []incoming) bool {
-	if _, far := p.h.storage.(Remote); !far || p.sees != nil || len(good) > smallIntake {
+	if !p.h.far() || p.sees != nil || len(good) > smallIntake {
 		return false
 	}
 	for i := range good {

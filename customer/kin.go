@@ -25,12 +25,22 @@ type kin struct {
 	relatives []Relative
 	contacts  []channel.Ref // contacts of nobody in particular
 
-	suppressed uint64 // the revision of the suppression list
+	suppressed uint64      // the revision of the suppression list
+	sources    []SourceRow // if they are read beside
+
+	people []*person           // the relatives, in any order
+	ledger []identity.Decision // by which they are judged
+}
+
+// person returns the relative that has an id.
+func (k *kin) person(id ID) *person {
+	return k.people[slices.IndexFunc(k.people, func(p *person) bool { return p.id() == id })]
 }
 
 // kin finds who else carries a key of a customer, or one of the given keys. If a
-// model is in force it also finds who lives in a house of the customer's.
-func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
+// model is in force it also finds who lives in a house of the customer's. It reads
+// something else beside it.
+func (r *Reader) kin(ask asking, c *person, keys []channel.Key, beside Want) (kin, error) {
 	ids, terms := r.kinKeys(c, keys)
 	if len(terms)+len(c.members) == 0 {
 		return kin{}, nil
@@ -39,7 +49,7 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 	for _, m := range c.members {
 		mine.put(m.Ref, m)
 	}
-	got, err := r.holders(ask, ids, terms)
+	got, err := r.holders(ask, ids, terms, beside)
 	if err != nil {
 		return kin{}, err
 	}
@@ -61,7 +71,7 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 			want = append(want, x)
 		}
 	}
-	out := kin{suppressed: got.Suppressed}
+	out := kin{suppressed: got.Suppressed, sources: got.Sources, ledger: decisions}
 	if len(want)+len(contacts) == 0 {
 		return out, nil
 	}
@@ -98,7 +108,7 @@ func (r *Reader) kin(ask asking, c *person, keys []channel.Key) (kin, error) {
 			near = append(near, row)
 		}
 	}
-	out.relatives, err = r.rank(ask, c, near, in, engine, home)
+	err = r.rank(ask, c, near, in, engine, home, &out)
 	return out, err
 }
 
@@ -182,21 +192,20 @@ func (r *Reader) judgeValue(in *identity.Input, id channel.KeyID, t TermRow, min
 
 // rank compares each other party with the members that carry a key of its, and
 // keeps, per customer, the strongest pair. Who shares nothing is no relative.
-func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Input, engine engineView, home map[[2]channel.Ref]bool) ([]Relative, error) {
+func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Input, engine engineView, home map[[2]channel.Ref]bool, k *kin) error {
 	rules, err := r.hub.rulesIn(in.Decisions)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	best := r.closest(c, others, identity.NewComparer(in, rules), engine, home)
 	if len(best) == 0 {
-		return nil, nil
+		return nil
 	}
 	slices.SortFunc(best, func(a, b closest) int { return a.row.First.Compare(b.row.First) })
 	whole, err := membersOf(ask, best)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var out []Relative
 	apart := unlinked(c, in.Decisions)
 	for i := range best {
 		other := &person{members: whole[i]}
@@ -207,11 +216,11 @@ func (r *Reader) rank(ask asking, c *person, others []*PartyRow, in identity.Inp
 		if slices.ContainsFunc(other.members, func(m *PartyRow) bool { return apart[m.Ref] }) {
 			continue // a human has decided
 		}
-		out = append(out, r.relative(other, best[i].pair))
+		k.people, k.relatives = append(k.people, other), append(k.relatives, r.relative(other, best[i].pair))
 	}
-	slices.SortFunc(out, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
-	slices.Reverse(out) // possible before household
-	return out, nil
+	slices.SortFunc(k.relatives, func(a, b Relative) int { return cmp.Or(cmp.Compare(a.Verdict, b.Verdict), cmp.Compare(a.ID, b.ID)) })
+	slices.Reverse(k.relatives) // possible before household
+	return nil
 }
 
 // membersOf returns all members of the customers of some parties. Most are

@@ -12,8 +12,9 @@ import (
 // may carry, hardly more than how many they are. What a till fills in if nobody
 // asks stands on very many receipts, and to read who they are would take longer
 // than all the rest of a view.
-func (r *Reader) holders(ask asking, ids []channel.KeyID, terms []Term) (Answer, error) {
-	got, err := ask(Question{Want: Want{Terms: terms, TermLimit: maxRelated, Ledger: true, Suppressed: true}})
+func (r *Reader) holders(ask asking, ids []channel.KeyID, terms []Term, beside Want) (Answer, error) {
+	beside.Terms, beside.TermLimit, beside.Ledger, beside.Suppressed = terms, maxRelated, true, true
+	got, err := ask(Question{Want: beside})
 	if err != nil {
 		return Answer{}, err
 	}

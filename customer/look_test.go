@@ -59,7 +59,7 @@ func TestAskSaysWhatReadsSay(t *testing.T) {
 	mem := customer.NewMemory()
 	fast, _ := loadInto(t, mem, nil)
 	hubs := []*customer.Hub{fast}
-	for _, s := range []customer.Storage{plain{mem}, remote{mem}} {
+	for _, s := range []customer.Storage{plain{mem}, remote{mem}, bringing{remote{mem}, 1}, bringing{remote{mem}, 2}} {
 		h, _ := loadInto(t, s, nil)
 		hubs = append(hubs, h)
 	}
@@ -117,3 +117,84 @@ func TestAskSaysWhatReadsSay(t *testing.T) {
 type remote struct{ *customer.Memory }
 
 func (remote) Remote() {}
+
+// bringing is a storage that brings along each nth fact that entries name.
+type bringing struct {
+	remote
+	nth int
+}
+
+func (s bringing) Ask(ctx context.Context, qs []customer.Question) ([]customer.Answer, error) {
+	as, err := s.remote.Ask(ctx, qs)
+	for i := range as {
+		if !qs[i].Ahead {
+			continue
+		}
+		as[i].FactsAhead = map[channel.Ref]*customer.FactRow{}
+		n := 0
+		for _, rows := range as[i].Timelines {
+			for j := range rows {
+				if n++; n%s.nth != 0 {
+					continue
+				}
+				got, err := s.Read(ctx, customer.Want{Facts: []channel.Ref{rows[j].Ref}})
+				if err != nil {
+					return nil, err
+				}
+				if f := got.Facts[0]; f != nil {
+					as[i].FactsAhead[rows[j].Ref] = f
+				}
+			}
+		}
+	}
+	return as, err
+}
+
+// A rowOf counts how often in a row a storage is asked.
+type rowOf struct {
+	bringing
+	asked int
+}
+
+func (s *rowOf) Ask(ctx context.Context, qs []customer.Question) ([]customer.Answer, error) {
+	s.asked++
+	return s.bringing.Ask(ctx, qs)
+}
+
+func (s *rowOf) Read(ctx context.Context, w customer.Want) (customer.Got, error) {
+	s.asked++
+	return s.bringing.Read(ctx, w)
+}
+
+// TestViewAsksSeldom: a storage that is far away is asked three or four times in a
+// row, and less often for one of whom nothing has changed.
+func TestViewAsksSeldom(t *testing.T) {
+	mem := customer.NewMemory()
+	load, _ := loadInto(t, mem, nil)
+	for f := range world.New(world.Config{Seed: 4, People: 150}).Facts() {
+		if _, err := load.Add(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := &rowOf{bringing: bringing{remote{mem}, 1}}
+	hub, _ := loadInto(t, s, nil)
+	clerk := hub.As(customer.Actor{ID: "a"}, customer.Service)
+	var ids []customer.ID
+	for p, err := range clerk.Customers(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, p.ID)
+	}
+	for again, most := range []float64{3.5, 3} {
+		s.asked = 0
+		for _, id := range ids {
+			if _, err := clerk.View(t.Context(), customer.Query{Customer: id}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if mean := float64(s.asked) / float64(len(ids)); mean > most {
+			t.Errorf("views of %d customers ask %.2f times in a row each, want at most %.2f (again: %v)", len(ids), mean, most, again == 1)
+		}
+	}
+}

@@ -37,6 +37,8 @@ type references struct {
 	mine   func(channel.Ref) bool // tells the parties of the customer
 	sees   func(name string) bool
 	known  map[channel.Ref]*FactRow // was read before
+	beside map[Term]TermRow         // was read before
+	came   map[channel.Ref]*FactRow // came with postings; nil: there is none
 	rows   map[channel.Ref]*FactRow // what was read
 	rivals map[string]int           // orders of the customer by number
 	out    map[channel.Ref][]Reference
@@ -57,9 +59,9 @@ type reading struct {
 
 // references looks up everything that connects the given records, both ways,
 // in two reads, and in more if parcels reported apart lead to it. known has
-// records that were read already.
-func (r *Reader) references(ask asking, c *person, subjects []*FactRow, known map[channel.Ref]*FactRow) (*references, error) {
-	x := &references{mine: c.has(), sees: r.actor.Scope.sees, known: known, rows: map[channel.Ref]*FactRow{}, rivals: map[string]int{},
+// records that were read already, and beside postings.
+func (r *Reader) references(ask asking, c *person, subjects []*FactRow, known map[channel.Ref]*FactRow, beside map[Term]TermRow) (*references, error) {
+	x := &references{mine: c.has(), sees: r.actor.Scope.sees, known: known, beside: beside, rows: map[channel.Ref]*FactRow{}, rivals: map[string]int{},
 		out: map[channel.Ref][]Reference{}, parts: map[channel.Ref][]*channel.Fact{}}
 	var looks []reading
 	var want []channel.Ref
@@ -96,35 +98,42 @@ const (
 	maxParcels    = 10_000
 )
 
-// postingsOf reads what looks look for.
-func postingsOf(ask asking, looks []reading) ([]TermRow, error) {
-	parts := func(l *reading) bool {
-		return l.inward && l.number == "" && l.subject.Fact.Ref.Kind == channel.KindOrder
-	}
-	terms := make([]Term, 0, len(looks)) // the references first, then the parts
-	for i := range looks {
-		if !parts(&looks[i]) {
-			terms = append(terms, looks[i].term)
+// parts reports whether a look is for the parts of an order.
+func (l *reading) parts() bool {
+	return l.inward && l.number == "" && l.subject.Fact.Ref.Kind == channel.KindOrder
+}
+
+// postingsOf reads what looks look for, and facts.
+func (x *references) postingsOf(ask asking, looks []reading, facts []channel.Ref) ([]TermRow, error) {
+	terms := newLookTerms(looks, x.beside)
+	qs := terms.questions()
+	var got []Answer
+	if len(qs) > 0 {
+		if len(facts) > 0 {
+			qs = append(qs, Question{Want: Want{Facts: facts}})
+		}
+		var err error
+		if got, err = ask(qs...); err != nil {
+			return nil, err
 		}
 	}
-	n := len(terms)
-	for i := range looks {
-		if parts(&looks[i]) {
-			terms = append(terms, looks[i].term)
+	if len(got) > 2 {
+		x.came = make(map[channel.Ref]*FactRow, len(facts))
+		for i, f := range got[2].Facts {
+			x.came[facts[i]] = f
 		}
-	}
-	got, err := ask(Question{Want: Want{Terms: terms[:n], TermLimit: maxReferences}}, Question{Want: Want{Terms: terms[n:], TermLimit: maxParcels}})
-	if err != nil {
-		return nil, err
 	}
 	out := make([]TermRow, len(looks))
-	next := [2][]TermRow{got[0].Terms, got[1].Terms}
 	for i := range looks {
-		from := 0
-		if parts(&looks[i]) {
-			from = 1
+		if row, have := x.beside[looks[i].term]; have {
+			out[i] = row
+			continue
 		}
-		out[i], next[from] = next[from][0], next[from][1:]
+		from := &got[0]
+		if looks[i].parts() {
+			from = &got[1]
+		}
+		out[i], from.Terms = from.Terms[0], from.Terms[1:]
 	}
 	return out, nil
 }
@@ -137,7 +146,14 @@ func (x *references) look(ask asking, looks []reading, want []channel.Ref) error
 	if len(looks) == 0 {
 		return nil
 	}
-	got, err := postingsOf(ask, looks)
+	var facts []channel.Ref // that are read anyway
+	var seen small[channel.Ref, bool]
+	for _, ref := range want {
+		if x.known[ref] == nil && seen.first(ref, true) {
+			facts = append(facts, ref)
+		}
+	}
+	got, err := x.postingsOf(ask, looks, facts)
 	if err != nil {
 		return err
 	}
@@ -196,8 +212,11 @@ func (x *references) load(ask asking, refs []channel.Ref) error {
 			if _, have := x.rows[r]; have {
 				continue
 			}
-			f := x.known[r]
-			if add(r, f); f == nil {
+			f, came := x.known[r], false
+			if f == nil {
+				f, came = x.came[r]
+			}
+			if add(r, f); f == nil && !came {
 				want = append(want, r)
 			}
 		}

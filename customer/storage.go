@@ -89,6 +89,10 @@ type Question struct {
 	// Whole asks also for the customers of the parties that Parties and IDs of
 	// the Want lead to.
 	Whole bool
+
+	// Ahead says that the facts which the entries of Timelines name are what will
+	// be asked for next.
+	Ahead bool
 }
 
 // An Answer answers a [Question], as Got answers a Want.
@@ -100,6 +104,12 @@ type Answer struct {
 	// party in Got.Parties and Got.IDs, the first first; nil where there is none.
 	OfParties [][]*PartyRow
 	OfIDs     [][]*PartyRow
+
+	// FactsAhead are, for Ahead, those facts that an Asker brings along: any that
+	// the entries name, and none if that would cost more than to ask again saves.
+	// They are what Facts of the Want would give, of the same state as all else,
+	// by their refs; none of them is nil.
+	FactsAhead map[channel.Ref]*FactRow
 }
 
 // A Snapshotter is an Asker that can hold one state for several calls, where each

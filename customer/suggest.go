@@ -37,7 +37,7 @@ func (r *Reader) Suggestions(ctx context.Context) iter.Seq2[Suggestion, error] {
 				yield(Suggestion{}, err)
 				return
 			}
-			k, err := r.kin(r.hub.asks(ctx), c, nil)
+			k, err := r.kin(r.hub.asks(ctx), c, nil, Want{})
 			if err != nil {
 				yield(Suggestion{}, err)
 				return
@@ -46,7 +46,7 @@ func (r *Reader) Suggestions(ctx context.Context) iter.Seq2[Suggestion, error] {
 				if rel.Verdict != identity.Possible || c.id() >= rel.ID {
 					continue
 				}
-				asked, err := r.undecided(ctx, c, rel.ID)
+				asked, err := r.undecided(c, k.person(rel.ID), k.ledger)
 				if err != nil {
 					yield(Suggestion{}, err)
 					return
@@ -61,15 +61,8 @@ func (r *Reader) Suggestions(ctx context.Context) iter.Seq2[Suggestion, error] {
 
 // undecided reports whether a human could decide about two customers who are
 // POSSIBLY one person.
-func (r *Reader) undecided(ctx context.Context, c *person, id ID) (bool, error) {
-	other, got, err := r.resolveAnd(ctx, r.hub.asks(ctx), id, Want{Ledger: true})
-	if errors.Is(err, ErrNotFound) {
-		return false, nil // erased meanwhile
-	}
-	if err != nil {
-		return false, err
-	}
-	rules, err := r.hub.rulesIn(got.Decisions)
+func (r *Reader) undecided(c, other *person, ledger []identity.Decision) (bool, error) {
+	rules, err := r.hub.rulesIn(ledger)
 	if err != nil {
 		return false, err
 	}
@@ -81,7 +74,7 @@ func (r *Reader) undecided(ctx context.Context, c *person, id ID) (bool, error) 
 		return true, nil
 	}
 	both := slices.Concat(mine, theirs)
-	found := identity.Resolve(identity.Input{Parties: both, Values: identity.Values(both, got.Decisions, rules), Decisions: got.Decisions}, rules)
+	found := identity.Resolve(identity.Input{Parties: both, Values: identity.Values(both, ledger, rules), Decisions: ledger}, rules)
 	// The two may be one by themselves, and apart for what is known of others.
 	between := func(refs ...channel.Ref) bool {
 		of := func(ps []identity.Party) bool {
@@ -118,7 +111,7 @@ func (r *Reader) Household(ctx context.Context, id ID) ([]Relative, error) {
 	if err := r.consented(ctx, c); err != nil {
 		return nil, err
 	}
-	k, err := r.kin(r.hub.asks(ctx), c, nil)
+	k, err := r.kin(r.hub.asks(ctx), c, nil, Want{})
 	if err != nil {
 		return nil, err
 	}

@@ -112,7 +112,7 @@ func (r *Reader) walkTimeline(ctx context.Context, id ID, f TimelineFilter, yiel
 		if len(rows) == 0 {
 			return nil
 		}
-		page, err := r.entryPage(r.hub.asks(ctx), c, rows, f.Links)
+		page, err := r.entryPage(r.hub.asks(ctx), c, rows, f.Links, nil)
 		if err != nil {
 			return err
 		}
@@ -125,7 +125,8 @@ func (r *Reader) walkTimeline(ctx context.Context, id ID, f TimelineFilter, yiel
 	}
 }
 
-func (r *Reader) entryPage(ask asking, c *person, rows []EntryRow, links bool) ([]Entry, error) {
+// entryPage makes entries of rows, of whose facts some came ahead.
+func (r *Reader) entryPage(ask asking, c *person, rows []EntryRow, links bool, ahead map[channel.Ref]*FactRow) ([]Entry, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
@@ -133,13 +134,17 @@ func (r *Reader) entryPage(ask asking, c *person, rows []EntryRow, links bool) (
 	for i := range rows {
 		want[i] = rows[i].Ref
 	}
-	got, err := ask(Question{Want: Want{Facts: want}})
-	if err != nil {
-		return nil, err
+	facts, left, at := told(want, ahead)
+	if len(left) > 0 {
+		got, err := ask(Question{Want: Want{Facts: left}})
+		if err != nil {
+			return nil, err
+		}
+		facts = fillIn(facts, got[0].Facts, at)
 	}
 	byRef := make(map[channel.Ref]*FactRow, len(want))
 	var subjects []*FactRow
-	for i, f := range got[0].Facts {
+	for i, f := range facts {
 		if f != nil && byRef[want[i]] == nil {
 			byRef[want[i]] = f
 			subjects = append(subjects, f)
@@ -147,7 +152,8 @@ func (r *Reader) entryPage(ask asking, c *person, rows []EntryRow, links bool) (
 	}
 	var refs *references
 	if links {
-		if refs, err = r.references(ask, c, subjects, byRef); err != nil {
+		var err error
+		if refs, err = r.references(ask, c, subjects, byRef, nil); err != nil {
 			return nil, err
 		}
 	}

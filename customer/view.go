@@ -134,30 +134,32 @@ func (r *Reader) view(ctx context.Context, q Query, written *recording) (*View, 
 // viewOf fills the view of a customer.
 func (r *Reader) viewOf(ctx context.Context, ask asking, v *View, id ID, q Query, written *recording) error {
 	erased := r.hub.erased.Load()
-	c, got, err := r.resolveAnd(ctx, ask, id, Want{Sources: true})
+	c, _, err := r.resolveAnd(ctx, ask, id, Want{})
 	if err != nil {
 		return err
 	}
-	v.Sources = r.visible(r.hub.health(got.Sources))
-	if _, slow := r.hub.storage.(Remote); slow && !r.purpose.needsConsent() { // nothing keeps it from being answered but trouble
+	if r.hub.far() && !r.purpose.needsConsent() { // nothing keeps it from being answered but trouble
 		written.begin(func() error { return r.record(ctx, "view", c.id()) })
 	}
 	// What is read of the customer and what is read of others depends on each
 	// other little, so both are asked for together.
 	var d *dossier
 	var k kin
-	err = r.hub.together(ctx, ask, func(ask asking) (err error) {
-		if d, err = r.dossier(ask, c, q, erased); err != nil {
+	err = r.hub.together(ctx, ask, func(ask asking) error {
+		var beside map[Term]TermRow
+		var err error
+		if d, beside, err = r.dossier(ask, c, q, erased); err != nil {
 			return err
 		}
 		if err := r.allowed(d.facts); err != nil {
 			return err
 		}
-		return r.fill(ctx, ask, v, d)
+		return r.fill(ctx, ask, v, d, beside)
 	}, func(ask asking) (err error) {
-		if k, err = r.kin(ask, c, q.Keys); err != nil {
+		if k, err = r.kin(ask, c, q.Keys, Want{Sources: true}); err != nil {
 			return err
 		}
+		v.Sources = r.visible(r.hub.health(k.sources))
 		v.Unattributed, err = r.unattributed(ask, k.contacts, q)
 		return err
 	})
@@ -178,7 +180,7 @@ func (r *Reader) nobody(ctx context.Context, v *View, q Query) error {
 	}
 	v.Sources = r.visible(r.hub.health(got.Sources))
 	ask := r.hub.asks(ctx)
-	k, err := r.kin(ask, &person{}, q.Keys)
+	k, err := r.kin(ask, &person{}, q.Keys, Want{})
 	if err != nil {
 		return err
 	}
@@ -191,26 +193,19 @@ func (r *Reader) visible(hs []Health) []Health {
 }
 
 // fill makes the view of a customer from what was read.
-func (r *Reader) fill(ctx context.Context, ask asking, v *View, d *dossier) error {
+func (r *Reader) fill(ctx context.Context, ask asking, v *View, d *dossier, beside map[Term]TermRow) error {
 	var orders, cases []*FactRow
 	for _, f := range d.facts {
-		if !r.actor.Scope.sees(f.Fact.Ref.Channel) || startsAfter(&f.Fact, v.At) {
-			continue
-		}
-		switch c := f.Fact.Content.(type) {
-		case *channel.Order:
-			if c.Status != channel.OrderDraft {
-				orders = append(orders, f)
-			}
-		case *channel.Case:
-			if c.MergedInto.IsZero() {
-				cases = append(cases, f)
-			}
-		case *channel.Consent:
-			v.Consents = append(v.Consents, *c)
+		switch r.subject(f, v.At) {
+		case channel.KindOrder:
+			orders = append(orders, f)
+		case channel.KindCase:
+			cases = append(cases, f)
+		case channel.KindConsent:
+			v.Consents = append(v.Consents, *f.Fact.Content.(*channel.Consent))
 		}
 	}
-	refs, err := r.references(ask, d.person, slices.Concat(orders, cases), d.byRef)
+	refs, err := r.references(ask, d.person, slices.Concat(orders, cases), d.byRef, beside)
 	if err != nil {
 		return err
 	}
@@ -223,6 +218,27 @@ func (r *Reader) fill(ctx context.Context, ask asking, v *View, d *dossier) erro
 	}
 	v.Entries, err = r.fullPage(ctx, d, d.rows, nil, d.limit, refs)
 	return err
+}
+
+// subject returns as what a fact is shown in a view of some moment: as an order,
+// a case or a consent, or as none of these.
+func (r *Reader) subject(f *FactRow, at time.Time) channel.Kind {
+	if !r.actor.Scope.sees(f.Fact.Ref.Channel) || startsAfter(&f.Fact, at) {
+		return ""
+	}
+	switch c := f.Fact.Content.(type) {
+	case *channel.Order:
+		if c.Status != channel.OrderDraft {
+			return channel.KindOrder
+		}
+	case *channel.Case:
+		if c.MergedInto.IsZero() {
+			return channel.KindCase
+		}
+	case *channel.Consent:
+		return channel.KindConsent
+	}
+	return ""
 }
 
 // finish adds what needs everything else.
@@ -254,7 +270,7 @@ func (r *Reader) fullPage(ctx context.Context, d *dossier, rows []EntryRow, kind
 		if rows, err = r.hub.storage.Timeline(ctx, q); err != nil {
 			return nil, fmt.Errorf("customer: view: %w", err)
 		}
-		more, err := r.entryPage(r.hub.asks(ctx), d.person, rows, refs != nil)
+		more, err := r.entryPage(r.hub.asks(ctx), d.person, rows, refs != nil, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -280,11 +296,11 @@ func (r *Reader) unattributed(ask asking, contacts []channel.Ref, q Query) ([]En
 	if len(contacts) == 0 || limit == 0 {
 		return nil, nil
 	}
-	got, err := ask(Question{Timelines: []TimelineQuery{{Owners: contacts, To: r.at, Kinds: []EntryKind{Contacted}, Limit: limit}}})
+	got, err := ask(Question{Timelines: []TimelineQuery{{Owners: contacts, To: r.at, Kinds: []EntryKind{Contacted}, Limit: limit}}, Ahead: true})
 	if err != nil {
 		return nil, err
 	}
-	return r.entryPage(ask, &person{}, got[0].Timelines[0], false)
+	return r.entryPage(ask, &person{}, got[0].Timelines[0], false, got[0].FactsAhead)
 }
 
 // startsAfter reports whether an object came into being after the moment.

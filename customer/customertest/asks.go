@@ -26,7 +26,8 @@ func (x *trial) checkAsks() {
 		{Owner: person("q"), Add: []customer.EntryRow{entry(order("3"), noon.Add(time.Minute), customer.Contacted, "")}}}})
 	for n := range 3 {
 		x.must(joined(n%2 == 1, n))
-		for _, qs := range [][]customer.Question{nil, {{}}, questions(), {questions()[2]}, {questions()[4], questions()[4]}} {
+		x.must(&customer.Commit{Current: []*customer.FactRow{orderRow("2", int64(20+n), person("p"))}})
+		for _, qs := range [][]customer.Question{nil, {{}}, questions(), {questions()[2]}, {questions()[4], questions()[4]}, {questions()[5]}} {
 			got, err := a.Ask(x.ctx, qs)
 			if err != nil || len(got) != len(qs) {
 				x.fatal(ruleAsk, "%d questions have %d answers: %v", len(qs), len(got), err)
@@ -107,6 +108,7 @@ func questions() []customer.Question {
 		{Want: customer.Want{Parties: people, IDs: []customer.ID{"c-p", "none", "c-alone"}, Terms: []customer.Term{"t3"}, TermLimit: 1}, Whole: true},
 		{Want: customer.Want{Parties: people, Hashes: []channel.Ref{order("3")}, Versions: []channel.Ref{order("3")}, Terms: []customer.Term{"t1"}, Past: true}},
 		{Want: customer.Want{IDs: []customer.ID{"c-q"}, Sources: true, Suppressed: true, Suppress: []string{"s1", "none"}, Held: []string{"d2"}}, Whole: true},
+		{Want: customer.Want{Terms: []customer.Term{"t1", "t1", "t3"}, TermLimit: 1, Sources: true, Ledger: true}, Timelines: []customer.TimelineQuery{page, contacts}, Ahead: true},
 	}
 }
 
@@ -126,9 +128,27 @@ func (x *trial) compareAnswer(which string, q *customer.Question, a *customer.An
 	for i, t := range q.Timelines {
 		x.want(ruleAsk, fmt.Sprintf("page %d of %s", i, which), entriesText(x.timeline(t)), entriesText(a.Timelines[i]))
 	}
+	x.compareAhead(which, q, a)
 	if q.Whole {
 		x.compareWhole("the parties of "+which, alone.Parties, a.OfParties)
 		x.compareWhole("the ids of "+which, alone.IDs, a.OfIDs)
+	}
+}
+
+// compareAhead looks at the facts that came along: which did is the storage's
+// affair, but they are those that are named, and what a read would tell.
+func (x *trial) compareAhead(which string, q *customer.Question, a *customer.Answer) {
+	named := map[channel.Ref]bool{}
+	for _, rows := range a.Timelines {
+		for i := range rows {
+			named[rows[i].Ref] = q.Ahead
+		}
+	}
+	for ref, f := range a.FactsAhead {
+		if !named[ref] {
+			x.find(ruleAsk, "with %s came %s, for which it does not ask", which, text(ref))
+		}
+		x.want(ruleAsk, "a fact that came with "+which, factText(x.read(customer.Want{Facts: []channel.Ref{ref}}).Facts[0]), factText(f))
 	}
 }
 

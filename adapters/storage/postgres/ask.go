@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -12,14 +11,14 @@ import (
 
 // Ask implements [customer.Asker]. It takes one round trip, whatever is asked
 // for, but two if a page has an entry whose part or kind is longer than a
-// thousand bytes.
+// thousand bytes, or if the ledger has changed since it was last read.
 func (s *Storage) Ask(ctx context.Context, qs []customer.Question) ([]customer.Answer, error) {
-	for long := false; ; long = true {
-		var x asked
-		if err := s.snapshot(ctx, "ask", func(p *pipe) { x = p.ask(qs, long) }); err != nil {
+	for again := false; ; again = true {
+		var x *asked
+		if err := s.snapshot(ctx, "ask", func(p *pipe) { x = p.ask(qs, again) }); err != nil {
 			return nil, err
 		}
-		if x.short() && !long {
+		if (x.short() || x.behind) && !again {
 			continue
 		}
 		for i := range qs {
@@ -29,9 +28,10 @@ func (s *Storage) Ask(ctx context.Context, qs []customer.Question) ([]customer.A
 			for _, p := range x.pages[i] {
 				x.answers[i].Timelines = append(x.answers[i].Timelines, p.rows())
 			}
-			if err := s.finish(ctx, &x, i); err != nil {
+			if err := s.finish(ctx, x, i); err != nil {
 				return nil, err
 			}
+			x.answers[i].FactsAhead = x.ahead[i]
 		}
 		return x.answers, nil
 	}
@@ -42,6 +42,8 @@ type asked struct {
 	answers []customer.Answer
 	pages   [][]*page
 	wholes  []*wholes // of parties and of ids, for each question; nil: nobody asked
+	ahead   []map[channel.Ref]*customer.FactRow
+	behind  bool // the ledger is not what this process knows: it must be asked for anew, as a whole
 }
 
 func (x *asked) short() bool {
@@ -55,25 +57,97 @@ func (x *asked) short() bool {
 	return false
 }
 
-func (p *pipe) ask(qs []customer.Question, long bool) asked {
-	x := asked{answers: make([]customer.Answer, len(qs)), pages: make([][]*page, len(qs)), wholes: make([]*wholes, 2*len(qs))}
+// ask asks for all. If it does so again, pages may have long entries and the
+// ledger may have changed.
+func (p *pipe) ask(qs []customer.Question, again bool) *asked {
+	x := &asked{answers: make([]customer.Answer, len(qs)), pages: make([][]*page, len(qs)), wholes: make([]*wholes, 2*len(qs)),
+		ahead: make([]map[channel.Ref]*customer.FactRow, len(qs))}
 	var terms termsAsked
 	for i := range qs {
-		q := &qs[i]
-		w := q.Want
-		if q.Whole { // they come with their customers
-			w.Parties, w.IDs = nil, nil
-			x.wholes[2*i] = p.wholes(columnRef, refKeys(q.Parties))
-			x.wholes[2*i+1] = p.wholes(columnID, texts(q.IDs))
+		q, g := &qs[i], &x.answers[i].Got
+		p.things(q, g, x, i)
+		r := reader{s: p.s, p: p, w: &q.Want, g: g}
+		r.terms(&terms)
+		r.versions()
+		r.hashes()
+		r.lists()
+		if q.Sources {
+			p.sources(g)
 		}
-		r := reader{s: p.s, p: p, w: &w, g: &x.answers[i].Got}
-		r.read(&terms)
-		for j := range q.Timelines {
-			x.pages[i] = append(x.pages[i], p.page(&q.Timelines[j], long))
+		if again && q.Ledger {
+			r.state()
+		} else if q.Ledger || q.Suppressed {
+			p.state(q, g, x)
 		}
 	}
-	terms.ask(p)
+	terms.part(p)
+	for i := range qs {
+		for j := range qs[i].Timelines {
+			x.pages[i] = append(x.pages[i], p.pageOf(&qs[i].Timelines[j], again))
+		}
+		if qs[i].Ahead && len(x.pages[i]) > 0 && !again {
+			x.ahead[i] = p.ahead(x.pages[i][0])
+		}
+	}
 	return x
+}
+
+// things asks for the facts and parties of a question.
+func (p *pipe) things(q *customer.Question, g *customer.Got, x *asked, i int) {
+	if len(q.Facts) > 0 {
+		g.Facts = make([]*customer.FactRow, len(q.Facts))
+		p.facts(q.Facts, g.Facts)
+	}
+	if q.Whole {
+		x.wholes[2*i] = p.wholes(columnRef, refKeys(q.Parties))
+		x.wholes[2*i+1] = p.wholes(columnID, texts(q.IDs))
+		return
+	}
+	for _, a := range []struct {
+		column string
+		keys   []string
+		out    *[]*customer.PartyRow
+	}{{columnRef, refKeys(q.Parties), &g.Parties}, {columnID, texts(q.IDs), &g.IDs}} {
+		if len(a.keys) == 0 {
+			continue
+		}
+		*a.out = make([]*customer.PartyRow, len(a.keys))
+		keys, at := places(a.keys)
+		p.parties(a.column, keys, func(key string, row *customer.PartyRow) {
+			for _, i := range at[key] {
+				(*a.out)[i] = row
+			}
+		})
+	}
+}
+
+// state asks for the counters. The ledger is what this process knows, or asked
+// for again.
+func (p *pipe) state(q *customer.Question, g *customer.Got, x *asked) {
+	known := p.s.known()
+	p.add(part{name: "state", query: partState, row: func(row *partRow) error {
+		p.s.heard(row.x)
+		if q.Suppressed {
+			g.Suppressed = uint64(row.x)
+		}
+		if q.Ledger {
+			g.LedgerRev, g.Decisions = uint64(row.w), known.decisions
+			x.behind = x.behind || row.w != known.rev
+		}
+		return nil
+	}})
+}
+
+// sources asks for the sources.
+func (p *pipe) sources(g *customer.Got) {
+	all := sourcesRead{to: &g.Sources, last: map[string][2]int64{}}
+	p.add(part{name: "sources", query: partSources, row: func(x *partRow) error {
+		if len(x.n) != 6 {
+			return damaged("source", channel.Ref{Channel: x.a}, errShape)
+		}
+		return all.add(&sourceSlot{name: x.a, fresh: x.b, tried: x.c, text: string(x.body), kind: string(x.d), freshSeq: x.w, triedSeq: x.x,
+			n: customer.Counts{Received: x.n[0], Applied: x.n[1], Duplicate: x.n[2], Stale: x.n[3], Quarantined: x.n[4], Suppressed: x.n[5]}})
+	}})
 }
 
 func texts[T ~string](all []T) []string {
@@ -98,16 +172,6 @@ func (s *Storage) finish(ctx context.Context, x *asked, i int) (err error) {
 	return err
 }
 
-// The parties that are asked for, each with all members of its customer. Those
-// stand in the body of the first of them, which is taken apart only if there
-// are any; the one escape that the server cannot read is left to finish.
-const wholeOf = `SELECT k.n - 1, p.ref = me.ref, ` + partyColumns + ` FROM unnest($2::text[]) WITH ORDINALITY k (name, n)
-	CROSS JOIN LATERAL (SELECT ref, first FROM @parties p WHERE p.tenant = $1 AND p.COLUMN = k.name OFFSET 0) me
-	CROSS JOIN LATERAL (SELECT me.ref UNION ALL SELECT m.ref FROM @parties h
-		CROSS JOIN LATERAL json_array_elements_text(CASE WHEN strpos(h.body, '"members":') > 0 AND strpos(h.body, '\u0000') = 0 THEN h.body::json -> 'members'
-			WHEN h.ref <> me.ref THEN json_build_array(h.ref) ELSE '[]'::json END) m (ref) WHERE h.tenant = $1 AND h.ref = me.first) r
-	CROSS JOIN LATERAL (SELECT * FROM @parties p WHERE p.tenant = $1 AND p.ref = r.ref OFFSET 0) p`
-
 // The columns by which parties are asked for.
 const (
 	columnRef = "ref"
@@ -117,7 +181,7 @@ const (
 // wholes are parties that are asked for with their customers.
 type wholes struct {
 	parties []*customer.PartyRow
-	near    []map[channel.Ref]*customer.PartyRow // what came with each
+	near    map[channel.Ref]*customer.PartyRow // what came of their customers
 }
 
 // wholes asks for the customers of parties that have one of the values in a
@@ -126,24 +190,17 @@ func (p *pipe) wholes(column string, values []string) *wholes {
 	if len(values) == 0 {
 		return nil
 	}
-	w := &wholes{parties: make([]*customer.PartyRow, len(values)), near: make([]map[channel.Ref]*customer.PartyRow, len(values))}
-	var n int64
-	var me bool
-	var x storedParty
-	p.rows(append([]any{&n, &me}, x.into()...), func() error {
-		row, err := p.s.party(&x)
-		if err != nil {
-			return err
+	w := &wholes{parties: make([]*customer.PartyRow, len(values)), near: make(map[channel.Ref]*customer.PartyRow, len(values))}
+	keys, at := places(values)
+	p.parties(column, keys, func(key string, row *customer.PartyRow) {
+		w.near[row.Ref] = row
+		for _, i := range at[key] {
+			w.parties[i] = row
 		}
-		if me {
-			w.parties[n] = row
-		}
-		if w.near[n] == nil {
-			w.near[n] = map[channel.Ref]*customer.PartyRow{}
-		}
-		w.near[n][row.Ref] = row
-		return nil
-	}, strings.Replace(wholeOf, "COLUMN", column, 1), p.s.tenant, values)
+	})
+	p.add(part{name: "members by " + column, query: partMembers, of: column, args: []any{keys}, row: p.party(func(_ *partRow, row *customer.PartyRow) {
+		w.near[row.Ref] = row
+	})})
 	return w
 }
 
@@ -155,14 +212,14 @@ func (w *wholes) rows(ctx context.Context, s *Storage) ([]*customer.PartyRow, []
 		if me == nil {
 			continue
 		}
-		head := w.near[i][me.First]
+		head := w.near[me.First]
 		if head != nil && len(head.Members) == 0 {
 			out[i] = []*customer.PartyRow{head}
 			continue
 		}
 		if head != nil {
 			for _, m := range head.Members {
-				if row := w.near[i][m]; row != nil {
+				if row := w.near[m]; row != nil {
 					out[i] = append(out[i], row)
 				}
 			}
@@ -265,6 +322,7 @@ func (x *look) read(ctx context.Context, s *Storage, c *pgxpool.Conn, w *custome
 	}
 	p = &pipe{s: s}
 	x.asked = p.wholes(columnRef, refKeys(refs))
+	p.join()
 	p.exec(nil, "COMMIT")
 	return p.send(ctx, c)
 }

@@ -137,6 +137,17 @@ func (s *Storage) sql(query string) string {
 	return q
 }
 
+// written returns a query that is written by need, and is the same whenever it
+// has the same name.
+func (s *Storage) written(name string, write func() string) string {
+	if q, ok := s.queries.Load(name); ok {
+		return q.(string)
+	}
+	q := write()
+	s.queries.Store(name, q)
+	return q
+}
+
 // migrate brings the schema to a version. An advisory lock elects who does it.
 func (s *Storage) migrate(ctx context.Context, to int) error {
 	const exists = `SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1)`

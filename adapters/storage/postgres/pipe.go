@@ -14,7 +14,8 @@ import (
 type pipe struct {
 	s       *Storage
 	b       pgx.Batch
-	careful bool // what is asked is never planned as the server likes, also if it is asked alone
+	parts   []part // that will be sent in one statement
+	careful bool   // what is asked is planned once, also if it is asked alone
 }
 
 // exec adds a statement; the number of rows that it changes goes to n, unless
@@ -49,6 +50,7 @@ func (p *pipe) begin(how string) {
 
 // send sends all and reads the answers. The first error ends it.
 func (p *pipe) send(ctx context.Context, c *pgxpool.Conn) error {
+	p.join()
 	if p.b.Len() == 0 {
 		return nil
 	}
@@ -96,15 +98,24 @@ func (s *Storage) snapshot(ctx context.Context, what string, fill func(*pipe)) e
 		}()
 		asked := pipe{s: s}
 		fill(&asked)
+		asked.join()
 		if asked.b.Len() == 0 {
 			return nil
 		}
-		// Where others are held up all statements see one state anyway.
-		if (asked.b.Len() > 1 || asked.careful) && s.held(ctx) == nil {
+		// Where others are held up all statements see one state anyway, and so does
+		// one that is alone: what is sent together is one transaction.
+		if s.held(ctx) == nil {
 			all := pipe{s: s}
-			all.begin(beginReading)
+			several := asked.b.Len() > 1
+			if several {
+				all.begin(beginReading)
+			} else if asked.careful && !s.cfg.Distributed {
+				all.exec(nil, planOnce)
+			}
 			all.b.QueuedQueries = append(all.b.QueuedQueries, asked.b.QueuedQueries...)
-			all.exec(nil, "COMMIT")
+			if several {
+				all.exec(nil, "COMMIT")
+			}
 			asked = all
 		}
 		return s.with(ctx, func(c *pgxpool.Conn) error { return asked.send(ctx, c) })

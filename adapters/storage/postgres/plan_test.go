@@ -54,7 +54,14 @@ func (p *planned) TraceBatchStart(ctx context.Context, c *pgx.Conn, d pgx.TraceB
 
 func (p *planned) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
 
-func (p *planned) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+// TraceBatchEnd: what was sent together is a transaction, unless it has begun one.
+func (p *planned) TraceBatchEnd(_ context.Context, c *pgx.Conn, _ pgx.TraceBatchEndData) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if c.PgConn().TxStatus() == 'I' {
+		p.off[c] = false
+	}
+}
 
 // TestNothingCompiled: the server compiles no statement about postings. It would
 // do so with the simplest of them as soon as it has seen that one term has most

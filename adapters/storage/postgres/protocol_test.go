@@ -102,6 +102,10 @@ func TestRoundTrips(t *testing.T) {
 			_, err := s.Ask(t.Context(), []customer.Question{{Want: w, Whole: true}, {Want: w, Timelines: []customer.TimelineQuery{page, page}}})
 			return err
 		}},
+		{"a question that brings along", 1, func(int) error {
+			_, err := s.Ask(t.Context(), []customer.Question{{Timelines: []customer.TimelineQuery{page}, Ahead: true}})
+			return err
+		}},
 		{"a look", 2, func(int) error {
 			_, _, err := s.Look(t.Context(), customer.Want{Terms: w.Terms, Ledger: true})
 			return err

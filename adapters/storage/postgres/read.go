@@ -271,39 +271,51 @@ func (s *Storage) learn(g *customer.Got) {
 const selectSources = `SELECT channel, fresh, fresh_seq, tried, tried_seq, error, error_kind, received, applied, duplicate, stale, quarantined, suppressed
 	FROM @sources WHERE tenant = $1`
 
-// sources adds up what the slots of each source have. The times are those of
-// the slot that was last given one.
 func (r *reader) sources() {
 	if !r.w.Sources {
 		return
 	}
-	var name, fresh, tried, text, kind string
-	var freshSeq, triedSeq int64
-	var n customer.Counts
-	last := map[string][2]int64{}
-	r.p.rows([]any{&name, &fresh, &freshSeq, &tried, &triedSeq, &text, &kind, &n.Received, &n.Applied, &n.Duplicate, &n.Stale, &n.Quarantined, &n.Suppressed}, func() error {
-		i, there := slices.BinarySearchFunc(r.g.Sources, name, func(s customer.SourceRow, n string) int { return strings.Compare(s.Channel, n) })
-		if !there {
-			r.g.Sources = slices.Insert(r.g.Sources, i, customer.SourceRow{Channel: name})
-		}
-		row, seqs := &r.g.Sources[i], last[name]
-		row.Counts = sum(row.Counts, n)
-		var err error
-		if freshSeq > seqs[0] {
-			seqs[0] = freshSeq
-			row.Fresh, err = parseTime(fresh)
-		}
-		if triedSeq > seqs[1] && err == nil {
-			seqs[1] = triedSeq
-			row.Tried, err = parseTime(tried)
-			row.Error, row.ErrorKind = text, channel.Trouble(kind)
-		}
-		last[name] = seqs
-		if err != nil {
-			return damaged("source", channel.Ref{Channel: name}, errShape)
-		}
-		return nil
-	}, selectSources, r.s.tenant)
+	var x sourceSlot
+	all := sourcesRead{to: &r.g.Sources, last: map[string][2]int64{}}
+	r.p.rows([]any{&x.name, &x.fresh, &x.freshSeq, &x.tried, &x.triedSeq, &x.text, &x.kind, &x.n.Received, &x.n.Applied, &x.n.Duplicate, &x.n.Stale, &x.n.Quarantined, &x.n.Suppressed},
+		func() error { return all.add(&x) }, selectSources, r.s.tenant)
+}
+
+// A sourceSlot is what one slot has of a source.
+type sourceSlot struct {
+	name, fresh, tried, text, kind string
+	freshSeq, triedSeq             int64
+	n                              customer.Counts
+}
+
+// sourcesRead adds up what the slots of each source have. The times are those of
+// the slot that was last given one.
+type sourcesRead struct {
+	to   *[]customer.SourceRow
+	last map[string][2]int64
+}
+
+func (r *sourcesRead) add(x *sourceSlot) (err error) {
+	i, there := slices.BinarySearchFunc(*r.to, x.name, func(s customer.SourceRow, n string) int { return strings.Compare(s.Channel, n) })
+	if !there {
+		*r.to = slices.Insert(*r.to, i, customer.SourceRow{Channel: x.name})
+	}
+	row, seqs := &(*r.to)[i], r.last[x.name]
+	row.Counts = sum(row.Counts, x.n)
+	if x.freshSeq > seqs[0] {
+		seqs[0] = x.freshSeq
+		row.Fresh, err = parseTime(x.fresh)
+	}
+	if x.triedSeq > seqs[1] && err == nil {
+		seqs[1] = x.triedSeq
+		row.Tried, err = parseTime(x.tried)
+		row.Error, row.ErrorKind = x.text, channel.Trouble(x.kind)
+	}
+	r.last[x.name] = seqs
+	if err != nil {
+		return damaged("source", channel.Ref{Channel: x.name}, errShape)
+	}
+	return nil
 }
 
 func sum(a, b customer.Counts) customer.Counts {

@@ -42,6 +42,38 @@ func (r *reader) terms(all *termsAsked) {
 	}
 }
 
+// part asks for them in one walk of the index. What is asked for twice is asked
+// for once, as much of it as anybody wants.
+func (a *termsAsked) part(p *pipe) {
+	if len(a.terms) == 0 {
+		return
+	}
+	keys, at := places(a.terms)
+	limits, past := make([]*int64, len(keys)), make([]bool, len(keys))
+	for k, key := range keys {
+		limits[k] = a.limits[at[key][0]]
+		for _, i := range at[key] {
+			past[k] = past[k] || a.past[i]
+			if limits[k] != nil && (a.limits[i] == nil || *a.limits[i] > *limits[k]) {
+				limits[k] = a.limits[i]
+			}
+		}
+	}
+	p.add(part{name: "terms", query: partTerms, args: []any{keys, limits, past}, row: func(x *partRow) error {
+		t := storedTerm{rev: x.x, current: x.y, list: x.d}
+		if x.z != 0 {
+			t.ref, t.weight, t.past = &x.a, &x.ns, &x.ok
+		}
+		for _, i := range at[keys[x.w]] {
+			if err := t.add(a.into[i], a.limits[i], a.past[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}})
+	p.careful = true
+}
+
 func (a *termsAsked) ask(p *pipe) {
 	if len(a.terms) == 0 {
 		return
@@ -68,6 +100,9 @@ type storedTerm struct {
 func (t *storedTerm) add(row *customer.TermRow, limit *int64, past bool) error {
 	row.Rev, row.Total = uint64(t.rev), int(t.current)
 	if t.ref != nil {
+		if *t.past && !past || limit != nil && int64(len(row.Postings)) == *limit {
+			return nil // somebody else wants it
+		}
 		row.Postings = append(row.Postings, post{*t.ref, uint8(*t.weight), *t.past}.posting())
 		return nil
 	}

@@ -57,46 +57,85 @@ func (s *Storage) Timeline(ctx context.Context, q customer.TimelineQuery) ([]cus
 // A page is asked for.
 type page struct {
 	q     *customer.TimelineQuery
+	args  []any // of the query, after the tenant; none: there is nothing to ask for
+	long  bool  // its entries may be long
 	out   []customer.EntryRow
 	short bool // some of it is cut short: it must be asked for anew, as long ones
 	mixed bool // its rows are not in order
 }
 
-// page asks for a page; long asks so that entries may be long.
-func (p *pipe) page(q *customer.TimelineQuery, long bool) *page {
-	x := &page{q: q}
+// newPage returns a page that is to be asked for; long says that entries may be
+// long.
+func newPage(q *customer.TimelineQuery, long bool) *page {
 	if q.Limit <= 0 || len(q.Owners) == 0 {
-		return x
+		return &page{q: q}
 	}
 	b := boundsOf(q)
-	query := entriesOf
-	if long || len(b.id) > maxEntryID-70 {
-		query = longEntriesOf
-	}
 	var kinds []string
 	for _, k := range q.Kinds {
 		kinds = append(kinds, escape(string(k)))
 	}
+	x := &page{q: q, long: long || len(b.id) > maxEntryID-70, args: []any{nil, b.before, b.ns, b.id, b.from, b.fromNS, kinds, q.Limit}}
+	if len(q.Owners) == 1 {
+		x.args[0] = refKey(q.Owners[0])
+	} else {
+		x.args[0] = refKeys(q.Owners)
+	}
+	return x
+}
+
+// query returns what asks for the page.
+func (x *page) query() string {
+	entries := entriesOf
+	if x.long {
+		entries = longEntriesOf
+	}
+	if len(x.q.Owners) == 1 {
+		return ofOne(entries)
+	}
+	return ofMany(entries)
+}
+
+// shape names something by how the query is written.
+func (x *page) shape(of string) string {
+	if len(x.q.Owners) > 1 {
+		of += " of many"
+	}
+	if x.long {
+		of += ", long"
+	}
+	return of
+}
+
+// add takes an entry.
+func (x *page) add(at time.Time, ns int16, id string) {
+	x.short = x.short || strings.Contains(id, cut)
+	x.out = append(x.out, entryOf(instant(at, ns), id))
+}
+
+// page asks for a page.
+func (p *pipe) page(q *customer.TimelineQuery, long bool) *page {
+	x := newPage(q, long)
+	if len(x.args) == 0 {
+		return x
+	}
+	p.careful = true
 	var at time.Time
 	var ns int16
 	var id string
-	ask := func(query string, owner any) {
-		p.rows([]any{&at, &ns, &id}, func() error {
-			x.short = x.short || strings.Contains(id, cut)
-			x.out = append(x.out, entryOf(instant(at, ns), id))
-			return nil
-		}, query, p.s.tenant, owner, b.before, b.ns, b.id, b.from, b.fromNS, kinds, q.Limit)
+	ask := func(query string, args []any) {
+		p.rows([]any{&at, &ns, &id}, func() error { x.add(at, ns, id); return nil }, query, append([]any{p.s.tenant}, args...)...)
 	}
-	switch {
-	case len(q.Owners) == 1:
-		ask(ofOne(query), refKey(q.Owners[0]))
-	case p.s.cfg.Distributed:
-		x.mixed = true
-		for _, o := range q.Owners {
-			ask(ofOne(query), refKey(o))
-		}
-	default:
-		ask(ofMany(query), refKeys(q.Owners))
+	if len(q.Owners) == 1 || !p.s.cfg.Distributed {
+		ask(x.query(), x.args)
+		return x
+	}
+	x.mixed = true
+	for _, o := range q.Owners {
+		one := *q
+		one.Owners = []channel.Ref{o}
+		of := newPage(&one, long)
+		ask(of.query(), of.args)
 	}
 	return x
 }
