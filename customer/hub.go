@@ -87,7 +87,8 @@ type Config struct {
 	Now func() time.Time
 
 	// Pace says, per channel name, how a source is read. The zero Pace is
-	// used for channels that are not in it.
+	// used for channels that are not in it. Names that are no channel's here
+	// count for nothing: hubs with different channels may share one map.
 	Pace map[string]Pace
 
 	// Rules say who is one person. The zero Rules are the defaults; what the

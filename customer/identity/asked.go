@@ -7,8 +7,9 @@ package identity
 // asks reports whether a human should look at two clusters that are POSSIBLY one
 // person by two of their records. It does not where
 //
-//   - the given names, the family names and something else are two people's: what
-//     they share is a mailbox or a number that was typed for somebody else;
+//   - the given names, the family names and something else are two people's, and
+//     the odds are less than what is reviewed: what they share is a mailbox or a
+//     number that was typed for somebody else;
 //   - all that is told besides the names speaks rather for two people: namesakes;
 //   - their dates of birth differ clearly, and they have no key in common;
 //   - both tell a mailbox and a number, and neither any mailbox nor any number of

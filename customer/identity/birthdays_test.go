@@ -123,6 +123,23 @@ func TestIndexHeedsHeapedDaysOfTheModel(t *testing.T) {
 	}
 }
 
+// TestHeapedDaysOfOldCanBeUsed: what training finds heaped is no error in the model
+// that it returns, however long ago the day was.
+func TestHeapedDaysOfOldCanBeUsed(t *testing.T) {
+	for _, day := range []string{"1880-01-02", "1888-08-08", "1889-12-31", "1890-01-02", "2100-12-31"} {
+		m, _, err := Train(register(1_000, day), Rules{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{day}, m.Heaped); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if err := m.Check(); err != nil {
+			t.Errorf("%s: %v", day, err)
+		}
+	}
+}
+
 // TestModelKnowsHeapedDays: days that a trained model has found heaped tell nothing
 // where it decides: no likeness, no contradiction of keys, and no two people behind
 // one value. Elsewhere they do.

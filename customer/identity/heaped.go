@@ -46,11 +46,10 @@ func (t *table) dropHeaped(known []string) (found []string) {
 	}
 	slices.Sort(found)
 	for _, s := range known {
-		r := row{}
-		if r.birth, r.born = birthNumber(s); days == nil {
+		if days == nil {
 			days = make(map[int]bool)
 		}
-		if d, ok := r.birthDayOf(); ok {
+		if d, ok := dayOf(s); ok {
 			days[d] = true
 		}
 	}
@@ -65,6 +64,13 @@ func (t *table) dropHeaped(known []string) (found []string) {
 		}
 	}
 	return found
+}
+
+// dayOf numbers a day that a date tells; false if it tells none.
+func dayOf(date string) (int, bool) {
+	var r row
+	r.birth, r.born = birthNumber(date)
+	return r.birthDayOf()
 }
 
 // dayText writes a day by its number.

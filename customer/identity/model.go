@@ -134,7 +134,7 @@ func (m *Model) Check() error {
 		}
 	}
 	for i, day := range m.Heaped {
-		if realDate(day) == "" || i > 0 && day <= m.Heaped[i-1] {
+		if d, ok := dayOf(day); !ok || dayText(d) != day || i > 0 && day <= m.Heaped[i-1] {
 			return fmt.Errorf("%w: heaped day %d is no day of birth, or not in order", ErrModel, i+1)
 		}
 	}

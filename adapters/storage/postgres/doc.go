@@ -52,6 +52,11 @@
 // when it is on the disk. Others may see it a moment before; what they store then
 // comes after it in the server's log and is never kept without it.
 //
+// What is too long for its row is packed with lz4 in very large commits, if the
+// server was built with that, as those of the usual packages are. A server
+// without it cannot read such rows, which matters to whoever moves the files of
+// one, not to whoever moves a dump.
+//
 // # Erasure
 //
 // When an erasure has returned no query finds what it erased. The bytes stay

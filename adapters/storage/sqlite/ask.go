@@ -13,7 +13,7 @@ import (
 func (s *Storage) Ask(ctx context.Context, qs []customer.Question) ([]customer.Answer, error) {
 	var out []customer.Answer
 	err := s.nearest(ctx, "ask", func(l *link, m *memory) (err error) {
-		out, err = s.answers(l, m, qs)
+		out, err = (&reader{s: s, link: l, memory: m}).answers(qs)
 		return err
 	})
 	if err != nil {
@@ -36,8 +36,9 @@ func (s *Storage) Snapshot(ctx context.Context, f func(ask func([]customer.Quest
 	}
 	var failed error
 	err = s.snapshot(ctx, "ask", func(l *link) error {
+		r := &reader{s: s, link: l}
 		failed = f(func(qs []customer.Question) ([]customer.Answer, error) {
-			out, err := s.answers(l, nil, qs)
+			out, err := r.answers(qs)
 			return out, wrap(ctx, "ask", err)
 		})
 		return nil
@@ -45,9 +46,8 @@ func (s *Storage) Snapshot(ctx context.Context, f func(ask func([]customer.Quest
 	return cmp.Or(failed, err)
 }
 
-func (s *Storage) answers(l *link, m *memory, qs []customer.Question) ([]customer.Answer, error) {
+func (r *reader) answers(qs []customer.Question) ([]customer.Answer, error) {
 	out := make([]customer.Answer, len(qs))
-	r := reader{s: s, link: l, memory: m}
 	for i := range qs {
 		r.w, r.g = qs[i].Want, customer.Got{}
 		if err := r.answer(&qs[i], &out[i]); err != nil {

@@ -109,7 +109,7 @@ func (x *remembering) afresh(t *testing.T) []customer.Answer {
 	var out []customer.Answer
 	for _, q := range x.everything() { // on a connection of its own, which remembers nothing
 		err = s.aside(t.Context(), "test", func(l *link) error {
-			got, err := s.answers(l, nil, []customer.Question{q})
+			got, err := (&reader{s: s, link: l}).answers([]customer.Question{q})
 			out = append(out, got...)
 			return err
 		})
@@ -173,7 +173,7 @@ func TestKeptOfErased(t *testing.T) {
 	}
 	erase := &customer.Commit{Erase: &customer.Erasing{Parties: []channel.Ref{x.ref()}}}
 	err := s.aside(t.Context(), "test", func(l *link) error {
-		if _, err := s.answers(l, nil, x.everything()); err != nil {
+		if _, err := (&reader{s: s, link: l}).answers(x.everything()); err != nil {
 			return err
 		}
 		if s.decoded.Len() == 0 || s.parties.Len() == 0 || s.names.Len() == 0 || s.ledger.Load() == nil {
@@ -182,7 +182,7 @@ func TestKeptOfErased(t *testing.T) {
 		if err := s.Commit(t.Context(), erase); err != nil {
 			return err
 		}
-		_, err := s.answers(l, nil, x.everything())
+		_, err := (&reader{s: s, link: l}).answers(x.everything())
 		return err
 	})
 	if err != nil {

@@ -20,6 +20,7 @@ type watch struct {
 	w  *writer    // nil: it was given back
 	l  *link      // what to move to, or nil if that is not open yet
 	at bool       // l looks at the state
+	r  reader     // of the connection that looks
 
 	arm     func(*link) func() // see link.arm
 	release func()             // of the connection that looks
@@ -37,7 +38,7 @@ func (s *Storage) watch(ctx context.Context) (*watch, error) {
 	if s.wanted.Load() > 0 || s.held(ctx) != nil {
 		return nil, nil
 	}
-	v := &watch{s: s, arm: func(l *link) func() { return l.arm(ctx) }, release: func() {}}
+	v := &watch{s: s, r: reader{s: s}, arm: func(l *link) func() { return l.arm(ctx) }, release: func() {}}
 	select {
 	case v.l = <-s.spare:
 	default:
@@ -67,13 +68,13 @@ func (v *watch) ask(ctx context.Context, qs []customer.Question) (out []customer
 	defer v.yield() // to who came meanwhile
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	l, m := v.l, (*memory)(nil)
+	v.r.link, v.r.memory = v.l, nil
 	if v.w != nil {
-		l, m = v.w.link, v.w.memory
+		v.r.link, v.r.memory = v.w.link, v.w.memory
 	} else if !v.at {
 		return nil, errOver
 	}
-	out, err = v.s.answers(l, m, qs)
+	out, err = v.r.answers(qs)
 	return out, wrap(ctx, "ask", err)
 }
 
