@@ -37,8 +37,54 @@ func (x *trial) checkAsks() {
 			}
 		}
 	}
+	x.asksOfMany(a)
 	x.asksBeside()
 	x.asksOfOneState()
+}
+
+// asksOfMany asks several times at once for a term that many carry, each time
+// for another part of its postings.
+func (x *trial) asksOfMany(a customer.Asker) {
+	const all, past = 90, 20
+	var gone []channel.Ref
+	var ps []customer.Posting
+	for i := range all {
+		ps = append(ps, customer.Posting{Ref: order(fmt.Sprint("many", i)), Weight: uint8(i)})
+		if i < past {
+			gone = append(gone, ps[i].Ref)
+		}
+	}
+	x.must(&customer.Commit{Terms: adding("many", ps...)})
+	x.must(&customer.Commit{Terms: removing("many", gone...)})
+	qs := []customer.Question{{Want: customer.Want{Terms: []customer.Term{"t1", "many"}, TermLimit: 7}}, {Want: customer.Want{Terms: []customer.Term{"many"}}},
+		{Want: customer.Want{Terms: []customer.Term{"many", "none"}, Past: true}}, {Want: customer.Want{Terms: []customer.Term{"many"}, TermLimit: 80, Past: true}}}
+	for _, order := range [][]int{{0}, {3}, {0, 1, 2, 3}, {2, 0}, {0, 3}, {1, 0}} {
+		var asked []customer.Question
+		for _, i := range order {
+			asked = append(asked, qs[i])
+		}
+		got, err := a.Ask(x.ctx, asked)
+		if err != nil || len(got) != len(asked) {
+			x.fatal(ruleAsk, "%d questions have %d answers: %v", len(asked), len(got), err)
+		}
+		for i := range asked {
+			whole := asked[i].Want
+			whole.TermLimit = 0
+			alone := x.read(whole)
+			for j, t := range got[i].Terms {
+				limit := len(alone.Terms[j].Postings)
+				if n := asked[i].TermLimit; n > 0 {
+					limit = min(limit, n)
+				} else {
+					x.want(ruleAsk, "the postings of a term that is asked for in several ways", postingsText(alone.Terms[j].Postings), postingsText(t.Postings))
+				}
+				known := func(p customer.Posting) bool { return slices.Contains(alone.Terms[j].Postings, p) }
+				if len(t.Postings) != limit || t.Total != alone.Terms[j].Total || slices.ContainsFunc(t.Postings, func(p customer.Posting) bool { return !known(p) }) {
+					x.find(ruleAsk, "of a term with %d postings %d came, and it says %d; want %d of those that a read tells", t.Total, len(t.Postings), t.Total, limit)
+				}
+			}
+		}
+	}
 }
 
 // asksOfOneState asks several times of one state, while somebody commits.

@@ -103,7 +103,10 @@ func TestRoundTrips(t *testing.T) {
 			return err
 		}},
 		{"a question that brings along", 1, func(int) error {
-			_, err := s.Ask(t.Context(), []customer.Question{{Timelines: []customer.TimelineQuery{page}, Ahead: true}})
+			got, err := s.Ask(t.Context(), []customer.Question{{Timelines: []customer.TimelineQuery{page}, Ahead: true}})
+			if err == nil && (len(got[0].Timelines[0]) == 0 || got[0].FactsAhead[got[0].Timelines[0][0].Ref] == nil) {
+				t.Error("no facts came with the entries that name them")
+			}
 			return err
 		}},
 		{"a look", 2, func(int) error {
