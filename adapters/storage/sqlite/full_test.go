@@ -10,27 +10,8 @@ import (
 	"testing"
 
 	"github.com/clientele-go/clientele/customer"
+	"github.com/clientele-go/clientele/internal/realtest/disk"
 )
-
-// smallDisk mounts a file system of its own size. Without the right to do so
-// the test is skipped, or fails if CLIENTELE_REQUIRE_REAL is set.
-func smallDisk(t *testing.T, size string) string {
-	t.Helper()
-	dir := t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size="+size, "tmpfs", dir).CombinedOutput(); err != nil {
-		why := fmt.Sprintf("no file system of a size of its own can be mounted: %v: %s", err, strings.TrimSpace(string(out)))
-		if os.Getenv("CLIENTELE_REQUIRE_REAL") != "" {
-			t.Fatal(why)
-		}
-		t.Skip(why)
-	}
-	t.Cleanup(func() {
-		if out, err := exec.Command("umount", "-l", dir).CombinedOutput(); err != nil {
-			t.Errorf("umount: %v: %s", err, out)
-		}
-	})
-	return dir
-}
 
 func bulky(actor string) *customer.Commit {
 	c := access1(actor)
@@ -41,7 +22,7 @@ func bulky(actor string) *customer.Commit {
 // TestDiskFull fills a disk: of the commit for which there is no room nothing is
 // stored, all before it are, and on it goes once there is room, not earlier.
 func TestDiskFull(t *testing.T) {
-	dir := smallDisk(t, "3m")
+	dir := disk.Small(t, "3m")
 	ballast := filepath.Join(dir, "ballast")
 	if err := os.WriteFile(ballast, make([]byte, 1<<20), 0o600); err != nil {
 		t.Fatal(err)
@@ -89,7 +70,7 @@ func TestDiskFull(t *testing.T) {
 // TestReadOnlyDisk opens and changes a file on a file system that cannot be
 // written.
 func TestReadOnlyDisk(t *testing.T) {
-	dir := smallDisk(t, "3m")
+	dir := disk.Small(t, "3m")
 	path := filepath.Join(dir, "a.db")
 	s := at(t, path, Config{})
 	if err := s.Commit(t.Context(), access1("before")); err != nil {

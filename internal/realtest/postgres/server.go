@@ -155,6 +155,9 @@ func (s *Server) AdminDSN() string {
 	return "postgres://postgres@/app?host=" + s.dir
 }
 
+// Own gives a directory to the server's user.
+func (s *Server) Own(dir string) error { return hand(dir) }
+
 // Private reports whether the server may be killed: it is not one from outside.
 func (s *Server) Private() bool { return s.dsn == "" }
 
