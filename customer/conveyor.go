@@ -13,7 +13,8 @@ import (
 // AddAll stores batches of facts in their order, each as [Hub.Add] does: in a
 // commit of its own. While one is being stored it decides about the next, so
 // that a processor decides while another writes; with large batches that takes
-// far less time than one Add after the other, and leaves the same.
+// far less time than one Add after the other, and leaves the same. For a first
+// load some thousand facts are a good batch.
 //
 // A batch is taken from the sequence when all but the last of those before it
 // are stored. The counts are of the batches that are stored: all, or with an

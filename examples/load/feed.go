@@ -30,37 +30,61 @@ func newHub(s customer.Storage) (*customer.Hub, error) {
 	return customer.NewHub(customer.Config{Storage: s, Channels: cs, Now: func() time.Time { return world.StoryNow }})
 }
 
+// A share is the batches of one worker. Each worker has people of its own, as
+// one that polls a source of its own mostly has: what two are told about one
+// customer at the same time they can only store one after the other.
+type share [][]channel.Fact
+
 // chunks makes the facts of the company, as many batches at a time as fit well
-// into memory. Requests for erasure are left out: what they cost has nothing to
-// do with a load.
-func chunks(set settings) iter.Seq[[][]channel.Fact] {
+// into memory, in shares for so many workers. Requests for erasure are left out:
+// what they cost has nothing to do with a load.
+func chunks(set settings, workers int) iter.Seq[[]share] {
 	w := world.New(world.Config{Seed: set.seed, People: set.customers})
-	return func(yield func([][]channel.Fact) bool) {
-		var batches [][]channel.Fact
-		var batch []channel.Fact
-		most := max(1, max(32*1000, 2*set.workers*set.batch)/set.batch)
-		for i := range w.Parts() {
-			for _, f := range w.Part(i) {
+	// Between two chunks nothing is stored, so each has many batches.
+	most := max(16, 2*workers, 32_000/set.batch)
+	return func(yield func([]share) bool) {
+		ready, full := make([]share, workers), 0
+		open := make([][]channel.Fact, workers) // the batches that are being filled
+		seal := func(i int) {
+			if len(open[i]) > 0 {
+				ready[i], open[i], full = append(ready[i], open[i]), nil, full+1
+			}
+		}
+		for part := range w.Parts() {
+			i := part % workers
+			for _, f := range w.Part(part) {
 				if f.Ref.Kind == channel.KindErasure {
 					continue
 				}
-				if batch = append(batch, f); len(batch) < set.batch {
-					continue
+				if open[i] = append(open[i], f); len(open[i]) == set.batch {
+					seal(i)
 				}
-				if batches, batch = append(batches, batch), nil; len(batches) < most {
-					continue
-				}
-				if !yield(batches) {
-					return
-				}
-				batches = nil
 			}
+			if full < most {
+				continue
+			}
+			if !yield(ready) {
+				return
+			}
+			ready, full = make([]share, workers), 0
 		}
-		if len(batch) > 0 {
-			batches = append(batches, batch)
+		for i := range open {
+			seal(i)
 		}
-		if len(batches) > 0 {
-			yield(batches)
+		if full > 0 {
+			yield(ready)
+		}
+	}
+}
+
+// each returns the batches of a share in their order, and keeps none of them.
+func (s share) each() iter.Seq[[]channel.Fact] {
+	return func(yield func([]channel.Fact) bool) {
+		for i, b := range s {
+			s[i] = nil
+			if !yield(b) {
+				return
+			}
 		}
 	}
 }
@@ -84,33 +108,19 @@ func load(ctx context.Context, set settings, s customer.Storage) (loading, error
 			return out, err
 		}
 	}
-	for batches := range chunks(set) {
-		next := make(chan []channel.Fact, len(batches))
-		for _, b := range batches {
-			next <- b
-			out.commits++
-			for i := range b {
-				for _, k := range b[i].Keys {
-					if k.Kind == channel.KeyEmail || k.Kind == channel.KeyPhone {
-						out.keys.add(k)
-					}
-				}
+	for shares := range chunks(set, len(hubs)) {
+		for _, batches := range shares {
+			out.commits += len(batches)
+			for _, b := range batches {
+				out.pick(b)
 			}
 		}
-		close(next)
 		counts := make([]customer.Counts, len(hubs))
 		g, ctx := errgroup.WithContext(ctx)
 		began := time.Now()
 		for i, h := range hubs {
-			g.Go(func() error {
-				c, err := h.AddAll(ctx, func(yield func([]channel.Fact) bool) {
-					for b := range next {
-						if !yield(b) {
-							return
-						}
-					}
-				})
-				counts[i] = sum(counts[i], c)
+			g.Go(func() (err error) {
+				counts[i], err = h.AddAll(ctx, shares[i].each())
 				return err
 			})
 		}
@@ -124,6 +134,17 @@ func load(ctx context.Context, set settings, s customer.Storage) (loading, error
 		out.peak = max(out.peak, memory())
 	}
 	return out, nil
+}
+
+// pick notes some of the keys in a batch, to look them up later.
+func (l *loading) pick(b []channel.Fact) {
+	for i := range b {
+		for _, k := range b[i].Keys {
+			if k.Kind == channel.KeyEmail || k.Kind == channel.KeyPhone {
+				l.keys.add(k)
+			}
+		}
+	}
 }
 
 func sum(a, b customer.Counts) customer.Counts {

@@ -80,7 +80,7 @@ func parse(args []string, notes io.Writer) (settings, error) {
 	f.IntVar(&set.customers, "customers", 5000, "how many `people` there are; each makes 14 to 16 facts")
 	f.Uint64Var(&set.seed, "seed", 1, "another `number` makes another company")
 	f.IntVar(&set.workers, "workers", 1, "how many `hubs` load at the same time")
-	f.IntVar(&set.batch, "batch", 1000, "how many `facts` are stored in one commit; 1 is what webhooks do")
+	f.IntVar(&set.batch, "batch", 8000, "how many `facts` are stored in one commit; 1 is what webhooks do, a page of a source has 100 to 1,000")
 	f.IntVar(&set.reads, "reads", 3000, "how many `times` each sort of read is made")
 	f.IntVar(&set.big, "big", 5000, "how many `entries` each of two big customers has that are linked at the end; less than 200: none")
 	f.BoolVar(&set.json, "json", false, "print JSON")

@@ -165,8 +165,8 @@ func bare(ctx context.Context, set settings, e engine) (time.Duration, error) {
 		return 0, err
 	}
 	var took time.Duration
-	for batches := range chunks(set) {
-		for _, b := range batches {
+	for shares := range chunks(set, 1) {
+		for b := range shares[0].each() {
 			rows := make([][2]string, len(b))
 			for i := range b {
 				body, err := b[i].MarshalJSON()

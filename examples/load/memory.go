@@ -40,8 +40,8 @@ func (e *memoryEngine) rows(ctx context.Context, set settings, _ int) (raw, erro
 	p := plain{facts: map[channel.Ref]*customer.FactRow{}, history: map[channel.Ref][]*customer.FactRow{}, parties: map[channel.Ref]*customer.PartyRow{},
 		ids: map[customer.ID]*customer.PartyRow{}, terms: map[customer.Term]map[channel.Ref]customer.Posting{}, lines: map[channel.Ref][]customer.EntryRow{}}
 	var out raw
-	for batches := range chunks(set) {
-		for _, b := range batches {
+	for shares := range chunks(set, 1) {
+		for b := range shares[0].each() {
 			if _, err := h.Add(ctx, b...); err != nil {
 				return out, err
 			}
