@@ -160,7 +160,7 @@ func TestBrokenStoragesAreFound(t *testing.T) {
 	for _, b := range all {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
-			r := customertest.CheckUntil(t, customertest.Harness{Entries: 1200, Rounds: 1, Patience: 5 * time.Second, New: func(testing.TB) customer.Storage {
+			r := customertest.CheckUntil(t, customertest.Harness{Entries: 1200, Rounds: 1, Patience: 20 * time.Second, New: func(testing.TB) customer.Storage {
 				s := &bent{Memory: customer.NewMemory()}
 				if b.bend(s); s.stage != nil {
 					return staging{s}

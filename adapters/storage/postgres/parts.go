@@ -43,8 +43,8 @@ func (r *partRow) into() []any {
 // The queries of the parts. What is looked up by keys is looked up in one walk
 // of an index, whatever the planner thinks of the sizes of tables.
 const (
-	partFacts = `int8 '0', int8 '0', int8 '0', int8 '0', f.ref, f.owner, text '', f.received, f.ns, false, f.hash, f.body, NULL::int8[]
-	FROM @facts f WHERE f.tenant = $1 AND f.ref = ANY ((SELECT $2::text[])::text[])`
+	partOfFact  = `int8 '0', int8 '0', int8 '0', int8 '0', f.ref, f.owner, text '', f.received, f.ns, false, f.hash, f.body, NULL::int8[] `
+	partFacts   = partOfFact + `FROM @facts f WHERE f.tenant = $1 AND f.ref = ANY ((SELECT $2::text[])::text[])`
 	partOfParty = `p.rev, p.facts, p.ver, int8 '0', p.ref, p.id, p.first, timestamptz 'epoch', int2 '0', false, NULL::bytea, p.body, NULL::int8[] `
 	partParties = partOfParty + `FROM @parties p WHERE p.tenant = $1 AND p.COLUMN = ANY ($2::text[])`
 
@@ -75,8 +75,7 @@ const (
 	partPage = `int8 '0', int8 '0', int8 '0', int8 '0', e.id, text '', text '', e.at, e.ns, false, NULL::bytea, NULL::text, NULL::int8[] FROM (PAGE) e`
 
 	// The facts that entries name; their refs are written as refKey does it.
-	partAhead = `int8 '0', int8 '0', int8 '0', int8 '0', f.ref, f.owner, text '', f.received, f.ns, false, f.hash, f.body, NULL::int8[]
-	FROM (SELECT DISTINCT split_part(e.id, E'\x01\x01', 1) || E'\x01\x01' || split_part(e.id, E'\x01\x01', 2) || E'\x01\x01' || split_part(e.id, E'\x01\x01', 3)
+	partAhead = partOfFact + `FROM (SELECT DISTINCT split_part(e.id, E'\x01\x01', 1) || E'\x01\x01' || split_part(e.id, E'\x01\x01', 2) || E'\x01\x01' || split_part(e.id, E'\x01\x01', 3)
 		FROM (PAGE) e) k (ref) CROSS JOIN LATERAL (SELECT * FROM @facts f WHERE f.tenant = $1 AND f.ref = k.ref OFFSET 0) f`
 )
 
